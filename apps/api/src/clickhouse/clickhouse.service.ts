@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import type { z } from 'zod';
+
+export type Params = Record<string, unknown>;
+export type Query<T> = { name: string; sql: string; params?: Params; row: z.ZodType<T> };
+export type ClickhouseOptions = { url: string; user: string; password: string; database: string };
+
+// Every setting that any call varies stands here too, so that no call can inherit another's.
+const SETTINGS = {
+  async_insert: 0,
+  deduplicate_blocks_in_dependent_materialized_views: 1,
+  insert_deduplication_token: '',
+  output_format_json_quote_64bit_integers: 0,
+  output_format_json_quote_decimals: 1,
+  output_format_decimal_trailing_zeros: 1,
+  short_circuit_function_evaluation: 'enable',
+  date_time_output_format: 'simple',
+  join_use_nulls: 0,
+} as const;
+
+/** The only road to ClickHouse. Identifiers come from code, values are always `{name:Type}` parameters. */
+export class ClickhouseService {
+  private readonly client: ClickHouseClient;
+
+  constructor(options: ClickhouseOptions) {
+    this.client = createClient({
+      url: options.url,
+      username: options.user,
+      password: options.password,
+      database: options.database,
+      application: 'fundwatch',
+      request_timeout: 600_000,
+      max_open_connections: 8,
+      clickhouse_settings: SETTINGS,
+    });
+  }
+
+  /** All rows of a query, each parsed by its schema. */
+  async query<T>({ name, sql, params, row }: Query<T>): Promise<T[]> {
+    const result = await this.client.query({
+      query: sql,
+      format: 'JSONEachRow',
+      query_params: params ?? {},
+      clickhouse_settings: { ...SETTINGS, log_comment: name },
+    });
+    const rows = await result.json<unknown>();
+    return rows.map((found) => row.parse(found));
+  }
+
+  /** Rows one by one, for results of any size. */
+  async *stream<T>({ name, sql, params, row }: Query<T>): AsyncGenerator<T> {
+    const result = await this.client.query({
+      query: sql,
+      format: 'JSONEachRow',
+      query_params: params ?? {},
+      clickhouse_settings: { ...SETTINGS, log_comment: name },
+    });
+    for await (const rows of result.stream<unknown>()) {
+      for (const found of rows) yield row.parse(found.json());
+    }
+  }
+
+  /** Runs a statement that returns nothing: DDL, INSERT … SELECT. */
+  async command(name: string, sql: string, params: Params = {}, settings: Record<string, string | number> = {}): Promise<void> {
+    await this.client.command({
+      query: sql,
+      query_params: params,
+      clickhouse_settings: { ...SETTINGS, ...settings, log_comment: name },
+    });
+  }
+
+  /** Inserts bytes that are already in an engine format. */
+  async insertBytes(table: string, format: string, chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
+    const result = await this.client.exec({
+      query: `INSERT INTO ${table} FORMAT ${format}`,
+      values: Readable.from(chunks, { objectMode: false, highWaterMark: 1 << 20 }),
+      clickhouse_settings: { ...SETTINGS, log_comment: `insert ${table}` },
+    });
+    for await (const _ of result.stream) {
+      // An insert answers nothing; reading to the end frees the connection.
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+}

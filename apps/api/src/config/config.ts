@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { readEnv, type Env } from './env.js';
+
+export const ROLES = ['api', 'worker', 'scheduler'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The typed, derived configuration that everything but `env.ts` sees. */
+export type Config = {
+  dataDir: string;
+  listen: { host: string; port: number };
+  roles: readonly Role[];
+  clickhouse: { url?: string; user: string; password: string; database: string; memoryBytes?: number };
+  databaseUrl?: string;
+  redisUrl?: string;
+  masterKey?: string;
+  part: { rows: number; bytes: number };
+  demoPersons: number;
+  logLevel: Env['LOG_LEVEL'];
+};
+
+/** Nest's injection token of the configuration. */
+export const CONFIG = Symbol('config');
+
+/** Derives the configuration; throws with every fault named. */
+export function readConfig(source: Record<string, string | undefined>): Config {
+  const env = readEnv(source);
+  const roles = env.ROLES.split(',').map((name) => name.trim());
+  const known = ROLES.filter((role) => roles.includes(role));
+  const strange = roles.filter((name) => !ROLES.some((role) => role === name));
+  if (strange.length > 0) throw new Error(`ROLES: ${strange.join(', ')} is not one of ${ROLES.join(', ')}`);
+  if (!env.DATABASE_URL && known.length < ROLES.length) {
+    throw new Error('ROLES: the embedded database serves one process, so it needs all roles; set DATABASE_URL for a fleet');
+  }
+  return {
+    dataDir: resolve(env.FUNDWATCH_DATA),
+    listen: { host: env.HOST, port: env.PORT },
+    roles: known,
+    clickhouse: {
+      user: env.CLICKHOUSE_USER,
+      password: env.CLICKHOUSE_PASSWORD,
+      database: env.CLICKHOUSE_DATABASE,
+      ...(env.CLICKHOUSE_URL ? { url: env.CLICKHOUSE_URL } : {}),
+      ...(env.ENGINE_MEMORY_BYTES ? { memoryBytes: env.ENGINE_MEMORY_BYTES } : {}),
+    },
+    ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
+    ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
+    ...(env.FUNDWATCH_KEY ? { masterKey: env.FUNDWATCH_KEY } : {}),
+    part: { rows: env.PART_ROWS, bytes: env.PART_BYTES },
+    demoPersons: env.DEMO_PERSONS,
+    logLevel: env.LOG_LEVEL,
+  };
+}

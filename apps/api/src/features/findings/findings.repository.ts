@@ -1,0 +1,149 @@
+import { findingsSql, GRADES, type Rule } from '@fundwatch/rules';
+import { z } from 'zod';
+import type { Scope } from '../access/scope.js';
+import type { ScopedReader } from '../access/scoped-reader.js';
+import { eventOf } from './judge.repository.js';
+
+const evidenceSchema = z.array(z.object({ stream: z.string(), key: z.array(z.string()) }));
+
+export const findingRow = z.object({
+  finding_id: z.string(),
+  pool: z.string(),
+  rule_id: z.string(),
+  rule_version: z.number(),
+  grade: z.enum(GRADES),
+  subject_type: z.string(),
+  subject_id: z.string(),
+  fixmedins_code: z.string(),
+  fixmedins_name: z.string(),
+  psn_no: z.string(),
+  event_from: z.string(),
+  event_to: z.string(),
+  amount: z.string(),
+  evidence: evidenceSchema,
+  facts: z.record(z.string(), z.string()),
+  detected_at: z.string().nullable(),
+  withdrawn_at: z.string().nullable(),
+});
+export type FindingRow = z.infer<typeof findingRow>;
+
+export const SORTS = ['detected_at', 'amount', 'event_from'] as const;
+export type FindingFilter = {
+  pool?: string | undefined;
+  id?: string | undefined;
+  rule?: string | undefined;
+  grade?: string | undefined;
+  institution?: string | undefined;
+  person?: string | undefined;
+  q?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  since?: string | undefined;
+  withdrawn?: boolean | undefined;
+};
+
+const SHOWN = `finding_id, pool, rule_id, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
+  toString(event_from) AS event_from, toString(event_to) AS event_to, toDecimalString(amount, 2) AS amount, evidence, facts`;
+
+/** Each filter, as SQL and the parameter it needs. */
+const CONDITIONS: Record<keyof FindingFilter, string> = {
+  pool: 'pool = {f_pool:String}',
+  id: 'finding_id = {f_id:String}',
+  rule: 'rule_id = {f_rule:String}',
+  grade: 'grade = {f_grade:String}',
+  institution: 'fixmedins_code = {f_institution:String}',
+  person: 'psn_no = {f_person:String}',
+  q: `(positionCaseInsensitiveUTF8(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> positionCaseInsensitiveUTF8(v, {f_q:String}) > 0, mapValues(facts)))`,
+  from: `event_to >= toDateTime({f_from:Date}, 'Asia/Shanghai')`,
+  to: `event_from < toDateTime({f_to:Date} + 1, 'Asia/Shanghai')`,
+  since: `f.detected_at >= parseDateTimeBestEffort({f_since:String}, 'Asia/Shanghai')`,
+  withdrawn: `withdrawn_at IS NOT NULL`,
+};
+
+function where(filter: FindingFilter): { sql: string; params: Record<string, unknown> } {
+  const given = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== 'withdrawn');
+  const conditions = Object.entries(CONDITIONS).filter(([name]) => given.some(([key]) => key === name)).map(([, sql]) => sql);
+  conditions.push(filter.withdrawn === true ? '1' : filter.id ? '1' : 'withdrawn_at IS NULL');
+  return { sql: conditions.join(' AND '), params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])) };
+}
+
+/** Reads of findings, always inside a scope. */
+export class FindingsRepository {
+  constructor(private readonly reader: ScopedReader) {}
+
+  async page(scope: Scope, filter: FindingFilter, page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; offset: number }): Promise<FindingRow[]> {
+    const { sql, params } = where(filter);
+    const direction = page.isDescending ? 'DESC' : 'ASC';
+    return this.reader.query(scope, {
+      name: 'findings page',
+      sql: (reach) => `
+        SELECT l.*, i.fixmedins_name AS fixmedins_name FROM (
+          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, f.${page.sort} AS sorted
+          FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}
+          ORDER BY sorted ${direction}, finding_id LIMIT {limit:UInt32} OFFSET {offset:UInt32}) l
+        LEFT JOIN (SELECT pool, fixmedins_code, fixmedins_name FROM institutions FINAL) i ON i.pool = l.pool AND i.fixmedins_code = l.fixmedins_code
+        ORDER BY sorted ${direction}, finding_id`,
+      params: { ...params, limit: page.limit, offset: page.offset },
+      row: findingRow,
+    });
+  }
+
+  /** All findings of a filter, in a fixed order. */
+  all(scope: Scope, filter: FindingFilter): AsyncGenerator<FindingRow> {
+    const { sql, params } = where(filter);
+    return this.reader.stream(scope, {
+      name: 'findings',
+      sql: (reach) => `
+        SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at
+        FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}
+        ORDER BY rule_id, f.event_from, finding_id`,
+      params,
+      row: findingRow,
+    });
+  }
+
+  /** What a rule would find as of a past day, from what had happened by then; nothing is stored. */
+  asOf(scope: Scope, rule: Rule, pool: string, day: string): AsyncGenerator<FindingRow> {
+    return this.reader.stream(scope, {
+      name: `findings as of, ${rule.id}`,
+      sql: (reach) => `
+        SELECT ${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${rule.id}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at
+        FROM (${findingsSql(rule, { isPast: true, eventOf })}) f
+        WHERE ${reach.place('{pool:String}', 'fixmedins_code')}
+        ORDER BY f.event_from, finding_id`,
+      params: { pool, as_of: day },
+      row: findingRow,
+    });
+  }
+
+  async count(scope: Scope, filter: FindingFilter): Promise<number> {
+    const { sql, params } = where(filter);
+    const rows = await this.reader.query(scope, {
+      name: 'findings count',
+      sql: (reach) => `SELECT count() AS n FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}`,
+      params,
+      row: z.object({ n: z.number() }),
+    });
+    return rows[0]?.n ?? 0;
+  }
+
+  async summary(scope: Scope, pool: string): Promise<{ rule_id: string; grade: string; count: number; amount: string }[]> {
+    return this.reader.query(scope, {
+      name: 'findings summary',
+      sql: (reach) => `SELECT rule_id, grade, count() AS count, toDecimalString(sum(amount), 2) AS amount
+        FROM findings f FINAL WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${reach.place('pool', 'fixmedins_code')}
+        GROUP BY rule_id, grade ORDER BY rule_id`,
+      params: { pool },
+      row: z.object({ rule_id: z.string(), grade: z.string(), count: z.number(), amount: z.string() }),
+    });
+  }
+
+  async outcomes(scope: Scope, pool: string): Promise<{ rule_id: string; state: string; reason: string; population: number; findings: number }[]> {
+    return this.reader.query(scope, {
+      name: 'rule outcomes',
+      sql: (reach) => `SELECT rule_id, state, reason, population, findings FROM rule_outcomes FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+      params: { pool },
+      row: z.object({ rule_id: z.string(), state: z.string(), reason: z.string(), population: z.number(), findings: z.number() }),
+    });
+  }
+}

@@ -1,0 +1,120 @@
+import { explain, findRule, RULES, type Rule } from '@fundwatch/rules';
+import { findStream, type Text } from '@fundwatch/streams';
+import { NotFound } from '../../http/errors.js';
+import type { Audit } from '../access/audit.js';
+import { maskPerson, type Scope } from '../access/scope.js';
+import type { RecordsRepository, RecordValue } from '../records/records.repository.js';
+import type { FindingFilter, FindingRow, FindingsRepository, SORTS } from './findings.repository.js';
+
+export type EvidenceKey = { stream: string; key: string | string[] };
+export type Finding = Omit<FindingRow, 'evidence' | 'withdrawn_at'> & {
+  evidence: EvidenceKey[];
+  explanation_zh: string;
+  explanation_en: string;
+  withdrawn_at?: string;
+};
+export type EvidenceRow = {
+  stream: string;
+  label: Text;
+  key: string | string[];
+  source: string;
+  batch_id: string;
+  line: number;
+  fields: { name: string; label: Text; value: RecordValue }[];
+};
+
+/** Findings as people read them: the story in both languages, ids masked unless the reader may see them. */
+export class FindingsService {
+  constructor(
+    private readonly repository: FindingsRepository,
+    private readonly records: RecordsRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  async page(scope: Scope, filter: FindingFilter, page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; cursor?: string | undefined }): Promise<{ items: Finding[]; total: number; next: string | null }> {
+    const offset = page.cursor && /^\d+$/.test(page.cursor) ? Number(page.cursor) : 0;
+    const [rows, total] = await Promise.all([
+      this.repository.page(scope, filter, { ...page, offset }),
+      this.repository.count(scope, filter),
+    ]);
+    const end = offset + rows.length;
+    return { items: rows.map((row) => this.present(scope, row)), total, next: end < total && rows.length > 0 ? String(end) : null };
+  }
+
+  /** Every finding of a filter; `asOf` judges anew as of a past day instead of reading what is stored. */
+  async *all(scope: Scope, filter: FindingFilter, asOf?: { pools: readonly string[]; day: string }): AsyncGenerator<Finding> {
+    if (!asOf) {
+      for await (const row of this.repository.all(scope, filter)) yield this.present(scope, row);
+      return;
+    }
+    for (const pool of asOf.pools) {
+      for (const rule of RULES.filter((known) => !filter.rule || known.id === filter.rule)) {
+        for await (const row of this.repository.asOf(scope, rule, pool, asOf.day)) {
+          if (!filter.grade || row.grade === filter.grade) yield this.present(scope, row);
+        }
+      }
+    }
+  }
+
+  /** One finding with its rule and its evidence rows as they stand now. */
+  async detail(scope: Scope, id: string): Promise<{ finding: Finding; rule: Rule; rows: EvidenceRow[] }> {
+    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', isDescending: true, limit: 1, offset: 0 });
+    const rule = row && findRule(row.rule_id);
+    if (!row || !rule) throw new NotFound(`finding ${id}`);
+    const rows = await this.evidence(scope, row);
+    if (scope.clear) await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
+    return { finding: this.present(scope, row), rule, rows };
+  }
+
+  /** How each rule last ended in a pool. */
+  outcomes(scope: Scope, pool: string): ReturnType<FindingsRepository['outcomes']> {
+    return this.repository.outcomes(scope, pool);
+  }
+
+  private async evidence(scope: Scope, row: FindingRow): Promise<EvidenceRow[]> {
+    const found: EvidenceRow[] = [];
+    for (const name of new Set(row.evidence.map((item) => item.stream))) {
+      const stream = findStream(name);
+      if (!stream) continue;
+      const keys = row.evidence.filter((item) => item.stream === name).map((item) => item.key);
+      // Evidence of a finding in reach may lie at a place out of reach; a narrow reader does not see it.
+      for await (const record of this.records.records(scope, { stream, pool: row.pool, keys })) {
+        const key = stream.key.map((part) => String(record[part] ?? ''));
+        found.push({
+          stream: name,
+          label: stream.label,
+          key: plainKey(name, key, scope),
+          source: String(record['source'] ?? ''),
+          batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
+          line: Number(record['line'] ?? 0),
+          fields: Object.entries(stream.fields).map(([field, { label }]) => ({
+            name: field,
+            label,
+            value: field === 'psn_no' ? maskPerson(scope, String(record[field] ?? '')) : (record[field] ?? null),
+          })),
+        });
+      }
+    }
+    return found;
+  }
+
+  private present(scope: Scope, row: FindingRow): Finding {
+    const rule = findRule(row.rule_id);
+    const { withdrawn_at, evidence, ...rest } = row;
+    return {
+      ...rest,
+      subject_id: row.subject_type === 'person' ? maskPerson(scope, row.subject_id) : row.subject_id,
+      psn_no: maskPerson(scope, row.psn_no),
+      evidence: evidence.map(({ stream, key }) => ({ stream, key: plainKey(stream, key, scope) })),
+      explanation_zh: rule ? explain(rule, 'zh', row.facts) : '',
+      explanation_en: rule ? explain(rule, 'en', row.facts) : '',
+      ...(withdrawn_at ? { withdrawn_at } : {}),
+    };
+  }
+}
+
+/** A key of one part is plain text, a longer one a list (contract.md §3). */
+function plainKey(stream: string, key: readonly string[], scope: Scope): string | string[] {
+  const shown = stream === 'insured' ? key.map((part) => maskPerson(scope, part)) : [...key];
+  return shown.length === 1 ? (shown[0] ?? '') : shown;
+}

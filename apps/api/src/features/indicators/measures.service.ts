@@ -1,0 +1,45 @@
+import { monthsOfYears, type SourceName } from '@fundwatch/metrics';
+import type { MeasuresRepository } from './measures.repository.js';
+
+const SOURCES: readonly SourceName[] = ['settlement_rows', 'counted_visits', 'month_end_insured'];
+
+/** Streams whose change moves persons or places, and with them every month. */
+const EVERYWHERE = ['institutions', 'alliances'];
+const COUNTED = ['settlements', 'visits', 'insured', ...EVERYWHERE];
+
+/** Keeps the monthly rollups true: recomputes the months that batches touched, and no others. */
+export class MeasuresService {
+  constructor(private readonly measures: MeasuresRepository) {}
+
+  async recompute(work: { pool: string; run: number; batches: readonly number[]; streams: readonly string[] }): Promise<void> {
+    if (!work.streams.some((stream) => COUNTED.includes(stream))) return;
+    const years = await this.measures.years(work.pool);
+    if (!years) return;
+    const all = monthsOfYears(years.from, years.to);
+    const months = new Set<string>();
+    if (work.streams.some((stream) => EVERYWHERE.includes(stream) || stream === 'insured')) {
+      for (const month of all) months.add(month);
+    } else {
+      for (const month of await this.measures.touched(work.pool, work.batches)) months.add(month);
+    }
+    const known = new Set(await this.measures.known(work.pool));
+    for (const month of all) if (!known.has(month)) months.add(month);
+    if (months.size === 0) return;
+    const list = [...months].sort();
+    for (const source of SOURCES) await this.measures.rollUp(source, work.pool, list, work.run);
+    await this.measures.publish(work.pool, list, work.run);
+  }
+
+  /** Compares the published rollups of a pool with a fresh computation, which it then removes. */
+  async differences(pool: string, run: number): Promise<{ count: number; bad: string[] }> {
+    const years = await this.measures.years(pool);
+    if (!years) return { count: 0, bad: [] };
+    const months = monthsOfYears(years.from, years.to);
+    try {
+      for (const source of SOURCES) await this.measures.rollUp(source, pool, months, run);
+      return await this.measures.compare(pool, run);
+    } finally {
+      await this.measures.discard(pool, run);
+    }
+  }
+}

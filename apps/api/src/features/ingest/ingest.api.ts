@@ -1,0 +1,61 @@
+import { identityFields, STREAMS, type Stream } from '@fundwatch/streams';
+import { z } from 'zod';
+import { Denied } from '../../http/errors.js';
+import type { Audit } from '../access/audit.js';
+import type { Scope } from '../access/scope.js';
+import type { IngestService, Offer, Receipt } from './ingest.service.js';
+import type { LoadRepository } from './load.repository.js';
+import { rejectsFile } from './rejects.js';
+
+const errorsSchema = z.array(z.object({ field: z.string(), value: z.string(), reason: z.string() }));
+type RejectLine = { line: number; errors: z.infer<typeof errorsSchema> };
+
+const SHOWN_REJECTS = 200;
+
+/** What senders and readers of batches may do. */
+export class IngestApi {
+  constructor(
+    private readonly ingest: IngestService,
+    private readonly loads: LoadRepository,
+    private readonly audit: Audit,
+  ) {}
+
+  accept(offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
+    return this.ingest.accept(offer, bytes);
+  }
+
+  list(scope: Scope, query: { pool?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{ items: Receipt[]; next: string | null }> {
+    return this.ingest.receipts(scope, query);
+  }
+
+  /** A receipt with its first rejected lines. Values are shown, whole rows are not: those may hold identity. */
+  async show(scope: Scope, id: string): Promise<Receipt & { rejects: RejectLine[] }> {
+    const { receipt, row } = await this.ingest.receipt(scope, id);
+    const rejects: RejectLine[] = [];
+    if (receipt.has_rejects) {
+      for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
+        const parsed = errorsSchema.parse(JSON.parse(errors));
+        // A fault of the row as a whole quotes the row, and a row may hold identity.
+        rejects.push({ line, errors: parsed.map((error) => (error.field === '' && !scope.clear ? { ...error, value: '' } : error)) });
+        if (rejects.length >= SHOWN_REJECTS) break;
+      }
+    }
+    return { ...receipt, rejects };
+  }
+
+  /** The rejects file. It is the sender's own rows in clear, so a reader without that right does not get it. */
+  async rejects(scope: Scope, id: string): Promise<{ name: string; type: string; lines: AsyncGenerator<string> }> {
+    const { row } = await this.ingest.receipt(scope, id);
+    if (!scope.clear && HOLDS_IDENTITY.has(row.stream)) throw new Denied('these rows hold identity: download them with the command line on the data folder');
+    await this.audit.append(scope.who, 'rejects.read', { batch: id, rows: row.rejected });
+    const isJson = row.layout?.format === 'ndjson';
+    const base = row.file.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '');
+    return {
+      name: `${base}-rejects.${isJson ? 'ndjson' : 'csv'}`,
+      type: isJson ? 'application/x-ndjson; charset=utf-8' : 'text/csv; charset=utf-8',
+      lines: rejectsFile(this.loads, row),
+    };
+  }
+}
+
+const HOLDS_IDENTITY = new Set(Object.values<Stream>(STREAMS).filter((stream) => identityFields(stream).length > 0).map((stream) => stream.name));

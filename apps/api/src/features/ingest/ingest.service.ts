@@ -1,0 +1,105 @@
+import { findStream, STREAM_NAMES } from '@fundwatch/streams';
+import type { Config } from '../../config/config.js';
+import { Conflict, Invalid, NotFound } from '../../http/errors.js';
+import type { FileStore } from '../../storage/file-store.js';
+import type { Scope } from '../access/scope.js';
+import { reachesPool } from '../access/scope.js';
+import { batchId, seqOf, streamNameOf, type LedgerRepository, type ReceiptRow } from './ledger.repository.js';
+
+export type Receipt = {
+  batch_id: string;
+  source: string;
+  pool: string;
+  stream: string;
+  file: string;
+  state: ReceiptRow['state'];
+  rows: number;
+  accepted: number;
+  duplicate: number;
+  corrected: number;
+  rejected: number;
+  unknown_columns: string[];
+  error?: string;
+  received_at: string;
+  loaded_at: string | null;
+  judged_at: string | null;
+  bytes: number;
+  has_rejects: boolean;
+};
+
+export type Offer = { file: string; stream?: string | undefined; source: string; pool?: string | undefined };
+
+/** Takes batches in. An answer means that the bytes and the ledger row are on disk. */
+export class IngestService {
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly files: FileStore,
+    private readonly config: Pick<Config, 'part'>,
+    private readonly wake: (seq: number) => Promise<void>,
+  ) {}
+
+  /** Accepts one file of one stream. Throws `Invalid` when its stream is unknown, `Conflict` when the source belongs to another pool. */
+  async accept(offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
+    const file = offer.file.replace(/^.*[\\/]/, '').slice(0, 255);
+    const stream = offer.stream ?? streamNameOf(file);
+    if (!stream || !findStream(stream)) {
+      throw new Invalid('file', `${file || 'the file'} begins with no stream name; streams are ${STREAM_NAMES.join(', ')}`);
+    }
+    if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.source)) throw new Invalid('source', 'a source is 1–64 letters, digits, dots, dashes or underscores');
+    if (offer.pool !== undefined && !/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.pool)) throw new Invalid('pool', 'a pool is 1–64 letters, digits, dots, dashes or underscores');
+    const bound = await this.ledger.bindSource(offer.source, offer.pool);
+    if (!bound.isBound) throw new Conflict(`source ${offer.source} belongs to pool ${bound.pool}`);
+    const stored = await this.files.put(bytes);
+    const seq = await this.ledger.accept({
+      pool: bound.pool,
+      source: offer.source,
+      stream,
+      file,
+      rawKey: stored.key,
+      rawBytes: stored.bytes,
+      part: this.config.part,
+    });
+    await this.wake(seq);
+    const row = await this.ledger.receipt(seq);
+    if (!row) throw new NotFound(`batch ${batchId(seq)}`);
+    return asReceipt(row);
+  }
+
+  async receipt(scope: Scope, id: string): Promise<{ receipt: Receipt; row: ReceiptRow }> {
+    const row = await this.ledger.receipt(seqOf(id));
+    if (!row || !reachesPool(scope, row.pool)) throw new NotFound(`batch ${id}`);
+    return { receipt: asReceipt(row), row };
+  }
+
+  async receipts(scope: Scope, query: { pool?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{ items: Receipt[]; next: string | null }> {
+    const pools = (query.pool ? [query.pool] : (await this.ledger.pools()).map((row) => row.pool)).filter((pool) => reachesPool(scope, pool));
+    const before = query.cursor ? seqOf(query.cursor) : Number.MAX_SAFE_INTEGER;
+    const rows = await this.ledger.receipts({ pools, before, limit: query.limit });
+    const last = rows.at(-1);
+    return { items: rows.map(asReceipt), next: rows.length === query.limit && last ? batchId(last.seq) : null };
+  }
+}
+
+/** A ledger row as its sender sees it. */
+export function asReceipt(row: ReceiptRow): Receipt {
+  return {
+    batch_id: batchId(row.seq),
+    source: row.source,
+    pool: row.pool,
+    stream: row.stream,
+    file: row.file,
+    state: row.state,
+    rows: row.rows,
+    accepted: row.accepted,
+    duplicate: row.duplicate,
+    corrected: row.corrected,
+    rejected: row.rejected,
+    unknown_columns: row.unknown_columns,
+    ...(row.error ? { error: row.error } : {}),
+    received_at: row.received_at,
+    loaded_at: row.loaded_at,
+    judged_at: row.judged_at,
+    bytes: row.raw_bytes,
+    has_rejects: row.rejected > 0,
+  };
+}

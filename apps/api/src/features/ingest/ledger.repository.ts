@@ -1,0 +1,283 @@
+import { streamOfFile } from '@fundwatch/streams';
+import { z } from 'zod';
+import type { Database } from '../../postgres/database.js';
+
+export const layoutSchema = z.object({
+  format: z.enum(['csv', 'ndjson']),
+  gzip: z.boolean(),
+  encoding: z.enum(['utf-8', 'gb18030']),
+  mayBeInvalid: z.boolean(),
+  header: z.array(z.string()),
+  repeatedHeaders: z.array(z.number()).default([]),
+});
+export type FileLayout = z.infer<typeof layoutSchema>;
+
+const instant = z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.string());
+
+const batchSchema = z.object({
+  seq: z.number(),
+  pool: z.string(),
+  source: z.string(),
+  stream: z.string(),
+  file: z.string(),
+  raw_key: z.string(),
+  raw_bytes: z.number(),
+  state: z.enum(['accepted', 'loading', 'loaded', 'failed']),
+  part_rows: z.number(),
+  part_bytes: z.number(),
+  attempts: z.number(),
+  layout: layoutSchema.nullable(),
+  unknown_columns: z.array(z.string()),
+  error: z.string().nullable(),
+  received_at: instant,
+  loaded_at: instant.nullable(),
+  judged_at: instant.nullable(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+const countsSchema = z.object({
+  rows: z.coerce.number(),
+  accepted: z.coerce.number(),
+  duplicate: z.coerce.number(),
+  corrected: z.coerce.number(),
+  rejected: z.coerce.number(),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+const receiptRow = batchSchema.extend(countsSchema.shape);
+export type ReceiptRow = z.infer<typeof receiptRow>;
+
+const partSchema = countsSchema.extend({ part: z.number(), state: z.enum(['classified', 'kept', 'applied']) });
+export type PartRow = z.infer<typeof partSchema>;
+
+const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.state, b.part_rows, b.part_bytes,
+  b.attempts, b.layout, b.unknown_columns, b.error, b.received_at, b.loaded_at, b.judged_at`;
+const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
+  .map((name) => `coalesce((SELECT sum(p.${name}) FROM batch_parts p WHERE p.seq = b.seq), 0)::bigint AS ${name}`)
+  .join(', ');
+
+export const batchId = (seq: number): string => `B${String(seq).padStart(8, '0')}`;
+export const seqOf = (id: string): number => (/^B\d{8,}$/.test(id) ? Number(id.slice(1)) : -1);
+
+/** A lease that a dead worker leaves behind ends after this; a living one renews it. */
+export const LEASE_SECONDS = 60;
+
+/** The batch ledger in PostgreSQL. */
+export class LedgerRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The pool of a source, remembered from its first use. Undefined when a known source names another pool. */
+  async bindSource(source: string, pool: string | undefined): Promise<{ pool: string; isBound: boolean }> {
+    return this.database.transaction(async (tx) => {
+      const known = await tx.first('SELECT pool FROM sources WHERE source = $1', [source], z.object({ pool: z.string() }));
+      if (known) return { pool: known.pool, isBound: pool === undefined || pool === known.pool };
+      const target = pool ?? 'default';
+      await tx.execute('INSERT INTO pools (pool) VALUES ($1) ON CONFLICT DO NOTHING', [target]);
+      await tx.execute('INSERT INTO sources (source, pool) VALUES ($1, $2) ON CONFLICT DO NOTHING', [source, target]);
+      return { pool: target, isBound: true };
+    });
+  }
+
+  /** Adds an accepted batch. The lock makes the order of numbers the order in which batches become visible. */
+  async accept(batch: {
+    pool: string;
+    source: string;
+    stream: string;
+    file: string;
+    rawKey: string;
+    rawBytes: number;
+    part: { rows: number; bytes: number };
+  }): Promise<number> {
+    return this.database.transaction(async (tx) => {
+      await tx.execute('SELECT pool FROM pools WHERE pool = $1 FOR UPDATE', [batch.pool]);
+      const row = await tx.first(
+        `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, part_rows, part_bytes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+        [batch.pool, batch.source, batch.stream, batch.file, batch.rawKey, batch.rawBytes, batch.part.rows, batch.part.bytes],
+        z.object({ seq: z.number() }),
+      );
+      if (!row) throw new Error('the ledger took no row');
+      return row.seq;
+    });
+  }
+
+  /**
+   * Hands the next batch to a worker. Batches of one stream of a pool are loaded one after the other
+   * in the order of their numbers (a lane), so that receipts are what they would be in that order;
+   * lanes are independent of each other.
+   */
+  async claim(worker: string): Promise<Batch | undefined> {
+    return this.database.first(
+      `UPDATE batches b SET state = 'loading', lease_owner = $1, attempts = attempts + 1,
+         lease_until = now() + interval '${LEASE_SECONDS} seconds'
+       WHERE seq = (
+         SELECT c.seq FROM batches c
+         WHERE (c.state = 'accepted' OR (c.state = 'loading' AND c.lease_until < now()))
+           AND NOT EXISTS (
+             SELECT 1 FROM batches e
+             WHERE e.pool = c.pool AND e.stream = c.stream AND e.seq < c.seq AND e.state IN ('accepted', 'loading'))
+         ORDER BY c.seq LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING ${COLUMNS}`,
+      [worker],
+      batchSchema,
+    );
+  }
+
+  /** Renews a lease; false when another worker has it by now. */
+  async renew(seq: number, worker: string): Promise<boolean> {
+    const row = await this.database.first(
+      `UPDATE batches SET lease_until = now() + interval '${LEASE_SECONDS} seconds'
+       WHERE seq = $1 AND lease_owner = $2 AND state = 'loading' RETURNING seq`,
+      [seq, worker],
+      z.object({ seq: z.number() }),
+    );
+    return row !== undefined;
+  }
+
+  /** Gives back what a worker held, at its orderly end or at the start of a process that replaces it. */
+  async release(worker?: string): Promise<void> {
+    await this.database.execute(
+      `UPDATE batches SET state = 'accepted', lease_owner = NULL, lease_until = NULL
+       WHERE state = 'loading' AND ($1::text IS NULL OR lease_owner = $1)`,
+      [worker ?? null],
+    );
+    await this.database.execute(
+      'UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE $1::text IS NULL OR judge_owner = $1',
+      [worker ?? null],
+    );
+  }
+
+  async setLayout(seq: number, layout: FileLayout, unknownColumns: readonly string[]): Promise<void> {
+    await this.database.execute('UPDATE batches SET layout = $2, unknown_columns = $3 WHERE seq = $1', [
+      seq,
+      JSON.stringify(layout),
+      JSON.stringify(unknownColumns),
+    ]);
+  }
+
+  async parts(seq: number): Promise<PartRow[]> {
+    return this.database.query(
+      'SELECT part, state, rows, accepted, duplicate, corrected, rejected FROM batch_parts WHERE seq = $1 ORDER BY part',
+      [seq],
+      partSchema,
+    );
+  }
+
+  async addPart(seq: number, part: number, counts: Counts, clock: string | null): Promise<void> {
+    await this.database.execute(
+      `INSERT INTO batch_parts (seq, part, state, rows, accepted, duplicate, corrected, rejected, clock)
+       VALUES ($1, $2, 'classified', $3, $4, $5, $6, $7, $8)`,
+      [seq, part, counts.rows, counts.accepted, counts.duplicate, counts.corrected, counts.rejected, clock],
+    );
+  }
+
+  async setPartState(seq: number, part: number, state: 'kept' | 'applied'): Promise<void> {
+    await this.database.execute('UPDATE batch_parts SET state = $3 WHERE seq = $1 AND part = $2', [seq, part, state]);
+  }
+
+  /** Marks a batch as loaded and moves its pool's clock. */
+  async finish(seq: number, note: string | null): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.execute(
+        `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2 WHERE seq = $1`,
+        [seq, note],
+      );
+      await tx.execute(
+        `UPDATE pools SET clock = greatest(clock, (SELECT max(clock) FROM batch_parts WHERE seq = $1))
+         WHERE pool = (SELECT pool FROM batches WHERE seq = $1)`,
+        [seq],
+      );
+    });
+  }
+
+  /** Ends a batch that cannot be taken. What its parts had already loaded stays, and is said in the receipt. */
+  async fail(seq: number, error: string): Promise<void> {
+    await this.database.execute(
+      `UPDATE batches SET state = 'failed', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2,
+         judged_at = CASE WHEN EXISTS (SELECT 1 FROM batch_parts p WHERE p.seq = $1) THEN NULL ELSE now() END
+       WHERE seq = $1`,
+      [seq, error],
+    );
+  }
+
+  /** Puts a batch back after a fault that may pass. */
+  async postpone(seq: number, seconds: number): Promise<void> {
+    await this.database.execute(
+      `UPDATE batches SET lease_owner = NULL, lease_until = now() + make_interval(secs => $2) WHERE seq = $1 AND state = 'loading'`,
+      [seq, seconds],
+    );
+  }
+
+  async receipt(seq: number): Promise<ReceiptRow | undefined> {
+    return this.database.first(`SELECT ${COLUMNS}, ${SUMS} FROM batches b WHERE b.seq = $1`, [seq], receiptRow);
+  }
+
+  async receipts(filter: { pools: readonly string[]; before: number; limit: number }): Promise<ReceiptRow[]> {
+    return this.database.query(
+      `SELECT ${COLUMNS}, ${SUMS} FROM batches b WHERE b.pool = ANY($1) AND b.seq < $2 ORDER BY b.seq DESC LIMIT $3`,
+      [filter.pools, filter.before, filter.limit],
+      receiptRow,
+    );
+  }
+
+  /** Per stream of a pool: when its last batch came, and what was rejected so far. */
+  async arrivals(pool: string): Promise<{ stream: string; last_received_at: string; rejected: number }[]> {
+    return this.database.query(
+      `SELECT b.stream, max(b.received_at) AS last_received_at,
+         coalesce(sum((SELECT sum(p.rejected) FROM batch_parts p WHERE p.seq = b.seq)), 0)::bigint AS rejected
+       FROM batches b WHERE b.pool = $1 GROUP BY b.stream`,
+      [pool],
+      z.object({ stream: z.string(), last_received_at: instant, rejected: z.coerce.number() }),
+    );
+  }
+
+  async pools(): Promise<{ pool: string; clock: string | null }[]> {
+    return this.database.query('SELECT pool, clock FROM pools ORDER BY pool', [], z.object({ pool: z.string(), clock: z.string().nullable() }));
+  }
+
+  async clock(pool: string): Promise<string | null> {
+    const row = await this.database.first('SELECT clock FROM pools WHERE pool = $1', [pool], z.object({ clock: z.string().nullable() }));
+    return row?.clock ?? null;
+  }
+
+  /** Batches that are not loaded and judged yet, of one pool or of all. */
+  async pending(pool?: string): Promise<{ waiting: number; unjudged: number; done: number }> {
+    const row = await this.database.first(
+      `SELECT count(*) FILTER (WHERE state IN ('accepted', 'loading'))::int AS waiting,
+         count(*) FILTER (WHERE state IN ('loaded', 'failed') AND judged_at IS NULL)::int AS unjudged,
+         count(*) FILTER (WHERE judged_at IS NOT NULL)::int AS done
+       FROM batches WHERE $1::text IS NULL OR pool = $1`,
+      [pool ?? null],
+      z.object({ waiting: z.number(), unjudged: z.number(), done: z.number() }),
+    );
+    return row ?? { waiting: 0, unjudged: 0, done: 0 };
+  }
+
+  /** Numbers of the batches that wait for a worker, oldest first. */
+  async waiting(): Promise<number[]> {
+    const rows = await this.database.query(
+      `SELECT seq FROM batches WHERE state = 'accepted' OR (state = 'loading' AND lease_until < now()) ORDER BY seq LIMIT 1000`,
+      [],
+      z.object({ seq: z.number() }),
+    );
+    return rows.map((row) => row.seq);
+  }
+
+  async overrides(pool: string, day: string): Promise<{ code_set: string; code: string; isEnded: boolean }[]> {
+    return this.database.query(
+      `SELECT code_set, code, (enddate IS NOT NULL AND enddate < $2::date) AS "isEnded" FROM code_overrides
+       WHERE pool = $1 AND begndate <= $2::date`,
+      [pool, day],
+      z.object({ code_set: z.string(), code: z.string(), isEnded: z.boolean() }),
+    );
+  }
+
+  async nextRun(): Promise<number> {
+    const row = await this.database.first(`SELECT nextval('runs') AS run`, [], z.object({ run: z.coerce.number() }));
+    if (!row) throw new Error('no run number');
+    return row.run;
+  }
+}
+
+/** The stream a batch is for: named by the caller, else by the file's name. */
+export const streamNameOf = (file: string): string | undefined => streamOfFile(file)?.name;

@@ -1,0 +1,238 @@
+import {
+  fieldNames,
+  identityFields,
+  linesDdl,
+  PROVENANCE,
+  stageDdl,
+  stageSql,
+  type Codes,
+  type Layout,
+  type Stream,
+} from '@fundwatch/streams';
+import { z } from 'zod';
+import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import type { Keys } from '../../storage/keys.js';
+import type { Counts } from './ledger.repository.js';
+import type { Part } from './scan/part-writer.js';
+import { VAULT, vaultParams } from './vault.js';
+
+/** One part of a batch on its way into the facts. */
+export type LoadStep = {
+  seq: number;
+  part: number;
+  pool: string;
+  source: string;
+  stream: Stream;
+  layout: Layout;
+  /** the day the batch was received, in business time */
+  received: string;
+};
+
+/** A version is the batch's number in the high half and the line in the low one. */
+export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
+
+const CONFLICT = '该主键归其他来源所有 | the key is owned by source ';
+
+/** The SQL of a load. Every statement may run twice and leave what it left the first time. */
+export class LoadRepository {
+  constructor(
+    private readonly clickhouse: ClickhouseService,
+    private readonly keys: Keys,
+  ) {}
+
+  private names(step: LoadStep): { lines: string; stage: string } {
+    const tag = `${step.seq}_${step.part}`;
+    return { lines: `stage_lines_${tag}`, stage: `stage_rows_${tag}` };
+  }
+
+  /** Brings a part's lines into memory tables of the engine: as text, then typed and checked. */
+  async stage(step: LoadStep, part: Part, codes: Codes): Promise<void> {
+    const { lines, stage } = this.names(step);
+    await this.drop(step);
+    await this.clickhouse.command('stage lines', linesDdl(lines));
+    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
+    await this.clickhouse.command('stage rows', stageDdl(stage, step.stream));
+    await this.clickhouse.command(
+      'stage check',
+      stageSql({ stream: step.stream, layout: step.layout, lines, stage, codes, vault: VAULT }),
+      { received: step.received, ...vaultParams(this.keys) },
+      { max_block_size: 16_384 },
+    );
+  }
+
+  async drop(step: LoadStep): Promise<void> {
+    const { lines, stage } = this.names(step);
+    await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${lines}`);
+    await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${stage}`);
+  }
+
+  /**
+   * Writes what is not plainly accepted: rejected lines, duplicates, corrections, and rows that a later
+   * line of the same part supersedes. A row is compared with the version before it: the line before it
+   * with the same key in this part, else the current one in the facts.
+   */
+  async classify(step: LoadStep): Promise<void> {
+    const { lines, stage } = this.names(step);
+    const key = step.stream.key.join(', ');
+    const params = { seq: step.seq, pool: step.pool, source: step.source, ...vaultParams(this.keys) };
+    await this.clickhouse.command(
+      'classify rejects',
+      `INSERT INTO batch_lines
+       SELECT {seq:UInt32}, s._line, 'rejected', toJSONString(s._errors), ${VAULT.seal('l.rest')}, 0
+       FROM (SELECT _line, _errors FROM ${stage} WHERE notEmpty(_errors)) s
+       INNER JOIN ${lines} l ON l.line = s._line`,
+      params,
+    );
+    await this.clickhouse.command(
+      'classify versions',
+      `INSERT INTO batch_lines
+       WITH
+         known AS (
+           SELECT ${key}, argMax(_content, _version) AS known_content, argMax(_source, _version) AS known_source, 1 AS is_known
+           FROM ${step.stream.name}
+           WHERE pool = {pool:String} AND _version < ${await this.firstVersion(step)}
+             AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE empty(_errors))
+           GROUP BY ${key}),
+         odd AS (SELECT ${key} FROM ${stage} WHERE empty(_errors) GROUP BY ${key} HAVING count() > 1),
+         judged AS (
+           SELECT *, multiIf(before = _content, 'duplicate', is_foreign, 'rejected', is_known OR nth > 1, 'corrected', 'accepted') AS class
+           FROM (
+             SELECT s._line AS _line, s._content AS _content, is_known,
+               is_known AND known_source != {source:String} AS is_foreign,
+               ${step.stream.key.map((name) => `s.${name} AS ${name}`).join(', ')},
+               known_source,
+               row_number() OVER same AS nth,
+               if(is_foreign OR nth = 1, if(is_known, known_content, NULL), lagInFrame(s._content) OVER same) AS before
+             FROM (SELECT ${key}, _line, _content FROM ${stage} WHERE empty(_errors) AND ((${key}) IN (SELECT ${key} FROM known) OR (${key}) IN (SELECT ${key} FROM odd))) s
+             LEFT JOIN known USING (${key})
+             WINDOW same AS (PARTITION BY ${step.stream.key.map((name) => `s.${name}`).join(', ')} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
+       SELECT {seq:UInt32}, j._line, j.class,
+         if(j.class = 'rejected', toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')]), ''),
+         if(j.class = 'rejected', ${VAULT.seal('l.rest')}, ''),
+         if(next_line > 0 AND j.class IN ('accepted', 'corrected'), bitShiftLeft(toUInt64({seq:UInt32}), 32) + next_line, 0)
+       FROM (
+         SELECT *, ifNull(min(if(class = 'corrected', _line, NULL)) OVER (PARTITION BY ${key} ORDER BY _line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS next_line
+         FROM judged) j
+       LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`,
+      params,
+    );
+  }
+
+  /** Counts of a part, and the latest event that its valid rows reach. */
+  async count(step: LoadStep): Promise<{ counts: Counts; clock: string | null }> {
+    const { stage } = this.names(step);
+    const event = step.stream.event;
+    const rows = await this.clickhouse.query({
+      name: 'count part',
+      sql: `
+        WITH odd AS (
+          SELECT line, class FROM batch_lines FINAL
+          WHERE batch = {seq:UInt32} AND line IN (SELECT _line FROM ${stage}))
+        SELECT
+          (SELECT count() FROM ${stage}) AS rows,
+          (SELECT countIf(class = 'duplicate') FROM odd) AS duplicate,
+          (SELECT countIf(class = 'corrected') FROM odd) AS corrected,
+          (SELECT countIf(class = 'rejected') FROM odd) AS rejected,
+          rows - duplicate - corrected - rejected AS accepted,
+          ${
+            event
+              ? `(SELECT if(count() = 0, NULL, toString(max(${event}))) FROM ${stage}
+                  WHERE empty(_errors) AND ${event} < toDateTime({received:Date} + 1, 'Asia/Shanghai')
+                    AND _line NOT IN (SELECT line FROM odd WHERE class = 'rejected'))`
+              : 'NULL'
+          } AS clock`,
+      params: { seq: step.seq, received: step.received },
+      row: z.object({
+        rows: z.number(),
+        accepted: z.number(),
+        duplicate: z.number(),
+        corrected: z.number(),
+        rejected: z.number(),
+        clock: z.string().nullable(),
+      }),
+    });
+    const found = rows[0];
+    if (!found) throw new Error('the engine counted nothing');
+    const { clock, ...counts } = found;
+    return { counts, clock };
+  }
+
+  /** Moves the versions that this part supersedes to the history; before `apply`, while they still stand. */
+  async keepHistory(step: LoadStep): Promise<void> {
+    const { stage } = this.names(step);
+    const key = step.stream.key.join(', ');
+    const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
+    await this.clickhouse.command(
+      'keep history',
+      `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
+       SELECT pool, ${columns}, superseded_by FROM (
+         SELECT * FROM ${step.stream.name}
+         WHERE pool = {pool:String} AND _version < ${await this.firstVersion(step)}
+           AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE _line IN (${ODD_LINES} AND class = 'corrected'))
+         ORDER BY _version DESC LIMIT 1 BY pool, ${key}) f
+       INNER JOIN (
+         SELECT ${key}, bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(_line) AS superseded_by FROM ${stage}
+         WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})`,
+      { seq: step.seq, pool: step.pool },
+    );
+    await this.clickhouse.command(
+      'keep history',
+      `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
+       SELECT ${this.asFacts(step, 's')}, o.superseded_by FROM ${stage} s
+       INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE batch = {seq:UInt32} AND superseded_by > 0) o ON o.line = s._line`,
+      { seq: step.seq, pool: step.pool, source: step.source },
+    );
+  }
+
+  /** Inserts the rows that now hold, and their identity values. */
+  async apply(step: LoadStep): Promise<void> {
+    const { stage } = this.names(step);
+    const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
+    const kept = `empty(_errors) AND _line NOT IN (${ODD_LINES} AND (class IN ('duplicate', 'rejected') OR superseded_by > 0))`;
+    for (const field of identityFields(step.stream)) {
+      await this.clickhouse.command(
+        'apply identity',
+        `INSERT INTO identity SELECT DISTINCT ${field}, ${field}_sealed FROM ${stage} WHERE ${field} != '' AND ${kept}`,
+        { seq: step.seq },
+      );
+    }
+    await this.clickhouse.command(
+      'apply facts',
+      `INSERT INTO ${step.stream.name} (pool, ${columns}) SELECT ${this.asFacts(step, 's')} FROM ${stage} s WHERE ${kept}`,
+      { seq: step.seq, pool: step.pool, source: step.source },
+      { min_insert_block_size_rows: 262_144 },
+    );
+  }
+
+  /** Rejected lines of a batch, in the order of the file. */
+  rejects(seq: number, unsealed: string): AsyncGenerator<{ line: number; rest: string; errors: string }> {
+    return this.clickhouse.stream({
+      name: 'rejects',
+      sql: `SELECT line, ${unsealed} AS rest, errors FROM batch_lines FINAL
+            WHERE batch = {seq:UInt32} AND class = 'rejected' ORDER BY line`,
+      params: { seq, ...vaultParams(this.keys) },
+      row: z.object({ line: z.number(), rest: z.string(), errors: z.string() }),
+    });
+  }
+
+  private asFacts(step: LoadStep, alias: string): string {
+    const own = fieldNames(step.stream).map((name) => `${alias}.${name}`);
+    return [
+      '{pool:String}',
+      ...own,
+      `${alias}._extra`,
+      '{source:String}',
+      '{seq:UInt32}',
+      `${alias}._line`,
+      `bitShiftLeft(toUInt64({seq:UInt32}), 32) + ${alias}._line`,
+      `${alias}._content`,
+    ].join(', ');
+  }
+
+  private async firstVersion(step: LoadStep): Promise<string> {
+    const { lines } = this.names(step);
+    return `(SELECT bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(line) FROM ${lines})`;
+  }
+}
+
+const ODD_LINES = 'SELECT line FROM batch_lines FINAL WHERE batch = {seq:UInt32}';

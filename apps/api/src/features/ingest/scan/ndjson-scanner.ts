@@ -1,0 +1,57 @@
+import { isUtf8 } from 'node:buffer';
+import { LINE } from '@fundwatch/streams';
+import { MAX_RECORD } from './csv-scanner.js';
+import type { PartWriter } from './part-writer.js';
+
+const LF = 10;
+const CR = 13;
+
+/** Finds the lines of an NDJSON file; blank lines count as lines and are no records. */
+export class NdjsonScanner {
+  private rest: Buffer = Buffer.alloc(0);
+  private line = 1;
+  private skipping = false;
+
+  constructor(
+    private readonly out: PartWriter,
+    private readonly options: { mayBeInvalid: boolean } = { mayBeInvalid: false },
+  ) {}
+
+  push(chunk: Buffer): void {
+    const buffer = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    let at = 0;
+    for (;;) {
+      const newline = buffer.indexOf(LF, at);
+      if (newline < 0) break;
+      if (this.skipping) this.skipping = false;
+      else this.record(buffer, at, newline);
+      this.line += 1;
+      at = newline + 1;
+    }
+    if (!this.skipping && buffer.length - at > MAX_RECORD) {
+      this.fault(LINE.tooLong, buffer, at, at + 200);
+      this.skipping = true;
+    }
+    this.rest = this.skipping ? Buffer.alloc(0) : Buffer.from(buffer.subarray(at));
+  }
+
+  end(): void {
+    if (this.rest.length > 0) this.push(Buffer.from('\n'));
+  }
+
+  private record(buffer: Buffer, start: number, newline: number): void {
+    let end = newline;
+    while (end > start && (buffer[end - 1] === CR || buffer[end - 1] === 32)) end -= 1;
+    if (end === start) return;
+    if (end - start > MAX_RECORD) return this.fault(LINE.tooLong, buffer, start, start + 200);
+    if (this.options.mayBeInvalid && !isUtf8(buffer.subarray(start, end))) {
+      return this.fault(LINE.encoding, buffer, start, end);
+    }
+    this.out.add(this.line, LINE.comma, buffer, start, end);
+  }
+
+  private fault(flag: number, buffer: Buffer, start: number, end: number): void {
+    const bytes = Buffer.from(buffer.toString('utf8', start, Math.min(end, buffer.length)));
+    this.out.add(this.line, flag, bytes, 0, bytes.length);
+  }
+}

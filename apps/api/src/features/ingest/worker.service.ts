@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { ClickHouseError } from '@clickhouse/client';
+import type { JudgeQueue } from '../findings/judge.queue.js';
+import type { JudgeService } from '../findings/judge.service.js';
+import type { Log } from '../../log.js';
+import type { LedgerRepository } from './ledger.repository.js';
+import { LeaseLost, type LoaderService } from './loader.service.js';
+
+/** How long a burst of batches may hold back judging what is already loaded. */
+const PATIENCE_MS = 5_000;
+/** Attempts after which a batch is put aside: faults of its data, and faults of the stores. */
+const MAX_ATTEMPTS = { data: 3, stores: 30 } as const;
+
+/** One worker: takes batches and pools from the ledger until there is nothing to do. */
+export class WorkerService {
+  readonly id = randomUUID();
+  private draining: Promise<void> | undefined;
+  private again = false;
+  private isStopping = false;
+
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly loader: LoaderService,
+    private readonly judge: JudgeService,
+    private readonly judgeQueue: JudgeQueue,
+    private readonly log: Log,
+  ) {}
+
+  /** Works until the ledger has nothing more. Calls that come while it works join it, and make it look once more. */
+  async drain(): Promise<void> {
+    if (this.draining) {
+      this.again = true;
+      return this.draining;
+    }
+    this.draining = this.work().finally(() => {
+      this.draining = undefined;
+    });
+    return this.draining;
+  }
+
+  /** Finishes what is in hand and gives back the rest. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.draining?.catch(() => undefined);
+    await this.ledger.release(this.id).catch(() => undefined);
+  }
+
+  private async work(): Promise<void> {
+    do {
+      this.again = false;
+      let isBusy = true;
+      while (isBusy && !this.isStopping) {
+        const loaded = await this.loadNext();
+        const judged = await this.judgeDue();
+        isBusy = loaded || judged;
+      }
+    } while (this.again && !this.isStopping);
+  }
+
+  private async loadNext(): Promise<boolean> {
+    const batch = await this.ledger.claim(this.id);
+    if (!batch) return false;
+    try {
+      await this.loader.load(batch, this.id);
+      return true;
+    } catch (error) {
+      if (error instanceof LeaseLost) return true;
+      const isData = error instanceof ClickHouseError;
+      this.log.warn('batch not loaded', { seq: batch.seq, attempt: batch.attempts, error: nameOf(error) });
+      if (batch.attempts >= (isData ? MAX_ATTEMPTS.data : MAX_ATTEMPTS.stores)) {
+        await this.ledger.fail(batch.seq, `装载失败，请联系管理员 | loading failed ${batch.attempts} times: ${nameOf(error)}`);
+      } else {
+        await this.ledger.postpone(batch.seq, isData ? batch.attempts : 1);
+      }
+      return false;
+    }
+  }
+
+  private async judgeDue(): Promise<boolean> {
+    let isBusy = false;
+    for (const pool of await this.judgeQueue.due(PATIENCE_MS)) {
+      if (this.isStopping) return false;
+      try {
+        isBusy = (await this.judge.judgePool(pool, this.id)) || isBusy;
+      } catch (error) {
+        this.log.warn('pool not judged', { pool, error: nameOf(error) });
+      }
+    }
+    return isBusy;
+  }
+}
+
+/** What a log may say of an error: its first line, which holds no record's content. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 300) ?? error.name : String(error));

@@ -1,0 +1,95 @@
+import { STREAMS, type Stream, type Text } from '@fundwatch/streams';
+import type { EngineState } from '@fundwatch/engine';
+import { formatMoney, money, sum } from '@fundwatch/settlement';
+import { NotFound } from '../../http/errors.js';
+import { reachesPool, type Scope } from '../access/scope.js';
+import type { FindingsRepository } from '../findings/findings.repository.js';
+import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { RecordsRepository } from '../records/records.repository.js';
+
+export type Progress = { state: 'idle' | 'loading'; done: number; total: number; text: Text | null };
+
+export type Overview = {
+  pool: string;
+  asOf: string | null;
+  receivedAt: string | null;
+  streams: { stream: string; label: Text; records: number; lastEvent: string | null; lastReceivedAt: string | null; rejected: number }[];
+  findings: { live: number; byGrade: Record<'clear' | 'suspected' | 'hint', number>; byRule: { ruleId: string; count: number; amount: string }[] };
+  progress: Progress;
+  engine: { state: EngineState };
+  dangling: { stream: string; field: string; count: number }[];
+};
+
+const all: readonly Stream[] = Object.values(STREAMS);
+
+/** What has arrived, until when, and what it showed. */
+export class OverviewService {
+  /** Work that the ledger does not know of yet, such as a simulated county on its way. */
+  readonly upcoming = { batches: 0, text: null as Text | null };
+
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly records: RecordsRepository,
+    private readonly findings: FindingsRepository,
+    private readonly engineState: () => EngineState,
+  ) {}
+
+  async pools(scope: Scope): Promise<{ pool: string; asOf: string | null }[]> {
+    return (await this.ledger.pools()).filter((row) => reachesPool(scope, row.pool)).map((row) => ({ pool: row.pool, asOf: row.clock }));
+  }
+
+  async overview(scope: Scope, pool: string): Promise<Overview> {
+    if (!(await this.pools(scope)).some((row) => row.pool === pool)) throw new NotFound(`pool ${pool}`);
+    const [counts, arrivals, summary, pending, asOf, dangling] = await Promise.all([
+      this.records.counts(scope, pool, all),
+      this.ledger.arrivals(pool),
+      this.findings.summary(scope, pool),
+      this.ledger.pending(pool),
+      this.ledger.clock(pool),
+      this.records.dangling(scope, pool, all, (name) => all.find((stream) => stream.name === name && stream.key.length === 1)?.key[0]),
+    ]);
+    const arrived = new Map(arrivals.map((row) => [row.stream, row]));
+    const streams = all.map((stream) => {
+      const count = counts.find((row) => row.stream === stream.name);
+      const arrival = arrived.get(stream.name);
+      return {
+        stream: stream.name,
+        label: stream.label,
+        records: count?.records ?? 0,
+        lastEvent: count?.last_event ?? null,
+        lastReceivedAt: arrival?.last_received_at ?? null,
+        rejected: arrival?.rejected ?? 0,
+      };
+    });
+    const grade = (name: string): number => summary.filter((row) => row.grade === name).reduce((n, row) => n + row.count, 0);
+    const rules = [...new Set(summary.map((row) => row.rule_id))];
+    const waiting = pending.waiting + pending.unjudged + this.upcoming.batches;
+    return {
+      pool,
+      asOf,
+      receivedAt: streams.map((stream) => stream.lastReceivedAt).filter((at) => at !== null).sort().at(-1) ?? null,
+      streams,
+      findings: {
+        live: summary.reduce((n, row) => n + row.count, 0),
+        byGrade: { clear: grade('clear'), suspected: grade('suspected'), hint: grade('hint') },
+        byRule: rules.map((ruleId) => ({
+          ruleId,
+          count: summary.filter((row) => row.rule_id === ruleId).reduce((n, row) => n + row.count, 0),
+          amount: sumOf(summary.filter((row) => row.rule_id === ruleId).map((row) => row.amount)),
+        })),
+      },
+      progress: {
+        state: waiting > 0 ? 'loading' : 'idle',
+        done: pending.done,
+        total: pending.done + waiting,
+        text: waiting > 0 ? (this.upcoming.text ?? { zh: '正在装载与研判', en: 'loading and judging' }) : null,
+      },
+      engine: { state: this.engineState() },
+      dangling: dangling.filter((row) => row.count > 0),
+    };
+  }
+}
+
+function sumOf(amounts: readonly string[]): string {
+  return formatMoney(sum(amounts.map(money)));
+}

@@ -1,0 +1,119 @@
+import { fieldNames, fieldOf, isIdentity, type Stream } from '@fundwatch/streams';
+import { z } from 'zod';
+import type { Keys } from '../../storage/keys.js';
+import type { Scope, ScopeSql } from '../access/scope.js';
+import type { ScopedReader } from '../access/scoped-reader.js';
+import { unseal } from '../ingest/vault.js';
+
+const value = z.union([z.string(), z.number(), z.null()]);
+export type RecordValue = z.infer<typeof value>;
+export type StoredRecord = Record<string, RecordValue>;
+
+const DECIMALS: Partial<Record<string, number>> = { money: 2, price: 6, quantity: 4, degree: 6, measure: 4 };
+
+/** SQL of a field as it was sent: text stays text, amounts keep their decimals, absent values are null. */
+function shown(stream: Stream, name: string, clear: boolean): string {
+  const field = fieldOf(stream, name);
+  if (isIdentity(field)) {
+    const open = `opened_${name}`;
+    if (clear) return `nullIf(${open}, '')`;
+    if (field.kind === 'name') return `if(${open} = '', NULL, concat(substringUTF8(${open}, 1, 1), '*'))`;
+    if (field.kind === 'phone') return `if(${open} = '', NULL, concat(substring(${open}, 1, 3), '****', right(${open}, 4)))`;
+    return `if(${open} = '', NULL, concat(substring(${open}, 1, 3), '*********', right(${open}, 2)))`;
+  }
+  const scale = DECIMALS[field.kind];
+  if (scale === 2) return `toDecimalString(r.${name}, 2)`;
+  if (scale !== undefined) return `toString(r.${name})`;
+  if (field.kind === 'codes') return `nullIf(arrayStringConcat(r.${name}, ';'), '')`;
+  if (field.kind === 'date' || field.kind === 'datetime') return `toString(r.${name})`;
+  if (field.kind === 'flag') return `toString(r.${name})`;
+  if (field.kind === 'int') return `r.${name}`;
+  if (field.sensitive && !clear) return `if(r.${name} = '', NULL, concat(substring(toString(r.${name}), 1, 3), '*'))`;
+  return `nullIf(toString(r.${name}), '')`;
+}
+
+/** SQL of the rows of a stream that a scope reaches. */
+function reachOf(stream: Stream, reach: ScopeSql): string {
+  const place = ['fixmedins_code', 'from_fixmedins_code', 'lead_fixmedins_code', 'subject_id'].find((name) => stream.fields[name]);
+  return place ? reach.place('pool', place) : reach.whole('pool');
+}
+
+/** Reads of current records, always inside a scope. */
+export class RecordsRepository {
+  constructor(
+    private readonly reader: ScopedReader,
+    private readonly keys: Keys,
+  ) {}
+
+  /** Current records of a stream, with the batch and line they came from. `keys` are whole keys, part by part. */
+  records(scope: Scope, query: { stream: Stream; pool?: string | undefined; keys?: readonly (readonly string[])[]; limit?: number | undefined }): AsyncGenerator<StoredRecord> {
+    const { stream } = query;
+    const names = fieldNames(stream);
+    const identity = names.filter((name) => isIdentity(fieldOf(stream, name)));
+    const key = stream.key.map((name) => `toString(${name})`).join(', ');
+    const keyTuple = `[${key}]`;
+    return this.reader.stream(scope, {
+      name: `records ${stream.name}`,
+      sql: (reach) => `
+        SELECT pool, ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')}, source, batch, line FROM (
+          SELECT r.*, r._source AS source, r._batch AS batch, r._line AS line${identity
+            .map((name, at) => `, ${unseal(`i${at}.sealed`)} AS opened_${name}`)
+            .join('')}
+          FROM (
+            SELECT * FROM ${stream.name} FINAL
+            WHERE ${reachOf(stream, reach)}${query.pool ? ' AND pool = {pool:String}' : ''}
+              ${query.keys ? `AND ${keyTuple} IN {keys:Array(Array(String))}` : ''}
+            ORDER BY pool, ${stream.key.join(', ')} ${query.limit ? 'LIMIT {limit:UInt32}' : ''}) r
+          ${identity.map((name, at) => `LEFT JOIN (SELECT token, sealed FROM identity FINAL) i${at} ON i${at}.token = r.${name}`).join('\n')}) r
+        ORDER BY pool, ${stream.key.map((name) => `r.${name}`).join(', ')}`,
+      params: {
+        seal_key: this.keys.seal.toString('hex'),
+        ...(query.pool ? { pool: query.pool } : {}),
+        ...(query.keys ? { keys: query.keys } : {}),
+        ...(query.limit ? { limit: query.limit } : {}),
+      },
+      row: z.record(z.string(), value),
+    });
+  }
+
+  /** Per stream: how many records, and the last event. */
+  async counts(scope: Scope, pool: string, streams: readonly Stream[]): Promise<{ stream: string; records: number; last_event: string | null }[]> {
+    return this.reader.query(scope, {
+      name: 'record counts',
+      sql: (reach) =>
+        streams
+          .map(
+            (stream) => `SELECT '${stream.name}' AS stream, count() AS records,
+              ${stream.event ? `if(count() = 0, NULL, toString(max(${stream.event})))` : 'CAST(NULL, \'Nullable(String)\')'} AS last_event
+              FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+          )
+          .join(' UNION ALL '),
+      params: { pool },
+      row: z.object({ stream: z.string(), records: z.number(), last_event: z.string().nullable() }),
+    });
+  }
+
+  /** References whose target has not come yet. */
+  async dangling(scope: Scope, pool: string, streams: readonly Stream[], keyOf: (stream: string) => string | undefined): Promise<{ stream: string; field: string; count: number }[]> {
+    const checks = streams.flatMap((stream) =>
+      Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
+        const targetKey = keyOf(target);
+        return targetKey ? [{ stream: stream.name, field, target, targetKey }] : [];
+      }),
+    );
+    if (checks.length === 0) return [];
+    return this.reader.query(scope, {
+      name: 'dangling',
+      sql: (reach) =>
+        checks
+          .map(
+            (check) => `SELECT '${check.stream}' AS stream, '${check.field}' AS field, count() AS count FROM ${check.stream} FINAL
+              WHERE pool = {pool:String} AND ${check.field} != '' AND ${reach.pool('pool')}
+                AND ${check.field} NOT IN (SELECT ${check.targetKey} FROM ${check.target} WHERE pool = {pool:String})`,
+          )
+          .join(' UNION ALL '),
+      params: { pool },
+      row: z.object({ stream: z.string(), field: z.string(), count: z.number() }),
+    });
+  }
+}

@@ -1,0 +1,100 @@
+import { STREAMS } from '@fundwatch/streams';
+import { RULES, findingsSql } from '@fundwatch/rules';
+import { z } from 'zod';
+import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import type { Audit } from '../access/audit.js';
+import { eventOf } from '../findings/judge.repository.js';
+import { batchId, type LedgerRepository } from '../ingest/ledger.repository.js';
+import type { MeasuresService } from '../indicators/measures.service.js';
+
+export type Check = { check: string; ok: boolean; count: number; first_bad?: string };
+
+/** Proves that what is kept fits together. Reads every pool; for the owner of the data only. */
+export class VerifyService {
+  constructor(
+    private readonly clickhouse: ClickhouseService,
+    private readonly ledger: LedgerRepository,
+    private readonly audit: Audit,
+    private readonly measures: MeasuresService,
+  ) {}
+
+  async *checks(): AsyncGenerator<Check> {
+    const chain = await this.audit.verify();
+    yield { check: 'audit_chain', ok: !chain.firstBad, count: chain.count, ...(chain.firstBad ? { first_bad: chain.firstBad } : {}) };
+    yield await this.rows();
+    for (const { pool, clock } of await this.ledger.pools()) {
+      yield await this.rollups(pool);
+      if (clock) yield await this.findings(pool, clock.slice(0, 10));
+    }
+    yield* this.orphans();
+  }
+
+  /** Every accepted or corrected row of every batch stands once, in the facts or in the history. */
+  private async rows(): Promise<Check> {
+    const stored = new Map<number, number>();
+    for (const name of Object.keys(STREAMS)) {
+      const rows = await this.clickhouse.query({
+        name: `verify ${name}`,
+        sql: `SELECT _batch AS batch, count() AS n FROM (
+            SELECT _batch FROM ${name} FINAL UNION ALL SELECT _batch FROM ${name}_history FINAL) GROUP BY batch`,
+        row: z.object({ batch: z.number(), n: z.number() }),
+      });
+      for (const row of rows) stored.set(row.batch, (stored.get(row.batch) ?? 0) + row.n);
+    }
+    let count = 0;
+    let bad: string | undefined;
+    for (const receipt of await this.ledger.receipts({ pools: (await this.ledger.pools()).map((row) => row.pool), before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })) {
+      if (receipt.state !== 'loaded') continue;
+      count += 1;
+      const kept = receipt.accepted + receipt.corrected;
+      if (kept + receipt.duplicate + receipt.rejected !== receipt.rows || kept !== (stored.get(receipt.seq) ?? 0)) {
+        bad = `${batchId(receipt.seq)}: receipt says ${kept}, stored ${stored.get(receipt.seq) ?? 0}`;
+      }
+    }
+    return { check: 'rows', ok: !bad, count, ...(bad ? { first_bad: bad } : {}) };
+  }
+
+  /** The rollups of a pool equal a fresh computation. */
+  private async rollups(pool: string): Promise<Check> {
+    const differences = await this.measures.differences(pool, await this.ledger.nextRun());
+    return { check: `rollups ${pool}`, ok: differences.bad.length === 0, count: differences.count, ...(differences.bad[0] ? { first_bad: differences.bad[0] } : {}) };
+  }
+
+  /** The live findings of a pool equal a full run of every rule. */
+  private async findings(pool: string, asOf: string): Promise<Check> {
+    let count = 0;
+    let bad: string | undefined;
+    for (const rule of RULES) {
+      const rows = await this.clickhouse.query({
+        name: `verify ${rule.id}`,
+        sql: `SELECT finding_id, count() AS n FROM (
+            SELECT finding_id, digest FROM (${findingsSql(rule, { isPast: false, eventOf })})
+            UNION ALL
+            SELECT finding_id, digest FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)
+          GROUP BY finding_id, digest`,
+        params: { pool, as_of: asOf },
+        row: z.object({ finding_id: z.string(), n: z.number() }),
+      });
+      count += rows.length;
+      const odd = rows.find((row) => row.n !== 2);
+      if (odd) bad ??= `${rule.id} ${odd.finding_id}`;
+    }
+    return { check: `findings ${pool}`, ok: !bad, count, ...(bad ? { first_bad: bad } : {}) };
+  }
+
+  /** References whose target has not come. They are counted, not faults: a late file may still bring it. */
+  private async *orphans(): AsyncGenerator<Check> {
+    for (const stream of Object.values(STREAMS)) {
+      for (const [field, target] of Object.entries('refers' in stream ? stream.refers : {})) {
+        const [key] = STREAMS[target as keyof typeof STREAMS].key;
+        const rows = await this.clickhouse.query({
+          name: `orphans ${stream.name}`,
+          sql: `SELECT count() AS n FROM ${stream.name} FINAL WHERE ${field} != '' AND (pool, ${field}) NOT IN (SELECT pool, ${key} FROM ${target})`,
+          row: z.object({ n: z.number() }),
+        });
+        const n = rows[0]?.n ?? 0;
+        if (n > 0) yield { check: `orphans ${stream.name}.${field}`, ok: true, count: n };
+      }
+    }
+  }
+}

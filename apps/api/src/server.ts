@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { Invalid } from './http/errors.js';
+import { identify } from './http/principal.js';
+import { ProblemFilter } from './http/problem.filter.js';
+import { openPlatform, type Platform } from './platform.js';
+import type { Config } from './config/config.js';
+import { composeServices, type Services } from './services.js';
+
+export type Running = { url: string; ownerToken: string; platform: Platform; services: Services; close: () => Promise<void> };
+
+/** Another program listens on the port. */
+export class PortTaken extends Error {}
+
+/** Opens the stores, composes the roles, listens. `webDir` holds the built pages, if they are to be served. */
+export async function startServer(config: Config, options: { webDir?: string; engineEntry?: string } = {}): Promise<Running> {
+  const platform = await openPlatform(config, options);
+  const services = composeServices(platform);
+  // What a process that died in this folder had in hand is free again; a fleet's leases end by themselves.
+  if (!config.databaseUrl) await services.ledger.release();
+  const adapter = new FastifyAdapter({ bodyLimit: Number.MAX_SAFE_INTEGER, requestTimeout: 0 });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoles(platform, services), adapter, { logger: false });
+  const close = async (): Promise<void> => {
+    await rm(servicePath(config), { force: true });
+    await app.close();
+    await platform.close();
+  };
+  try {
+    await wire(app, platform, options.webDir);
+    await app.listen(config.listen.port, config.listen.host);
+  } catch (error) {
+    await close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new PortTaken(`port ${config.listen.port} on ${config.listen.host} is taken; stop the other program, or choose another with PORT`);
+    }
+    throw error;
+  }
+  const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  await writeFile(servicePath(config), JSON.stringify({ url, owner: platform.ownerToken, pid: process.pid }), { mode: 0o600 });
+  return { url, ownerToken: platform.ownerToken, platform, services, close };
+}
+
+/** Where a running service leaves its address and the owner's pass, readable by the folder's owner only. */
+export const servicePath = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, 'service.json');
+
+async function wire(app: NestFastifyApplication, platform: Platform, webDir: string | undefined): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  // Bodies are streams: files of any size go straight to the store.
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  fastify.addHook('onRequest', async (request) => identify(request, platform.ownerToken));
+  app.useGlobalFilters(new ProblemFilter(platform.log));
+  app.useGlobalPipes(
+    new StandardSchemaValidationPipe({
+      exceptionFactory: (issues) => {
+        const [issue] = issues;
+        return new Invalid(issue?.path?.map(String).join('.') ?? '', issue?.message ?? 'invalid');
+      },
+    }),
+  );
+  const pages = webDir && existsSync(join(webDir, 'index.html')) ? resolve(webDir) : undefined;
+  if (pages) {
+    await fastify.register(fastifyStatic, { root: pages, index: false, maxAge: '1y', immutable: true, decorateReply: true });
+    await app.init();
+    fastify.get('/', (_request, reply) => reply.sendFile('index.html', { maxAge: 0, immutable: false }));
+    fastify.setNotFoundHandler((request, reply) => {
+      if (request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')) {
+        return reply.sendFile('index.html', { maxAge: 0, immutable: false });
+      }
+      const problem = { title: 'not_found', detail: `nothing at ${request.url.split('?', 1)[0]}`, code: 'not_found', status: 404 };
+      return reply.status(404).type('application/problem+json').send(JSON.stringify(problem));
+    });
+  }
+}

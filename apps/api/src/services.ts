@@ -1,0 +1,66 @@
+import type { Platform } from './platform.js';
+import { Audit } from './features/access/audit.js';
+import { ScopedReader } from './features/access/scoped-reader.js';
+import { FindingsRepository } from './features/findings/findings.repository.js';
+import { FindingsService } from './features/findings/findings.service.js';
+import { JudgeQueue } from './features/findings/judge.queue.js';
+import { JudgeRepository } from './features/findings/judge.repository.js';
+import { JudgeService } from './features/findings/judge.service.js';
+import { IndicatorsRepository } from './features/indicators/indicators.repository.js';
+import { IndicatorsService } from './features/indicators/indicators.service.js';
+import { MeasuresRepository } from './features/indicators/measures.repository.js';
+import { MeasuresService } from './features/indicators/measures.service.js';
+import { IngestService } from './features/ingest/ingest.service.js';
+import { LedgerRepository } from './features/ingest/ledger.repository.js';
+import { LoaderService } from './features/ingest/loader.service.js';
+import { LoadRepository } from './features/ingest/load.repository.js';
+import { WorkerService } from './features/ingest/worker.service.js';
+import { OverviewService } from './features/overview/overview.service.js';
+import { RecordsRepository } from './features/records/records.repository.js';
+import { VerifyService } from './features/verify/verify.service.js';
+import { BullmqQueue } from './queue/bullmq.queue.js';
+import { LedgerQueue } from './queue/ledger.queue.js';
+import type { WorkQueue } from './queue/work-queue.js';
+
+export type Services = ReturnType<typeof composeServices>;
+
+/** Everything that works on the stores, wired once; modules hand these out, tests use them as they are. */
+export function composeServices(platform: Platform, queue: WorkQueue = queueOf(platform)) {
+  const { clickhouse, config, database, files, keys, log } = platform;
+  const ledger = new LedgerRepository(database);
+  const loads = new LoadRepository(clickhouse, keys);
+  const loader = new LoaderService(ledger, loads, files, config);
+  const measuresRepository = new MeasuresRepository(clickhouse);
+  const measures = new MeasuresService(measuresRepository);
+  const judgeQueue = new JudgeQueue(database);
+  const judges = new JudgeRepository(clickhouse);
+  const judge = new JudgeService(judgeQueue, judges, measures, ledger);
+  const reader = new ScopedReader(clickhouse);
+  const audit = new Audit(database);
+  const records = new RecordsRepository(reader, keys);
+  const findingsRepository = new FindingsRepository(reader);
+  return {
+    queue,
+    ledger,
+    loads,
+    loader,
+    measures,
+    judge,
+    judges,
+    judgeQueue,
+    audit,
+    records,
+    ingest: new IngestService(ledger, files, config, (seq) => queue.announce(seq)),
+    worker: new WorkerService(ledger, loader, judge, judgeQueue, log),
+    findings: new FindingsService(findingsRepository, records, audit),
+    indicators: new IndicatorsService(new IndicatorsRepository(reader)),
+    overview: new OverviewService(ledger, records, findingsRepository, platform.engineState),
+    verify: new VerifyService(clickhouse, ledger, audit, measures),
+  };
+}
+
+/** With Redis BullMQ wakes the workers, without it they look into the ledger. */
+export function queueOf({ config, log }: Platform): WorkQueue {
+  const onError = (error: unknown): void => log.warn('queue', { error: error instanceof Error ? error.message : String(error) });
+  return config.redisUrl ? new BullmqQueue(config.redisUrl, onError) : new LedgerQueue(500, onError);
+}

@@ -1,0 +1,2 @@
+export { EngineStartError, type EngineExit, type EngineOptions } from './child.ts';
+export { startEngine, type EngineHandle, type EngineState } from './supervise.ts';

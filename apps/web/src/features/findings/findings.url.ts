@@ -1,0 +1,89 @@
+import type { Grade } from '../../lib/api/api.ts';
+import type { QueryParams } from '../../lib/api/http.ts';
+import type { Patch } from '../../lib/state/address.ts';
+import { GRADES } from '../../lib/ui/grade.ts';
+
+export const SORTS = ['detected_at', 'amount', 'event_from'] as const;
+export type Sort = (typeof SORTS)[number];
+export type Order = 'asc' | 'desc';
+
+export type FindingFilters = {
+  rule: string;
+  grade: Grade | '';
+  institution: string;
+  person: string;
+  q: string;
+  from: string;
+  to: string;
+  withdrawn: boolean;
+  sort: Sort;
+  order: Order;
+};
+
+export const NO_FILTERS: FindingFilters = {
+  rule: '',
+  grade: '',
+  institution: '',
+  person: '',
+  q: '',
+  from: '',
+  to: '',
+  withdrawn: false,
+  sort: 'detected_at',
+  order: 'desc',
+};
+
+const PAGE_SIZE = 50;
+const MAX_TEXT = 100;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The address is the only state of the list. What it does not understand it drops. */
+export function readFilters(search: URLSearchParams): FindingFilters {
+  const text = (key: string) => (search.get(key) ?? '').trim().slice(0, MAX_TEXT);
+  const date = (key: string) => (DATE.test(text(key)) ? text(key) : '');
+  return {
+    rule: text('rule'),
+    grade: GRADES.find((grade) => grade === search.get('grade')) ?? '',
+    institution: text('institution'),
+    person: text('person'),
+    q: text('q'),
+    from: date('from'),
+    to: date('to'),
+    withdrawn: search.get('withdrawn') === '1',
+    sort: SORTS.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
+    order: search.get('order') === 'asc' ? 'asc' : 'desc',
+  };
+}
+
+/** The keys to set in the address; what is at its default is removed from it. */
+export function filterPatch(filters: FindingFilters): Patch {
+  return {
+    rule: filters.rule,
+    grade: filters.grade,
+    institution: filters.institution,
+    person: filters.person,
+    q: filters.q,
+    from: filters.from,
+    to: filters.to,
+    withdrawn: filters.withdrawn ? '1' : null,
+    sort: filters.sort === NO_FILTERS.sort ? null : filters.sort,
+    order: filters.order === NO_FILTERS.order ? null : filters.order,
+  };
+}
+
+export function filterParams(pool: string, filters: FindingFilters): QueryParams {
+  return { pool, ...filters, withdrawn: filters.withdrawn ? 1 : 0, limit: PAGE_SIZE };
+}
+
+export function isFiltered(filters: FindingFilters): boolean {
+  return (
+    JSON.stringify({ ...filters, sort: '', order: '' }) !==
+    JSON.stringify({ ...NO_FILTERS, sort: '', order: '' })
+  );
+}
+
+/** A second click on the same column turns the order round; a new column starts with the largest. */
+export function sortedBy(filters: FindingFilters, sort: Sort): FindingFilters {
+  const isSame = filters.sort === sort;
+  return { ...filters, sort, order: isSame && filters.order === 'desc' ? 'asc' : 'desc' };
+}

@@ -1,0 +1,84 @@
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+export type FieldProblem = { field: string; reason: string };
+
+export type ProblemKind = 'http' | 'network' | 'timeout';
+
+/** Everything that can go wrong with a request, in one shape the page can show. */
+export class ApiProblem extends Error {
+  readonly kind: ProblemKind;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly fields: FieldProblem[];
+
+  constructor(kind: ProblemKind, body: ProblemBody = {}) {
+    super(body.title ?? '');
+    this.name = 'ApiProblem';
+    this.kind = kind;
+    this.status = body.status ?? 0;
+    this.code = body.code ?? '';
+    this.detail = body.detail ?? '';
+    this.fields = body.fields ?? [];
+  }
+
+  /** The service is there but not ready, or not there at all: asking again may help. */
+  get isTransient(): boolean {
+    return this.kind !== 'http' || this.status >= 500 || this.status === 429;
+  }
+}
+
+export type ProblemBody = {
+  title?: string;
+  detail?: string;
+  code?: string;
+  status?: number;
+  fields?: FieldProblem[];
+};
+
+export type RequestOptions = { signal?: AbortSignal | undefined; timeoutMs?: number };
+
+export type QueryParams = Record<string, string | number | boolean | undefined>;
+
+/** Leaves out what is undefined or empty; keeps the order of the keys. */
+export function withQuery(path: string, params: QueryParams): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (value !== undefined && value !== '') search.set(key, String(value));
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+export async function getJson<T>(
+  path: string,
+  { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: RequestOptions = {},
+): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  try {
+    const response = await fetch(path, { signal: either, headers: { accept: 'application/json' } });
+    if (!response.ok) throw new ApiProblem('http', await problemBody(response));
+    const body: T = await response.json();
+    return body;
+  } catch (error) {
+    if (error instanceof ApiProblem) throw error;
+    if (signal?.aborted) throw error;
+    throw new ApiProblem(timeout.aborted ? 'timeout' : 'network');
+  }
+}
+
+async function problemBody(response: Response): Promise<ProblemBody> {
+  const parsed = parseProblem(await response.text());
+  return { title: response.statusText, ...parsed, status: response.status };
+}
+
+/** A proxy may answer an error with HTML: then only the status is known. */
+export function parseProblem(text: string): ProblemBody {
+  try {
+    const body: ProblemBody | null = JSON.parse(text);
+    return body !== null && typeof body === 'object' ? body : {};
+  } catch {
+    return {};
+  }
+}

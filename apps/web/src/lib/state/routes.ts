@@ -1,0 +1,48 @@
+export type Route =
+  | { page: 'overview' }
+  | { page: 'findings'; findingId: string | null }
+  | { page: 'indicators' }
+  | { page: 'indicator'; indicatorId: string }
+  | { page: 'rules' }
+  | { page: 'rule'; ruleId: string }
+  | { page: 'data' }
+  | { page: 'batch'; batchId: string }
+  | { page: 'unknown' };
+
+export type Place = 'overview' | 'findings' | 'indicators' | 'rules' | 'data';
+
+export const PLACES: { place: Place; path: string }[] = [
+  { place: 'overview', path: '/' },
+  { place: 'findings', path: '/findings' },
+  { place: 'indicators', path: '/indicators' },
+  { place: 'rules', path: '/rules' },
+  { place: 'data', path: '/data' },
+];
+
+export function matchRoute(pathname: string): Route {
+  const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);
+  if (rest.length > 0) return { page: 'unknown' };
+  if (place === 'data' && id === 'batches' && third) return { page: 'batch', batchId: third };
+  if (third !== undefined) return { page: 'unknown' };
+  if (place === '' && id === undefined) return { page: 'overview' };
+  if (place === 'findings') return { page: 'findings', findingId: id ?? null };
+  if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
+  if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
+  if (place === 'data' && id === undefined) return { page: 'data' };
+  return { page: 'unknown' };
+}
+
+export function placeOf(route: Route): Place | null {
+  if (route.page === 'indicator') return 'indicators';
+  if (route.page === 'rule') return 'rules';
+  if (route.page === 'batch') return 'data';
+  return route.page === 'unknown' ? null : route.page;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

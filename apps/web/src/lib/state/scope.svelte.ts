@@ -1,0 +1,39 @@
+import type { Overview, Session } from '../api/api.ts';
+import { isPeriod } from '../i18n/period.ts';
+import { linkTo, patchSearch, type Patch } from './address.ts';
+import type { Router } from './router.svelte.ts';
+
+/** What every page looks at: a pool and a period, both from the address, with defaults from the service. */
+export class Scope {
+  readonly session: Session;
+  readonly #router: Router;
+  overview = $state.raw<Overview | undefined>();
+
+  constructor(router: Router, session: Session) {
+    this.#router = router;
+    this.session = session;
+  }
+
+  get search(): URLSearchParams {
+    return this.#router.url.searchParams;
+  }
+
+  get pool(): string {
+    const asked = this.search.get('pool');
+    const known = this.session.pools.find(({ pool }) => pool === asked) ?? this.session.pools[0];
+    return known?.pool ?? '';
+  }
+
+  /** Without a choice: the year the data has reached, never the wall clock. Null while that is unknown. */
+  get period(): string | null {
+    const asked = this.search.get('period');
+    if (asked && isPeriod(asked)) return asked;
+    return this.overview?.asOf?.slice(0, 4) ?? null;
+  }
+
+  href = (path: string, patch?: Patch): string => linkTo(path, this.search, patch);
+
+  patch(patch: Patch, how: 'push' | 'replace' = 'push'): void {
+    this.#router.go(patchSearch(this.#router.url, patch), how);
+  }
+}

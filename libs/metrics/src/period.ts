@@ -1,0 +1,23 @@
+/** A year, quarter or month as text: `2025`, `2025-Q1`, `2025-06`. */
+export type Period = { text: string; months: readonly string[] };
+
+const month = (year: number, index: number): string => `${String(year).padStart(4, '0')}-${String(index).padStart(2, '0')}-01`;
+
+/** Reads a period; undefined when the text is none. Months are first days, `YYYY-MM-01`. */
+export function parsePeriod(text: string): Period | undefined {
+  const match = /^(\d{4})(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?$/.exec(text);
+  if (!match) return undefined;
+  const year = Number(match[1]);
+  if (match[3]) return { text, months: [month(year, Number(match[3]))] };
+  const first = match[2] ? Number(match[2]) * 3 - 2 : 1;
+  return { text, months: Array.from({ length: match[2] ? 3 : 12 }, (_, at) => month(year, first + at)) };
+}
+
+/** The same months one year before. */
+export const yearEarlier = (months: readonly string[]): string[] =>
+  months.map((first) => `${String(Number(first.slice(0, 4)) - 1).padStart(4, '0')}${first.slice(4)}`);
+
+/** All months from January of the first to December of the last year. */
+export function monthsOfYears(from: number, to: number): string[] {
+  return Array.from({ length: (to - from + 1) * 12 }, (_, at) => month(from + Math.floor(at / 12), (at % 12) + 1));
+}

@@ -1,0 +1,125 @@
+import { validVisits } from '@fundwatch/streams';
+import { defineRule, evidence, facts, quality, type RuleSources } from '../../define.js';
+import { LAW } from '../../law.js';
+
+const due = (from: RuleSources): string => `addMonths(begndate, ${from.param('months')})`;
+
+/** SQL of the contracts that held until their due date. */
+const held = (from: RuleSources): string => `(
+  SELECT c.*, ${due(from)} AS due_on FROM ${from.rows('contracts', 'psn_no')} c
+  WHERE least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`;
+
+export const C07 = defineRule({
+  id: 'C07',
+  name: { zh: '签而不约', en: 'Signed, never served' },
+  family: 'contracting',
+  grade: 'suspected',
+  mode: 'B',
+  version: 1,
+  about: {
+    zh: '签约生效后六个月内，签约机构没有任何履约服务，本人也没有在签约机构及其上下级机构就诊',
+    en: 'Within six months of a contract’s start its institution delivered no service, and the person did not visit it, its parent or its clinics',
+  },
+  params: {
+    months: {
+      label: { zh: '无服务月数', en: 'Months without service' },
+      unit: { zh: '月', en: 'months' },
+      default: 6,
+      min: 1,
+      max: 12,
+    },
+  },
+  legal: [LAW.agreement],
+  needs: ['contracts', 'services'],
+  touches: {
+    contracts: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    services: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+  },
+  broadcast: ['institutions'],
+  due: (from) => `SELECT psn_no AS unit, toDate32(${due(from)}) AS due FROM ${from.all('contracts')}`,
+  population: (from) => `SELECT psn_no AS unit FROM ${held(from)} WHERE due_on <= ${from.asOf}`,
+  violations: (from) => {
+    const parents = `(SELECT fixmedins_code, prnt_medins_code FROM ${from.all('institutions')})`;
+    return `
+      SELECT c.psn_no AS unit, [c.contract_id] AS anchor,
+        if(hasAny(p.key_groups, ['elderly', 'hypertension', 'diabetes', 'pregnant', 'child', 'smi']) OR c.package_code NOT IN ('', 'basic'), 'suspected', 'hint') AS grade,
+        'person' AS subject_type, c.psn_no AS subject_id, c.fixmedins_code AS fixmedins_code, c.psn_no AS psn_no,
+        toDateTime(c.begndate, 'Asia/Shanghai') AS event_from, toDateTime(c.due_on, 'Asia/Shanghai') AS event_to, toDecimal64(0, 2) AS amount,
+        arrayConcat([${evidence('contracts', 'c.contract_id')}], if(p.psn_no != '', [${evidence('insured', 'p.psn_no')}], [])) AS evidence,
+        ${facts({
+          place: 'c.fixmedins_code',
+          from: 'c.begndate',
+          due: 'c.due_on',
+          months: String(from.param('months')),
+          package: 'c.package_code',
+          channel: 'c.sign_channel',
+          groups: `arrayStringConcat(p.key_groups, ';')`,
+          elsewhere: 'away.visits',
+        })} AS facts,
+        ${quality({ person_unknown: `p.psn_no = ''` })} AS quality
+      FROM ${held(from)} c
+      LEFT JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = c.psn_no
+      LEFT JOIN (
+        SELECT k.contract_id AS contract_id, count() AS served
+        FROM ${held(from)} k INNER JOIN ${from.rows('services', 'psn_no')} s ON s.psn_no = k.psn_no
+        WHERE (s.contract_id = k.contract_id OR s.fixmedins_code = k.fixmedins_code)
+          AND toDate32(s.done_time) >= k.begndate AND toDate32(s.done_time) < k.due_on
+        GROUP BY contract_id) served ON served.contract_id = c.contract_id
+      LEFT JOIN (
+        SELECT k.contract_id AS contract_id, count() AS visits,
+          countIf(v.fixmedins_code = k.fixmedins_code OR up.prnt_medins_code = v.fixmedins_code OR down.prnt_medins_code = k.fixmedins_code) AS own
+        FROM ${held(from)} k
+        INNER JOIN ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'))} v ON v.psn_no = k.psn_no
+        LEFT JOIN ${parents} up ON up.fixmedins_code = k.fixmedins_code
+        LEFT JOIN ${parents} down ON down.fixmedins_code = v.fixmedins_code
+        WHERE toDate32(v.begntime) >= k.begndate AND toDate32(v.begntime) < k.due_on
+        GROUP BY contract_id) away ON away.contract_id = c.contract_id
+      WHERE c.due_on <= ${from.asOf} AND served.served = 0 AND away.own = 0
+        AND NOT (p.psn_no != '' AND (ifNull(p.die_date < c.due_on, 0) OR (ifNull(p.paus_insu_date < c.due_on, 0) AND ifNull(p.resume_insu_date, c.due_on) > c.begndate)))`;
+  },
+  explain: {
+    zh: '该参保人与 {place} 的签约自 {from} 生效，至 {due}（满 {months} 个月）没有一次履约服务，也没有在该机构或其上下级机构就诊；同期在其他机构就诊 {elsewhere} 次。',
+    en: 'The contract with {place} began on {from}; by {due}, {months} months later, there was no service and no visit there, at its parent or at its clinics. In that time the person made {elsewhere} visits elsewhere.',
+  },
+  innocent: [
+    { text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' }, checked: { zh: '非重点人群、基础包仅作提示', en: 'People outside key groups with a basic package are hints only' } },
+    { text: { zh: '期间死亡或暂停参保', en: 'Died or paused in that time' }, checked: { zh: '已排除', en: 'Left out' } },
+    { text: { zh: '服务记录迟报', en: 'Service records sent late' }, checked: { zh: '记录补报后自动撤销', en: 'The finding is withdrawn once they come' } },
+  ],
+  examples: [
+    {
+      title: 'half a year of nothing',
+      asOf: '2025-09-01',
+      records: {
+        institutions: [{ fixmedins_code: 'H1' }],
+        insured: [{ psn_no: 'P1', key_groups: 'elderly' }],
+        contracts: [
+          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-08-01', enddate: '2026-07-31' },
+        ],
+        services: [{ rec_id: 'R1', psn_no: 'P3', done_time: '2025-09-01 10:00:00' }],
+      },
+      finds: [['C1']],
+    },
+    {
+      title: 'served once, visited the parent, died',
+      asOf: '2025-09-01',
+      records: {
+        institutions: [{ fixmedins_code: 'H1', prnt_medins_code: 'H0' }, { fixmedins_code: 'H0' }],
+        insured: [{ psn_no: 'P1' }, { psn_no: 'P2' }, { psn_no: 'P3', die_date: '2025-02-01' }],
+        contracts: [
+          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+          { contract_id: 'C3', psn_no: 'P3', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+        ],
+        services: [{ rec_id: 'R1', psn_no: 'P1', contract_id: 'C1', done_time: '2025-03-01 10:00:00' }, { rec_id: 'R2', psn_no: 'P9', done_time: '2025-09-01 10:00:00' }],
+        visits: [{ mdtrt_id: 'V1', psn_no: 'P2', fixmedins_code: 'H0', begntime: '2025-04-01 10:00:00' }],
+        settlements: [{ setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P2', fixmedins_code: 'H0', setl_time: '2025-04-01 10:30:00' }],
+      },
+      finds: [],
+    },
+  ],
+});

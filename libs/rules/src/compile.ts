@@ -1,0 +1,88 @@
+import type { StreamName } from '@fundwatch/streams';
+import { VIOLATION_COLUMNS, type Rule, type RuleSources } from './define.js';
+
+/** How a rule is run: over every unit, or over the units in a table; now, or as of a day. */
+export type Run = {
+  /** Table of the units to judge, one column `unit`; absent: all units. */
+  units?: string;
+  /** Whether to see only what had happened by `{as_of:Date}`; the default clock needs no such filter. */
+  isPast: boolean;
+  /** Parameters that differ from their defaults. */
+  params?: Readonly<Record<string, number>>;
+  /** The event field of each stream, for `isPast`. */
+  eventOf: (stream: StreamName) => string | undefined;
+};
+
+/** A parameter outside its bounds or unknown to the rule. */
+export class BadParam extends Error {}
+
+/** The value of each parameter of a rule; throws `BadParam` naming the parameter and its bounds. */
+export function paramsOf(rule: Rule, given: Readonly<Record<string, number>> = {}): Record<string, number> {
+  for (const name of Object.keys(given)) {
+    if (!rule.params[name]) throw new BadParam(`rule ${rule.id} has no parameter ${name}`);
+  }
+  return Object.fromEntries(
+    Object.entries(rule.params).map(([name, param]) => {
+      const value = given[name] ?? param.default;
+      if (!Number.isFinite(value) || value < param.min || value > param.max) {
+        throw new BadParam(`${name} of rule ${rule.id} must lie between ${param.min} and ${param.max}`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+/** The sources of a run. Query parameters used: `pool` (String), `as_of` (Date). */
+export function sourcesOf(rule: Rule, run: Run): RuleSources {
+  const params = paramsOf(rule, run.params);
+  const current = (stream: StreamName, where: string): string => {
+    const event = run.isPast ? run.eventOf(stream) : undefined;
+    const past = event ? ` AND ${event} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` : '';
+    return `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String}${past}${where})`;
+  };
+  return {
+    rows: (stream, unitColumn) => current(stream, run.units ? ` AND ${unitColumn} IN (SELECT unit FROM ${run.units})` : ''),
+    related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
+    all: (stream) => current(stream, ''),
+    param: (name) => {
+      const value = params[name];
+      if (value === undefined) throw new BadParam(`rule ${rule.id} has no parameter ${name}`);
+      return value;
+    },
+    asOf: '{as_of:Date}',
+  };
+}
+
+/** The grade that data faults leave: `clear` falls to `suspected`, `suspected` to `hint`. */
+const CAPPED = `multiIf(empty(quality), grade, grade = 'clear', 'suspected', 'hint')`;
+
+/**
+ * SQL of a rule's findings: the violations with id, capped grade and a digest of everything that is
+ * shown. The id depends on pool, rule, subject and anchor only (contract.md §3).
+ */
+export function findingsSql(rule: Rule, run: Run): string {
+  return `
+    SELECT unit,
+      concat('F', lower(hex(substring(SHA256(concat({pool:String}, '\\x1F', '${rule.id}', '\\x1F', subject_type, '\\x1F', subject_id, '\\x1F', arrayStringConcat(anchor, '\\x1F'))), 1, 12)))) AS finding_id,
+      toUInt16(${rule.version}) AS rule_version, ${CAPPED} AS grade, subject_type, subject_id, fixmedins_code, psn_no,
+      event_from, event_to, amount, evidence,
+      mapConcat(facts, if(empty(quality), map(), map('data_faults', arrayStringConcat(quality, ';')))) AS facts,
+      cityHash64(rule_version, grade, fixmedins_code, psn_no, event_from, event_to, amount, toString(evidence), toString(mapSort(facts))) AS digest
+    FROM (SELECT ${VIOLATION_COLUMNS.join(', ')} FROM (${rule.violations(sourcesOf(rule, run))}))`;
+}
+
+/** SQL of the units that changed rows touch. `changed` names, per stream, a table expression of them. */
+export function touchedSql(rule: Rule, run: Run, changed: ReadonlyMap<StreamName, string>): string | undefined {
+  const sources = sourcesOf(rule, run);
+  const parts: string[] = [];
+  for (const [stream, touch] of Object.entries(rule.touches)) {
+    const table = [...changed].find(([name]) => name === stream)?.[1];
+    if (table) parts.push(`SELECT unit FROM (${touch(table, sources)})`);
+  }
+  return parts.length === 0 ? undefined : parts.join('\nUNION DISTINCT\n');
+}
+
+/** A rule's story about one finding. Facts that are missing show as "—". */
+export function explain(rule: Rule, language: 'zh' | 'en', found: Readonly<Record<string, string>>): string {
+  return rule.explain[language].replace(/\{(\w+)\}/g, (_, name: string) => found[name] || '—');
+}

@@ -1,0 +1,111 @@
+import type { StreamName, Text } from '@fundwatch/streams';
+
+/** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
+export const GRADES = ['clear', 'suspected', 'hint'] as const;
+export type Grade = (typeof GRADES)[number];
+
+export const SUBJECTS = ['person', 'institution', 'doctor', 'operator', 'team', 'device', 'alliance'] as const;
+export type SubjectType = (typeof SUBJECTS)[number];
+
+/** A number that a deployment may turn; never outside its bounds. */
+export type Param = { label: Text; unit: Text; default: number; min: number; max: number };
+
+/** An article that the rule rests on, with the time in which it is in force. */
+export type Article = { article: string; text: string; from: string; to?: string };
+
+/**
+ * What a rule's SQL may read. `rows` gives a stream's current rows of the judged units, `related` those
+ * whose column is among given values, `all` the whole stream (broadcast streams only).
+ */
+export type RuleSources = {
+  rows: (stream: StreamName, unitColumn: string) => string;
+  related: (stream: StreamName, column: string, values: string) => string;
+  all: (stream: StreamName) => string;
+  param: (name: string) => number;
+  /** SQL of the business date that is "now". */
+  asOf: string;
+};
+
+/**
+ * One rule, written once: full run, incremental run, back-test, documents and pages derive from it.
+ *
+ * A rule judges *units* (a person, a trace code). Its result for a unit may depend on that unit's rows,
+ * on broadcast streams and on the clock, and on nothing else: then judging the touched units again
+ * gives what a full run gives.
+ */
+export type Rule = {
+  id: string;
+  name: Text;
+  family: 'contracting' | 'identity' | 'inpatient' | 'billing' | 'drugs' | 'alliance';
+  grade: Grade;
+  /** E per event, K keyed state, W window, B batch, as domain.md C.3 has it */
+  mode: 'E' | 'K' | 'W' | 'B';
+  version: number;
+  about: Text;
+  params: Readonly<Record<string, Param>>;
+  legal: readonly Article[];
+  /** Streams without which the rule is not applicable. */
+  needs: readonly StreamName[];
+  /**
+   * Which units a changed row touches: for each stream, SQL that selects `unit` from `changed`
+   * (the changed rows, and the versions they superseded).
+   */
+  touches: Readonly<Partial<Record<StreamName, (changed: string, sources: RuleSources) => string>>>;
+  /** A change in one of these judges every unit again. */
+  broadcast?: readonly StreamName[];
+  /** SQL of (unit, due Date): units to judge when the clock passes `due`, touched or not. */
+  due?: (sources: RuleSources) => string;
+  /** SQL of the units in scope, one column `unit`; an empty population is "not applicable", not a pass. */
+  population: (sources: RuleSources) => string;
+  /**
+   * SQL of the violations, one row each, with the columns of `VIOLATION_COLUMNS`. `anchor` and the
+   * subject make the finding's id; `quality` names data faults, and any of them caps the grade.
+   */
+  violations: (sources: RuleSources) => string;
+  /** The story, with `{fact}` placeholders from the violation's facts. */
+  explain: Text;
+  /** Innocent explanations, and how the SQL rules them out or marks them. */
+  innocent: readonly { text: Text; checked: Text }[];
+  examples: readonly RuleExample[];
+};
+
+/** Records, as a source would send them (required fields that are left out get a neutral value), and the anchors found. */
+export type RuleExample = {
+  title: string;
+  asOf?: string;
+  records: Partial<Record<StreamName, readonly Record<string, string>[]>>;
+  finds: readonly string[][];
+};
+
+/** Columns that `violations` must give, in this order. */
+export const VIOLATION_COLUMNS = [
+  'unit', 'anchor', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
+  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'quality',
+] as const;
+
+/** Declares a rule; fails at load when its story names a parameter or fact by a wrong form. */
+export function defineRule(rule: Rule): Rule {
+  if (!/^[A-Z]\d{2}$/.test(rule.id)) throw new Error(`rule id ${rule.id}`);
+  for (const [name, param] of Object.entries(rule.params)) {
+    if (param.default < param.min || param.default > param.max) throw new Error(`rule ${rule.id}: ${name} lies outside its bounds`);
+  }
+  return rule;
+}
+
+/** SQL of an evidence item. */
+export const evidence = (stream: StreamName, ...key: string[]): string =>
+  `CAST(('${stream}', [${key.join(', ')}]), 'Tuple(stream String, key Array(String))')`;
+
+/** SQL of evidence items of one stream from an array of one-part keys. */
+export const evidenceEach = (stream: StreamName, keys: string): string =>
+  `arrayMap(k -> CAST(('${stream}', [k]), 'Tuple(stream String, key Array(String))'), ${keys})`;
+
+/** SQL of the facts map; values become text. */
+export const facts = (values: Readonly<Record<string, string>>): string =>
+  `map(${Object.entries(values).map(([name, sql]) => `'${name}', toString(${sql})`).join(', ')})`;
+
+/** SQL of the list of data faults whose condition holds. */
+export const quality = (faults: Readonly<Record<string, string>>): string => {
+  const items = Object.entries(faults).map(([name, condition]) => `if(${condition}, '${name}', '')`);
+  return items.length === 0 ? `CAST([], 'Array(String)')` : `arrayFilter(x -> x != '', [${items.join(', ')}])`;
+};

@@ -1,0 +1,53 @@
+import { dayOf } from './time.js';
+
+/** What to simulate. Equal options give equal bytes. */
+export type SimulateOptions = {
+  /** The last person's number; persons `skip + 1` to `persons` are written. */
+  persons: number;
+  seed: number;
+  /** Persons before this number are left out: the next part of a county. Best a multiple of 1,000. */
+  skip?: number;
+  /** Persons planned in the whole county (default `persons`); the network of institutions depends on it alone. */
+  size?: number;
+  /** `YYYY-MM-DD`, default 2023-01-01. */
+  from?: string;
+  /** `YYYY-MM-DD`, default 2025-12-31. */
+  to?: string;
+  /** Multiplier of planted violations: 1 by default, 0 for none. */
+  fraud?: number;
+  /** Put into the ids of people and records, so that two counties can live in one pool. */
+  prefix?: string;
+  /** Persons whose records are built and held at once (default 5,000); each gets its own files when there are more. */
+  part?: number;
+};
+
+/** The options with defaults, days as numbers. */
+export type Settings = {
+  persons: number;
+  seed: number;
+  skip: number;
+  size: number;
+  from: number;
+  to: number;
+  fraud: number;
+  prefix: string;
+  part: number;
+};
+
+/** Fills in defaults and refuses what cannot be simulated. */
+export function settingsOf(options: SimulateOptions): Settings {
+  const { persons, seed, skip = 0, size = persons, fraud = 1, prefix = '', part = 5000 } = options;
+  const from = dayOf(options.from ?? '2023-01-01');
+  const to = dayOf(options.to ?? '2025-12-31');
+  const whole = { persons, seed, skip, size, part };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} must be a whole number ≥ 0`);
+  }
+  if (persons < 1 || part < 1) throw new RangeError('persons and part must be at least 1');
+  if (persons > 9_999_999 || size < persons)
+    throw new RangeError('size must be at least persons, below 10 million');
+  if (to - from < 180) throw new RangeError('the span must be at least 180 days');
+  if (!(fraud >= 0 && fraud <= 20)) throw new RangeError('fraud must be between 0 and 20');
+  if (!/^[A-Za-z0-9]{0,8}$/.test(prefix)) throw new RangeError('prefix must be at most 8 letters or digits');
+  return { persons, seed, skip, size, from, to, fraud, prefix, part };
+}

@@ -1,0 +1,82 @@
+import { openingTime } from '../care.js';
+import { DELIVERY, FIBROID, NEWBORN_JAUNDICE, PROSTATE } from '../diagnoses.js';
+import { kilometres } from '../places.js';
+import { placesOf, recordsOf, type Single } from '../role.js';
+import { clearedSpot, plannedVisit } from '../spot.js';
+import { ageOn, isoDay } from '../time.js';
+
+/** I01: a diagnosis that the holder of the card cannot have. */
+export const sexAgeConflict: Single = {
+  family: 'sex_age_conflict',
+  perThousand: 2,
+  live(life) {
+    const { person } = life;
+    const day = clearedSpot(life, 1, 1);
+    const theirs =
+      person.sex === '2'
+        ? ([PROSTATE, NEWBORN_JAUNDICE] as const)
+        : ([DELIVERY, FIBROID, NEWBORN_JAUNDICE] as const);
+    const diagnosis = life.rng.pick(theirs);
+    const visit = plannedVisit(life, person.town.alliance.hospital, openingTime(life, day), { diagnosis });
+    return {
+      family: 'sex_age_conflict',
+      rules: ['I01', 'D07'],
+      subject: ['person', person.psnNo],
+      also: [...recordsOf(visit), ...placesOf(visit)],
+      detail: `${diagnosis.name}, sex ${person.sex}, age ${ageOn(person.birth, day)}`,
+    };
+  },
+};
+
+/** I03: in two places that nobody gets between in the time. */
+export const farApart: Single = {
+  family: 'imp_far_apart',
+  perThousand: 2,
+  live(life) {
+    const { person, world } = life;
+    const day = clearedSpot(life, 1, 1);
+    const other = world.network.alliances.find((one) => one.county !== person.town.county);
+    if (other === undefined) return undefined;
+    const minutes = life.rng.int(10, 22);
+    const here = plannedVisit(life, person.home, openingTime(life, day));
+    const there = plannedVisit(life, other.hospital, here.begins + minutes * 60);
+    return {
+      family: 'imp_far_apart',
+      rules: ['I03', 'I05', 'D01'],
+      subject: ['person', person.psnNo],
+      also: [...recordsOf(here, there), ...placesOf(here, there)],
+      detail: `${Math.round(kilometres(here.place, there.place))} km in ${minutes} min`,
+    };
+  },
+};
+
+/** I09: care while cover is suspended. */
+export const visitWhenPaused: Single = {
+  family: 'visit_when_paused',
+  perThousand: 2,
+  live(life) {
+    const { from, to } = life.world.settings;
+    const paused = life.rng.int(from + 30, to - 120);
+    const resumed = life.rng.chance(0.5) ? paused + life.rng.int(60, 110) : undefined;
+    const day = paused + life.rng.int(10, 45);
+    const until = resumed ?? to + 1000;
+    life.visits = life.visits.filter((one) => one.ends < paused * 86_400 || one.begins >= until * 86_400);
+    const kept = new Set(life.visits.map((one) => one.id));
+    life.referrals = life.referrals.filter(
+      (one) =>
+        (one.sourceVisit === '' || kept.has(one.sourceVisit)) &&
+        (one.targetVisit === '' || kept.has(one.targetVisit)),
+    );
+    const referred = new Set(life.referrals.map((one) => one.id));
+    for (const one of life.visits) if (!referred.has(one.referral)) one.referral = '';
+    life.person = { ...life.person, pausedFrom: paused, resumed };
+    const visit = plannedVisit(life, life.person.town.centre, openingTime(life, day));
+    return {
+      family: 'visit_when_paused',
+      rules: ['I09'],
+      subject: ['person', life.person.psnNo],
+      also: [...recordsOf(visit), ...placesOf(visit)],
+      detail: `paused ${isoDay(paused)}, visit ${isoDay(day)}`,
+    };
+  },
+};

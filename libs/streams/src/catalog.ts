@@ -1,0 +1,26 @@
+import * as care from './catalog/care.js';
+import * as peopleAndPlaces from './catalog/people-and-places.js';
+import * as reference from './catalog/reference.js';
+import type { Stream } from './stream.js';
+
+/** Every stream the product accepts, by name, in the order in which documents list them. */
+export const STREAMS = { ...peopleAndPlaces, ...care, ...reference } as const satisfies Record<string, Stream>;
+
+export type StreamName = keyof typeof STREAMS;
+
+export const STREAM_NAMES = Object.values(STREAMS).map((stream) => stream.name);
+
+/** The stream of that name, or undefined. */
+export function findStream(name: string): Stream | undefined {
+  return Object.values(STREAMS).find((stream) => stream.name === name);
+}
+
+/**
+ * The stream that a file holds, by how its name begins: `visits-2025-03.csv.gz` holds `visits`.
+ * The name must end there or go on with a character that no stream name has.
+ */
+export function streamOfFile(fileName: string): Stream | undefined {
+  const base = fileName.replace(/^.*[\\/]/, '').toLowerCase();
+  const word = /^[a-z]+/.exec(base)?.[0];
+  return word ? findStream(word) : undefined;
+}

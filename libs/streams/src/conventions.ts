@@ -1,0 +1,40 @@
+/**
+ * Counting conventions that rules and metrics share (contract.md §4), as data and as SQL fragments.
+ * Fragments take the sources they read, so that a full run, an incremental one and a drill-down use the same text.
+ */
+
+/** Kinds of care by what they count as. A pool may add its local codes. */
+export const CARE = {
+  outpatient: ['11', '13', '14', '19', '51', '53'],
+  inpatient: ['21', '22', '23', '24', '26', '28', '52', '2102', '2105', '9925'],
+  pharmacy: ['41'],
+  registration: ['12'],
+} as const;
+
+export type CareClass = keyof typeof CARE;
+
+/** SQL list of the codes of one or more classes of care. */
+export const careList = (...classes: CareClass[]): string =>
+  `(${classes.flatMap((name) => CARE[name]).map((code) => `'${code}'`).join(', ')})`;
+
+/** SQL of the rows of `settlements` that are valid: no refund, and not refunded by one for the same visit and person. */
+export function validSettlements(settlements: string): string {
+  return `(SELECT s.* FROM ${settlements} s
+    LEFT ANTI JOIN (SELECT init_setl_id FROM ${settlements} WHERE refd_setl_flag = 1 AND init_setl_id != '') refunded
+      ON s.setl_id = refunded.init_setl_id
+    WHERE ifNull(s.refd_setl_flag, 0) = 0)`;
+}
+
+/**
+ * SQL of the valid visits: `vali_flag` 1 or empty, with a valid settlement; a stay also needs its end.
+ * Adds `fund` (yuan paid by the fund in its valid settlements), `setl_ids` and `settled_at` (the last of them).
+ */
+export function validVisits(visits: string, settlements: string): string {
+  return `(SELECT v.*, paid.fund AS fund, paid.setl_ids AS setl_ids, paid.settled_at AS settled_at
+    FROM ${visits} v
+    INNER JOIN (
+      SELECT mdtrt_id, psn_no, sum(fund_pay_sumamt) AS fund, arraySort(groupArray(setl_id)) AS setl_ids, max(setl_time) AS settled_at
+      FROM ${validSettlements(settlements)} GROUP BY mdtrt_id, psn_no) paid
+      ON paid.mdtrt_id = v.mdtrt_id AND paid.psn_no = v.psn_no
+    WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;
+}

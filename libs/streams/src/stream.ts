@@ -1,0 +1,37 @@
+import type { Field, Text } from './field.js';
+
+/**
+ * A record stream: one kind of row that the product takes in (contract.md §1).
+ * Order of `fields` is the order of columns in tables, templates and documents.
+ */
+export type Stream = {
+  name: string;
+  label: Text;
+  /** One sentence: what a row is. */
+  about: Text;
+  fields: Readonly<Record<string, Field>>;
+  /** Names of the fields that make a row's key inside a pool. */
+  key: readonly string[];
+  /** The field that moves the pool's clock forward (contract.md §1 "The clock is the data's"). */
+  event?: string;
+  /** Fields that refer to another stream's key; a missing target is shown as dangling, never rejected. */
+  refers?: Readonly<Record<string, string>>;
+  /** Reference streams describe the world, they do not happen; rules may lack them. */
+  reference?: boolean;
+};
+
+/** Declares a stream; fails at load when its key, event or references name a field it does not have. */
+export function defineStream(stream: Stream): Stream {
+  const named = [...stream.key, ...(stream.event ? [stream.event] : []), ...Object.keys(stream.refers ?? {})];
+  for (const name of named) {
+    if (!stream.fields[name]) throw new Error(`stream ${stream.name}: no field ${name}`);
+  }
+  return stream;
+}
+
+/** A field of a stream by name; throws on a name the stream does not have. */
+export function fieldOf(stream: Stream, name: string): Field {
+  const field = stream.fields[name];
+  if (!field) throw new Error(`stream ${stream.name}: no field ${name}`);
+  return field;
+}
