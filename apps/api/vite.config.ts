@@ -6,7 +6,10 @@ export default defineConfig({
     ssr: true,
     target: 'node20',
     outDir: 'dist',
-    rolldownOptions: { input: { main: 'src/main.ts', cli: 'src/cli.ts' } },
+    rolldownOptions: {
+      input: { main: 'src/main.ts', cli: 'src/cli.ts' },
+      output: { chunkFileNames: '[name].js' },
+    },
   },
   ssr: { noExternal: [/^@fundwatch\//] },
 });

@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 
-const API_URL = process.env['FUNDWATCH_API'] ?? 'http://127.0.0.1:3000';
+const API_URL = process.env['FUNDWATCH_API'] ?? 'http://127.0.0.1:8080';
 
 /** Answers /api from made-up data while developing; `apply: 'serve'` keeps it out of every build. */
 function mockApi(): Plugin {

@@ -228,7 +228,7 @@ function row(indicator, variant, grain, subject, period) {
         : Math.round((value * denominator) / (unit === '%' ? 100 : 1)).toString(),
     denominator: missing ? '0' : String(denominator),
     value: missing ? null : value.toFixed(6),
-    ...(missing ? { not_computable_reason: '期间内没有上转，分母为零' } : {}),
+    ...(missing ? { not_computable_reason: 'the denominator is zero' } : {}),
   };
 }
 
@@ -277,7 +277,7 @@ const rule = (id, zh, en, grade, family, needs, outcome, about, innocent = []) =
     {
       name: 'min_overlap_days',
       label: text('最少重叠天数', 'Least days of overlap'),
-      unit: '天',
+      unit: text('天', 'days'),
       default: '1',
       min: '0',
       max: '7',
@@ -285,7 +285,7 @@ const rule = (id, zh, en, grade, family, needs, outcome, about, innocent = []) =
     {
       name: 'window_minutes',
       label: text('时间窗', 'Window'),
-      unit: '分钟',
+      unit: text('分钟', 'minutes'),
       default: '60',
       min: '10',
       max: '240',
@@ -387,7 +387,7 @@ export const rules = [
     'suspected',
     'inpatient',
     ['visits', 'fees', 'executions'],
-    { state: 'not_applicable', reason: text('缺少“执行记录”', 'Executions have not arrived') },
+    { state: 'not_applicable', reason: text('fees,referrals', 'fees,referrals') },
     '住院三日以上且至少一日无医嘱、护理与检查。',
     [],
   ),

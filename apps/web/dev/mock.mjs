@@ -23,7 +23,11 @@ function answer(req, res, url) {
   const [, , place, id, part] = url.pathname.split('/');
   if (req.method === 'POST' && place === 'batches') return void upload(req, res, params);
   if (place === 'session')
-    return send(res, { user: { name: '演示审核员', role: 'reviewer' }, pools: data.pools, clear: false });
+    return send(res, {
+      user: { name: 'demo-officer', role: 'officer' },
+      pools: state === 'empty' ? [] : data.pools,
+      clear: false,
+    });
   if (place === 'overview') return send(res, overview(params.pool));
   if (place === 'metrics') return send(res, data.metrics);
   if (place === 'indicators' && id === 'trend')

@@ -20,8 +20,8 @@ export const careList = (...classes: CareClass[]): string =>
 /** SQL of the rows of `settlements` that are valid: no refund, and not refunded by one for the same visit and person. */
 export function validSettlements(settlements: string): string {
   return `(SELECT s.* FROM ${settlements} s
-    LEFT ANTI JOIN (SELECT init_setl_id FROM ${settlements} WHERE refd_setl_flag = 1 AND init_setl_id != '') refunded
-      ON s.setl_id = refunded.init_setl_id
+    LEFT ANTI JOIN (SELECT init_setl_id AS refunded_id FROM ${settlements} WHERE refd_setl_flag = 1 AND init_setl_id != '') refunded
+      ON s.setl_id = refunded.refunded_id
     WHERE ifNull(s.refd_setl_flag, 0) = 0)`;
 }
 
@@ -33,8 +33,8 @@ export function validVisits(visits: string, settlements: string): string {
   return `(SELECT v.*, paid.fund AS fund, paid.setl_ids AS setl_ids, paid.settled_at AS settled_at
     FROM ${visits} v
     INNER JOIN (
-      SELECT mdtrt_id, psn_no, sum(fund_pay_sumamt) AS fund, arraySort(groupArray(setl_id)) AS setl_ids, max(setl_time) AS settled_at
-      FROM ${validSettlements(settlements)} GROUP BY mdtrt_id, psn_no) paid
-      ON paid.mdtrt_id = v.mdtrt_id AND paid.psn_no = v.psn_no
+      SELECT mdtrt_id AS paid_mdtrt, psn_no AS paid_psn, sum(fund_pay_sumamt) AS fund, arraySort(groupArray(setl_id)) AS setl_ids, max(setl_time) AS settled_at
+      FROM ${validSettlements(settlements)} GROUP BY paid_mdtrt, paid_psn) paid
+      ON paid.paid_mdtrt = v.mdtrt_id AND paid.paid_psn = v.psn_no
     WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { z } from 'zod';
 
 export type Params = Record<string, unknown>;
@@ -33,6 +33,7 @@ export class ClickhouseService {
       request_timeout: 600_000,
       max_open_connections: 8,
       clickhouse_settings: SETTINGS,
+      log: { level: ClickHouseLogLevel.OFF },
     });
   }
 

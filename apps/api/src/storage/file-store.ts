@@ -103,7 +103,7 @@ export class FileStore {
     const cipher = createCipheriv('aes-256-gcm', this.keys.files, nonce(prefix, index));
     cipher.setAAD(Buffer.from([isLast ? 1 : 0]));
     const head = Buffer.alloc(4);
-    head.writeUInt32LE(plain.length | (isLast ? 0x80000000 : 0) | 0, 0);
+    head.writeUInt32LE(plain.length + (isLast ? 0x80000000 : 0), 0);
     return Buffer.concat([head, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
   }
 

@@ -83,6 +83,11 @@ export class IndicatorsService {
       );
   }
 
+  /** Subjects of a grain that the scope reaches. */
+  subjects(scope: Scope, pool: string, grain: Grain): ReturnType<IndicatorsRepository['subjects']> {
+    return this.repository.subjects(scope, pool, grain);
+  }
+
   /** One indicator's main line, month by month. */
   async trend(scope: Scope, query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] }): Promise<
     { period: string; numerator: string | null; denominator: string | null; value: string | null; reason?: string }[]

@@ -90,5 +90,6 @@ export class WorkerService {
   }
 }
 
-/** What a log may say of an error: its first line, which holds no record's content. */
-const nameOf = (error: unknown): string => (error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 300) ?? error.name : String(error));
+/** What a log may say of an error: an engine error quotes the query with its values, so only its kind. */
+const nameOf = (error: unknown): string =>
+  error instanceof ClickHouseError ? `engine error ${error.code} ${error.type ?? ''}` : error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 300) ?? error.name : String(error);

@@ -46,7 +46,7 @@ export class RecordsRepository {
   ) {}
 
   /** Current records of a stream, with the batch and line they came from. `keys` are whole keys, part by part. */
-  records(scope: Scope, query: { stream: Stream; pool?: string | undefined; keys?: readonly (readonly string[])[]; limit?: number | undefined }): AsyncGenerator<StoredRecord> {
+  records(scope: Scope, query: { stream: Stream; pool?: string | undefined; keys?: readonly (readonly string[])[] | undefined; limit?: number | undefined }): AsyncGenerator<StoredRecord> {
     const { stream } = query;
     const names = fieldNames(stream);
     const identity = names.filter((name) => isIdentity(fieldOf(stream, name)));

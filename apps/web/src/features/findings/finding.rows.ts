@@ -12,7 +12,7 @@ export type EvidenceGroup = {
   rows: { id: string; key: string; values: (string | number | null)[]; origin: EvidenceRow }[];
 };
 
-/** One table per stream; its columns are the fields of its rows, in the order they first appear. */
+/** One table per stream; its columns are the fields its rows fill, in the order they first appear. */
 export function groupEvidence(rows: EvidenceRow[]): EvidenceGroup[] {
   const groups = new Map<string, EvidenceRow[]>();
   for (const row of rows) groups.set(row.stream, [...(groups.get(row.stream) ?? []), row]);
@@ -43,7 +43,8 @@ function columnsOf(rows: EvidenceRow[]): EvidenceGroup['columns'] {
   const columns = new Map<string, { name: string; label: Text; isNumeric: boolean }>();
   for (const { fields } of rows) {
     for (const { name, label, value } of fields) {
-      const isFigure = value === null || typeof value === 'number' || FIGURE.test(value);
+      if (value === null || value === '') continue;
+      const isFigure = typeof value === 'number' || FIGURE.test(value);
       const column = columns.get(name) ?? { name, label, isNumeric: true };
       columns.set(name, { ...column, isNumeric: column.isNumeric && isFigure });
     }

@@ -103,6 +103,7 @@ describe('evidence', () => {
       row(2, [
         ['fee', null],
         ['note', 'x'],
+        ['dept', ''],
       ]),
     ]);
     expect(others).toEqual([]);

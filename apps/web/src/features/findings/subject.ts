@@ -15,7 +15,10 @@ const SUBJECTS: Record<string, MessageKey> = {
 /** A place is called by its name; everyone else by kind and number, with the place it happened at. */
 export function subjectOf(finding: Finding, t: I18n['t']): { who: string; place: string | null } {
   const { subject_type, subject_id, fixmedins_name, fixmedins_code } = finding;
-  if (subject_type === 'institution') return { who: fixmedins_name ?? subject_id, place: null };
+  if (subject_type === 'institution') return { who: fixmedins_name || subject_id, place: null };
   const kind = SUBJECTS[subject_type];
-  return { who: `${kind ? t(kind) : subject_type} ${subject_id}`, place: fixmedins_name ?? fixmedins_code };
+  return {
+    who: `${kind ? t(kind) : subject_type} ${subject_id}`,
+    place: fixmedins_name || fixmedins_code || null,
+  };
 }

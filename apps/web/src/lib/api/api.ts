@@ -90,7 +90,7 @@ export type Finding = {
   facts: Record<string, Fact>;
   explanation_zh: string;
   explanation_en: string;
-  detected_at: string;
+  detected_at: string | null;
   withdrawn_at?: string | null;
 };
 
@@ -116,7 +116,7 @@ export type FindingDetail = {
 export type RuleParam = {
   name: string;
   label: Text;
-  unit: string;
+  unit: Text;
   default: string | number | boolean;
   min: string | number | null;
   max: string | number | null;
@@ -162,7 +162,8 @@ export type Receipt = {
   loaded_at?: string | null;
   bytes: number;
   has_rejects: boolean;
-  done_rows: number;
+  /** Rows done so far, while a batch is being loaded. */
+  done_rows?: number;
 };
 
 export type Reject = { line: number; errors: { field: string; value: string | null; reason: string }[] };
@@ -189,7 +190,8 @@ export const api = {
     getJson<FindingsPage>(withQuery('/api/findings', params), options),
   finding: (id: string, options?: RequestOptions) =>
     getJson<FindingDetail>(`/api/findings/${encodeURIComponent(id)}`, options),
-  rules: (options?: RequestOptions) => getJson<Rule[]>('/api/rules', options),
+  rules: (pool: string, options?: RequestOptions) =>
+    getJson<Rule[]>(withQuery('/api/rules', { pool }), options),
   batches: (params: { pool: string; limit: number; cursor?: string | undefined }, options?: RequestOptions) =>
     getJson<ReceiptsPage>(withQuery('/api/batches', params), options),
   batch: (id: string, options?: RequestOptions) =>

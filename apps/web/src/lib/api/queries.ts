@@ -10,6 +10,8 @@ export const sessionOptions = () =>
     queryKey: ['session'],
     queryFn: ({ signal }) => api.session({ signal }),
     staleTime: Infinity,
+    // Until a first file has arrived there is no pool to look at.
+    refetchInterval: ({ state }) => (state.data?.pools.length === 0 ? POLL_IDLE_MS : false),
   });
 
 /** Polled while the tab is visible: this is where a restart, a load or new data is noticed. */
@@ -20,6 +22,7 @@ export const overviewOptions = (pool: string) =>
     refetchInterval: ({ state }) => (isBusy(state.data) ? POLL_BUSY_MS : POLL_IDLE_MS),
     refetchIntervalInBackground: false,
     retry: false,
+    enabled: pool !== '',
   });
 
 export const metricsOptions = () =>
@@ -29,8 +32,8 @@ export const metricsOptions = () =>
     staleTime: Infinity,
   });
 
-export const rulesOptions = () =>
-  queryOptions({ queryKey: ['rules'], queryFn: ({ signal }) => api.rules({ signal }) });
+export const rulesOptions = (pool: string) =>
+  queryOptions({ queryKey: ['rules', pool], queryFn: ({ signal }) => api.rules(pool, { signal }) });
 
 export const subjectsOptions = (pool: string, grain: Grain) =>
   queryOptions({
@@ -46,7 +49,7 @@ export const indicatorsOptions = (pool: string, period: string | null, grain: Gr
         { pool, period: period ?? '', grain, ...(id ? { id } : {}) },
         { signal, timeoutMs: 60_000 },
       ),
-    enabled: period !== null,
+    enabled: period !== null && pool !== '',
     placeholderData: keepPreviousData,
   });
 

@@ -5,19 +5,24 @@ import type { Router } from './router.svelte.ts';
 
 /** What every page looks at: a pool and a period, both from the address, with defaults from the service. */
 export class Scope {
-  readonly session: Session;
+  readonly #session: () => Session;
   readonly #router: Router;
   overview = $state.raw<Overview | undefined>();
 
-  constructor(router: Router, session: Session) {
+  constructor(router: Router, session: () => Session) {
     this.#router = router;
-    this.session = session;
+    this.#session = session;
+  }
+
+  get session(): Session {
+    return this.#session();
   }
 
   get search(): URLSearchParams {
     return this.#router.url.searchParams;
   }
 
+  /** Empty as long as no file has ever arrived. */
   get pool(): string {
     const asked = this.search.get('pool');
     const known = this.session.pools.find(({ pool }) => pool === asked) ?? this.session.pools[0];

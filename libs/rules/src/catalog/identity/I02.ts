@@ -39,10 +39,10 @@ export const I02 = defineRule({
   },
   population: (from) => `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL`,
   violations: (from) => {
-    const dead = `(SELECT psn_no, die_date FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL)`;
+    const dead = `(SELECT psn_no AS dead_psn, die_date AS died FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL)`;
     const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'));
-    const fees = `(SELECT mdtrt_id, psn_no, max(fee_ocur_time) AS last_fee, argMax(feedetl_sn, (fee_ocur_time, feedetl_sn)) AS last_line
-      FROM ${from.rows('fees', 'psn_no')} WHERE cnt > 0 AND ifNull(vali_flag, 1) = 1 GROUP BY mdtrt_id, psn_no)`;
+    const fees = `(SELECT mdtrt_id AS fee_mdtrt, psn_no AS fee_psn, max(fee_ocur_time) AS last_fee_time, argMax(feedetl_sn, (fee_ocur_time, feedetl_sn)) AS last_line
+      FROM ${from.rows('fees', 'psn_no')} WHERE cnt > 0 AND ifNull(vali_flag, 1) = 1 GROUP BY fee_mdtrt, fee_psn)`;
     return `
       SELECT psn_no AS unit, [mdtrt_id] AS anchor, 'clear' AS grade, 'person' AS subject_type, psn_no AS subject_id,
         fixmedins_code, psn_no, begntime AS event_from, greatest(begntime, last_fee) AS event_to, fund AS amount,
@@ -57,14 +57,15 @@ export const I02 = defineRule({
         })} AS facts,
         ${quality({ death_record_doubtful: `places >= ${from.param('doubt_institutions')}` })} AS quality
       FROM (
-        SELECT v.*, d.die_date AS die_date, f.last_line AS last_line,
-          if(f.last_fee > toDateTime(0, 'Asia/Shanghai'), f.last_fee, v.begntime) AS last_fee,
-          toDate32(v.begntime) > d.die_date + ${from.param('grace_days')} AS visit_after,
-          f.mdtrt_id != '' AND toDate32(f.last_fee) > d.die_date + ${from.param('grace_days')} AS fee_after,
-          uniqExact(v.fixmedins_code) OVER (PARTITION BY v.psn_no) AS places
-        FROM (SELECT * FROM ${visits} WHERE psn_no IN (SELECT psn_no FROM ${dead})) v
-        INNER JOIN ${dead} d ON d.psn_no = v.psn_no
-        LEFT JOIN ${fees} f ON f.mdtrt_id = v.mdtrt_id AND f.psn_no = v.psn_no
+        SELECT *, uniqExact(fixmedins_code) OVER (PARTITION BY psn_no) AS places FROM (
+          SELECT v.mdtrt_id AS mdtrt_id, v.psn_no AS psn_no, v.fixmedins_code AS fixmedins_code, v.begntime AS begntime,
+            v.fund AS fund, v.setl_ids AS setl_ids, assumeNotNull(d.died) AS die_date, f.last_line AS last_line,
+            if(f.fee_mdtrt != '', f.last_fee_time, v.begntime) AS last_fee,
+            toDate32(v.begntime) > die_date + ${from.param('grace_days')} AS visit_after,
+            f.fee_mdtrt != '' AND toDate32(f.last_fee_time) > die_date + ${from.param('grace_days')} AS fee_after
+          FROM (SELECT * FROM ${visits} WHERE psn_no IN (SELECT dead_psn FROM ${dead})) v
+          INNER JOIN ${dead} d ON d.dead_psn = v.psn_no
+          LEFT JOIN ${fees} f ON f.fee_mdtrt = v.mdtrt_id AND f.fee_psn = v.psn_no)
         WHERE visit_after OR fee_after)`;
   },
   explain: {

@@ -1,0 +1,194 @@
+import 'reflect-metadata';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { GRAINS, parsePeriod } from '@fundwatch/metrics';
+import { findRule, GRADES } from '@fundwatch/rules';
+import { innocentsCsv, labelsCsv, simulate, toCsv } from '@fundwatch/simulator';
+import { findStream, STREAM_NAMES } from '@fundwatch/streams';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
+import { ingest } from './cli/ingest.command.js';
+import { FORMATS, print, type Format } from './cli/output.js';
+import { ServiceClient, ServiceError } from './cli/service-client.js';
+import { sayAndExit, serve } from './serve.js';
+
+const USAGE = 2;
+
+type Common = { data?: string; url?: string; format: Format; pool?: string };
+
+/** Runs a command against the service, and ends it whatever happens. */
+async function withService(options: Common, work: (client: ServiceClient) => Promise<number>): Promise<void> {
+  const client = await ServiceClient.open(options).catch(sayAndExit);
+  try {
+    process.exitCode = await work(client);
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = error.code === 'invalid' ? USAGE : 1;
+  } finally {
+    await client.close();
+  }
+}
+
+const query = (values: Record<string, string | undefined>): string =>
+  new URLSearchParams(Object.entries(values).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]))).toString();
+
+const check = (what: string, isGood: (text: string) => boolean) => (text: string): string => {
+  if (!isGood(text)) throw new InvalidArgumentError(what);
+  return text;
+};
+const wholeNumber = (text: string): number => {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  return Number(text);
+};
+const aDay = check('a date, YYYY-MM-DD', (text) => z.iso.date().safeParse(text).success);
+const aStream = check(`one of ${STREAM_NAMES.join(', ')}`, (text) => findStream(text) !== undefined);
+const aRule = check('the id of a rule; see `fundwatch rules`', (text) => findRule(text) !== undefined);
+const aPeriod = check('a year, quarter or month: 2025, 2025-Q1, 2025-06', (text) => parsePeriod(text) !== undefined);
+
+const program = new Command('fundwatch')
+  .description('Monitoring of capitated health-insurance money: records in, explained findings out')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) });
+
+/** A command with the options that all of them share. */
+const command = (name: string, about: string): Command =>
+  program
+    .command(name)
+    .description(about)
+    .exitOverride()
+    .option('--data <dir>', 'data folder of the embedded engines (default: FUNDWATCH_DATA, else ./data)')
+    .option('--url <url>', 'a running service')
+    .option('--pool <pool>', 'the pool (统筹区)')
+    .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('ndjson'));
+
+command('ingest', 'send files or folders of records')
+  .argument('<path...>')
+  .option('--source <name@pool>', 'who sends them', 'default')
+  .option('--no-wait', 'return once they are accepted')
+  .option('--rejects <dir>', 'where rejected rows are written', 'rejects')
+  .action(async (paths: string[], options: Common & { source: string; wait: boolean; rejects: string }) => {
+    const [source = 'default', pool] = options.source.split('@');
+    await withService(options, async (client) => {
+      const lines = ingest(client, paths, { source, pool: pool ?? options.pool, wait: options.wait, rejectsDir: options.rejects });
+      let isWhole = true;
+      await print(
+        (async function* () {
+          isWhole = yield* lines;
+        })(),
+        options.format,
+      );
+      return isWhole ? 0 : 1;
+    });
+  });
+
+command('records', 'current records of a stream')
+  .argument('<stream>', 'name of the stream', aStream)
+  .option('--key <key...>', 'keys; the parts of a key are separated by commas')
+  .option('--limit <n>', 'at most so many', wholeNumber)
+  .action(async (stream: string, options: Common & { key?: string[]; limit?: number }) => {
+    await withService(options, async (client) => {
+      const search = new URLSearchParams();
+      for (const key of options.key ?? []) search.append('key', key);
+      if (options.limit !== undefined) search.set('limit', String(options.limit));
+      if (options.pool) search.set('pool', options.pool);
+      await print(client.rows(`/api/records/${stream}?${search}`), options.format);
+      return 0;
+    });
+  });
+
+command('findings', 'live findings')
+  .option('--rule <id>', 'of one rule', aRule)
+  .option('--since <time>', 'detected at or after')
+  .addOption(new Option('--grade <grade>', 'of one grade').choices(GRADES))
+  .option('--withdrawn', 'also those withdrawn')
+  .option('--as-of <date>', 'as they would have been on that day', aDay)
+  .action(async (options: Common & { rule?: string; since?: string; grade?: string; withdrawn?: boolean; asOf?: string }) => {
+    const { rule, since, grade, asOf, pool } = options;
+    await withService(options, async (client) => {
+      const found = client.rows(`/api/findings.ndjson?${query({ rule, since, grade, asOf, pool, withdrawn: options.withdrawn ? '1' : '0' })}`);
+      await print(found, options.format);
+      return 0;
+    });
+  });
+
+command('indicators', 'indicator values')
+  .requiredOption('--period <period>', '2025, 2025-Q1 or 2025-06', aPeriod)
+  .addOption(new Option('--grain <grain>', 'what they are of').choices(GRAINS).makeOptionMandatory())
+  .option('--id <id>', 'one subject')
+  .option('--as-of <date>', 'only what had happened by that day', aDay)
+  .action(async (options: Common & { period: string; grain: string; id?: string; asOf?: string }) => {
+    await withService(options, async (client) => {
+      const { period, grain, id, asOf, pool } = options;
+      const { rows } = await client.json(`/api/indicators?${query({ period, grain, id, asOf, pool })}`, z.object({ rows: z.array(z.record(z.string(), z.unknown())) }));
+      await print(rows, options.format);
+      return 0;
+    });
+  });
+
+command('rules', 'the catalogue of rules').action(async (options: Common) => {
+  await withService(options, async (client) => {
+    await print(await client.json(`/api/rules?${query({ pool: options.pool })}`, z.array(z.record(z.string(), z.unknown()))), options.format);
+    return 0;
+  });
+});
+
+command('verify', 'prove that what is kept fits together').action(async (options: Common) => {
+  await withService(options, async (client) => {
+    let isSound = true;
+    await print(
+      (async function* () {
+        for await (const row of client.rows('/api/verify')) {
+          if (row['ok'] !== true) isSound = false;
+          yield row;
+        }
+      })(),
+      options.format,
+    );
+    return isSound ? 0 : 1;
+  });
+});
+
+program
+  .command('serve')
+  .description('run the service')
+  .option('--data <dir>', 'data folder')
+  .option('--port <port>', 'port to listen on')
+  .option('--role <roles>', 'api, worker, scheduler (default: all)')
+  .option('--demo <persons>', 'fill an empty store with a simulated county')
+  .action(async (options: { data?: string; port?: string; role?: string; demo?: string }) => {
+    const given = { FUNDWATCH_DATA: options.data, PORT: options.port, ROLES: options.role, DEMO_PERSONS: options.demo };
+    await serve({ ...process.env, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
+  });
+
+program
+  .command('simulate')
+  .description('write a synthetic county, with labels of what was planted')
+  .exitOverride()
+  .requiredOption('--out <dir>', 'folder to write to')
+  .requiredOption('--persons <n>', 'how many insured persons', wholeNumber)
+  .option('--seed <n>', 'seed of the county', wholeNumber, 1)
+  .option('--fraud <x>', 'multiplier of planted violations; 0 plants none', (text) => Number(text), 1)
+  .action(async (options: { out: string; persons: number; seed: number; fraud: number }) => {
+    const county = { persons: options.persons, seed: options.seed, fraud: options.fraud };
+    await mkdir(options.out, { recursive: true });
+    for (const file of simulate(county)) {
+      await pipeline(Readable.from(toCsv(file)), createWriteStream(join(options.out, file.name)));
+      process.stdout.write(`${JSON.stringify({ stream: file.stream, file: file.name, rows: file.rows })}\n`);
+    }
+    await writeFile(join(options.out, 'labels.csv'), labelsCsv(county));
+    await writeFile(join(options.out, 'innocents.csv'), innocentsCsv(county));
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+  else {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

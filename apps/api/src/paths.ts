@@ -1,0 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
+/** Folders of the installed product, seen from the built files in `apps/api/dist`. */
+export const WEB_DIR = fileURLToPath(new URL('../../web/dist', import.meta.url));
+export const ENGINE_ENTRY = fileURLToPath(new URL('../../engine/dist/main.js', import.meta.url));

@@ -1,0 +1,19 @@
+import { ApiProblem, parseProblem } from './http.ts';
+
+/** Fetches a file and hands it to the browser to keep. A plain link would save a refusal as if it were the file. */
+export async function downloadFile(path: string, fallbackName: string): Promise<void> {
+  const response = await fetch(path);
+  if (!response.ok)
+    throw new ApiProblem('http', { ...parseProblem(await response.text()), status: response.status });
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = fileName(response.headers.get('content-disposition')) ?? fallbackName;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export function fileName(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (encoded) return decodeURIComponent(encoded);
+  return /filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,20 @@
+import type { I18n } from './i18n.svelte.ts';
+import type { MessageKey } from './messages.zh-CN.ts';
+
+/** Reasons arrive as English sentences; these are the ones the service is known to give. */
+const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
+  { pattern: /^the denominator is zero$/, key: 'reason.zero' },
+  { pattern: /^no settlements in that month$/, key: 'reason.noMonth' },
+  { pattern: /^no settlements in the year before (?<period>\S+)$/, key: 'reason.noYearBefore' },
+  { pattern: /^no settlements in (?<period>\S+)$/, key: 'reason.noPeriod' },
+];
+
+/** Anything else is shown as it came: a reason in another language is better than none. */
+export function reasonText(reason: string | undefined, t: I18n['t']): string {
+  if (!reason) return t('value.noReason');
+  for (const { pattern, key } of KNOWN) {
+    const match = pattern.exec(reason);
+    if (match) return t(key, match.groups ?? {});
+  }
+  return reason;
+}
