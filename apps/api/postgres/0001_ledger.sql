@@ -34,6 +34,7 @@ CREATE TABLE batches (
   layout jsonb,
   unknown_columns jsonb NOT NULL DEFAULT '[]',
   error text,
+  note text,
   received_at timestamptz NOT NULL DEFAULT now(),
   loaded_at timestamptz,
   judged_at timestamptz

@@ -269,7 +269,7 @@ const rule = (id, zh, en, grade, family, needs, outcome, about, innocent = []) =
   name: text(zh, en),
   grade,
   family,
-  mode: 'batch',
+  mode: 'K',
   version: 3,
   needs,
   outcome,
@@ -352,7 +352,7 @@ export const rules = [
     '签约时间异常密集',
     'Signing in bursts',
     'suspected',
-    'signing',
+    'contracting',
     ['contracts'],
     { state: 'fail', population: 61204, findings: 17 },
     '同一设备或经办人在短时间内连续签约，人均用时不足以完成告知。',
@@ -363,7 +363,7 @@ export const rules = [
     '服务记录内容雷同',
     'Copied service records',
     'hint',
-    'signing',
+    'contracting',
     ['services'],
     { state: 'fail', population: 188310, findings: 40 },
     '多名居民的随访数值、时长与内容摘要完全相同。',
@@ -437,7 +437,7 @@ function finding(index) {
   const place = institutions[between(0, 10)];
   const month = between(1, 12);
   const from = `2025-${pad(month)}-${pad(between(1, 20))}`;
-  const isPlace = one.family === 'signing';
+  const isPlace = one.family === 'contracting';
   const base = {
     finding_id: `F${pad(index + 318, 6)}`,
     pool: 'demo',

@@ -22,6 +22,7 @@ const receiptSchema = z.object({
   rejected: z.number(),
   unknown_columns: z.array(z.string()),
   error: z.string().optional(),
+  note: z.string().optional(),
   judged_at: z.string().nullable(),
 });
 type Receipt = z.infer<typeof receiptSchema>;
@@ -68,7 +69,7 @@ export async function* ingest(client: ServiceClient, paths: readonly string[], o
   for (const { file, receipt } of sent) {
     const done = await settled(client, receipt.batch_id);
     const rejects = done.rejected > 0 ? await saveRejects(client, done, file, options.rejectsDir) : null;
-    if (done.error && done.state === 'failed') isWhole = false;
+    if (done.error) isWhole = false;
     say(`${file}: ${done.rows} rows, ${done.accepted} accepted, ${done.duplicate} duplicate, ${done.corrected} corrected, ${done.rejected} rejected`);
     yield asLine(done, rejects);
   }
@@ -76,10 +77,10 @@ export async function* ingest(client: ServiceClient, paths: readonly string[], o
 }
 
 function asLine(receipt: Receipt, rejectsFile: string | null): Line {
-  const { state, judged_at, error, ...rest } = receipt;
+  const { state, judged_at, error, note, ...rest } = receipt;
   void state;
   void judged_at;
-  return { ...rest, rejects_file: rejectsFile, ...(error ? { error } : {}) };
+  return { ...rest, rejects_file: rejectsFile, ...(note ? { note } : {}), ...(error ? { error } : {}) };
 }
 
 /** Waits until a batch is loaded and everything that follows from it is up to date. */

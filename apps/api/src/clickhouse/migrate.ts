@@ -27,17 +27,14 @@ export async function migrateClickhouse(clickhouse: ClickhouseService, migration
     row: z.object({ name: z.string(), checksum: z.string() }),
   });
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  for (const { name, sql } of migrations) {
-    const checksum = createHash('sha256').update(sql).digest('hex');
+  const tables: Migration[] = Object.values(STREAMS).map((stream) => ({ name: `stream_${stream.name}`, sql: `${factsDdl(stream)};\n${historyDdl(stream)};\n` }));
+  const due = [...migrations, ...tables].map(({ name, sql }) => ({ name, sql, checksum: createHash('sha256').update(sql).digest('hex') }));
+  for (const { name, sql, checksum } of due) {
     const before = applied.get(name);
     if (before === checksum) continue;
     if (before) throw new Error(`migration ${name} was changed after it had been applied; add a new one instead`);
     for (const statement of statements(sql)) await clickhouse.command('migrate', statement);
     await clickhouse.command('migrate', 'INSERT INTO migrations VALUES ({name:String}, {checksum:String})', { name, checksum });
-  }
-  for (const stream of Object.values(STREAMS)) {
-    await clickhouse.command('migrate', factsDdl(stream));
-    await clickhouse.command('migrate', historyDdl(stream));
   }
 }
 

@@ -1,3 +1,4 @@
+import { ClickHouseError } from '@clickhouse/client';
 import { RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
@@ -80,9 +81,11 @@ export class JudgeService {
       const state = population === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
       await this.judges.setOutcome({ ...outcome, state, reason: population === 0 ? 'nothing in scope' : '', population, findings, tookMs: Date.now() - started });
     } catch (error) {
-      const reason = error instanceof Error ? error.message.slice(0, 500) : String(error);
+      // A store that is away is everybody's fault and is tried again; a rule that the engine refuses is its own,
+      // must not hold up the others, and judges every unit once it is mended.
+      if (!(error instanceof ClickHouseError)) throw error;
+      const reason = `engine error ${error.code} ${error.type ?? ''}`;
       await this.judges.setOutcome({ ...outcome, state: 'error', reason, population: 0, findings: 0, tookMs: Date.now() - started });
-      throw error;
     } finally {
       await this.judges.drop(table);
     }

@@ -20,6 +20,7 @@ export type Receipt = {
   rejected: number;
   unknown_columns: string[];
   error?: string;
+  note?: string;
   received_at: string;
   loaded_at: string | null;
   judged_at: string | null;
@@ -96,6 +97,7 @@ export function asReceipt(row: ReceiptRow): Receipt {
     rejected: row.rejected,
     unknown_columns: row.unknown_columns,
     ...(row.error ? { error: row.error } : {}),
+    ...(row.note ? { note: row.note } : {}),
     received_at: row.received_at,
     loaded_at: row.loaded_at,
     judged_at: row.judged_at,

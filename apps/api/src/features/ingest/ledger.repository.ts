@@ -29,6 +29,7 @@ const batchSchema = z.object({
   layout: layoutSchema.nullable(),
   unknown_columns: z.array(z.string()),
   error: z.string().nullable(),
+  note: z.string().nullable(),
   received_at: instant,
   loaded_at: instant.nullable(),
   judged_at: instant.nullable(),
@@ -51,7 +52,7 @@ const partSchema = countsSchema.extend({ part: z.number(), state: z.enum(['class
 export type PartRow = z.infer<typeof partSchema>;
 
 const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.state, b.part_rows, b.part_bytes,
-  b.attempts, b.layout, b.unknown_columns, b.error, b.received_at, b.loaded_at, b.judged_at`;
+  b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.received_at, b.loaded_at, b.judged_at`;
 const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
   .map((name) => `coalesce((SELECT sum(p.${name}) FROM batch_parts p WHERE p.seq = b.seq), 0)::bigint AS ${name}`)
   .join(', ');
@@ -176,11 +177,11 @@ export class LedgerRepository {
   }
 
   /** Marks a batch as loaded and moves its pool's clock. */
-  async finish(seq: number, note: string | null): Promise<void> {
+  async finish(seq: number, end: { note?: string | undefined; error?: string | undefined } = {}): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.execute(
-        `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2 WHERE seq = $1`,
-        [seq, note],
+        `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, note = $2, error = $3 WHERE seq = $1`,
+        [seq, end.note ?? null, end.error ?? null],
       );
       await tx.execute(
         `UPDATE pools SET clock = greatest(clock, (SELECT max(clock) FROM batch_parts WHERE seq = $1))

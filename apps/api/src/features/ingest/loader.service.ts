@@ -45,13 +45,13 @@ export class LoaderService {
           `压缩文件已损坏，前 ${lastLine} 行已保留，请重新发送完整文件`,
           `the archive is damaged; the ${lastLine} rows before the damage are kept, send the whole file again`,
         );
-        return lastLine === 0 ? this.ledger.fail(batch.seq, note) : this.ledger.finish(batch.seq, note);
+        return lastLine === 0 ? this.ledger.fail(batch.seq, note) : this.ledger.finish(batch.seq, { error: note });
       }
       throw error;
     }
     const repeated = layout.repeatedHeaders;
-    const note = repeated.length > 0 ? two(`第 ${repeated.join('、')} 行重复了表头，已跳过`, `header repeated on line ${repeated.join(', ')}, skipped`) : null;
-    await this.ledger.finish(batch.seq, note);
+    const note = repeated.length > 0 ? two(`第 ${repeated.join('、')} 行重复了表头，已跳过`, `header repeated on line ${repeated.join(', ')}, skipped`) : undefined;
+    await this.ledger.finish(batch.seq, { note });
   }
 
   private async loadPart(step: LoadStep, part: Part, codes: Map<CodeSetName, string[]>, state: string | undefined): Promise<void> {

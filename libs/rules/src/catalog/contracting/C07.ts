@@ -2,11 +2,21 @@ import { validVisits } from '@fundwatch/streams';
 import { defineRule, evidence, facts, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
 
-const due = (from: RuleSources): string => `addMonths(begndate, ${from.param('months')})`;
+const PERIODIC = `['hypertension', 'diabetes', 'pregnant', 'smi']`;
 
-/** SQL of the contracts that held until their due date. */
+/**
+ * SQL of the contracts that held until something was due: after some months for people whose package
+ * has items every quarter (chronic, pregnant, severe mental illness), at its end for everybody else,
+ * whose yearly item may come as late as that.
+ */
 const held = (from: RuleSources): string => `(
-  SELECT c.*, ${due(from)} AS due_on FROM ${from.rows('contracts', 'psn_no')} c
+  SELECT c.*, p.known_psn AS known_psn, p.key_groups AS key_groups, p.died AS died, p.paused AS paused, p.resumed AS resumed,
+    hasAny(p.key_groups, ${PERIODIC}) OR c.package_code IN ('chronic', 'disabled') AS is_periodic,
+    if(is_periodic, least(toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1), enddate + 1) AS due_on
+  FROM ${from.rows('contracts', 'psn_no')} c
+  LEFT JOIN (
+    SELECT psn_no AS known_psn, key_groups, die_date AS died, paus_insu_date AS paused, resume_insu_date AS resumed
+    FROM ${from.rows('insured', 'psn_no')}) p ON p.known_psn = c.psn_no
   WHERE least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`;
 
 export const C07 = defineRule({
@@ -17,8 +27,8 @@ export const C07 = defineRule({
   mode: 'B',
   version: 1,
   about: {
-    zh: '签约生效后六个月内，签约机构没有任何履约服务，本人也没有在签约机构及其上下级机构就诊',
-    en: 'Within six months of a contract’s start its institution delivered no service, and the person did not visit it, its parent or its clinics',
+    zh: '慢病、孕产、严重精神障碍等按季服务人群签约满六个月，或其他人群签约期满，签约机构没有任何履约服务，本人也没有在签约机构及其上下级机构就诊',
+    en: 'Six months into the contract of a person who is due quarterly service, or at the end of anybody’s, its institution has delivered no service and the person has not visited it, its parent or its clinics',
   },
   params: {
     months: {
@@ -39,29 +49,28 @@ export const C07 = defineRule({
     insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
   broadcast: ['institutions'],
-  due: (from) => `SELECT psn_no AS unit, toDate32(${due(from)}) AS due FROM ${from.all('contracts')}`,
+  due: (from) => `SELECT psn_no AS unit, arrayJoin([toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1]) AS due FROM ${from.all('contracts')}`,
   population: (from) => `SELECT psn_no AS unit FROM ${held(from)} WHERE due_on <= ${from.asOf}`,
   violations: (from) => {
     const parents = `(SELECT fixmedins_code, prnt_medins_code FROM ${from.all('institutions')})`;
     return `
       SELECT c.psn_no AS unit, [c.contract_id] AS anchor,
-        if(hasAny(p.key_groups, ['elderly', 'hypertension', 'diabetes', 'pregnant', 'child', 'smi']) OR c.package_code NOT IN ('', 'basic'), 'suspected', 'hint') AS grade,
+        if(c.is_periodic, 'suspected', 'hint') AS grade,
         'person' AS subject_type, c.psn_no AS subject_id, c.fixmedins_code AS fixmedins_code, c.psn_no AS psn_no,
         toDateTime(c.begndate, 'Asia/Shanghai') AS event_from, toDateTime(c.due_on, 'Asia/Shanghai') AS event_to, toDecimal64(0, 2) AS amount,
-        arrayConcat([${evidence('contracts', 'c.contract_id')}], if(p.psn_no != '', [${evidence('insured', 'p.psn_no')}], [])) AS evidence,
+        arrayConcat([${evidence('contracts', 'c.contract_id')}], if(c.known_psn != '', [${evidence('insured', 'c.known_psn')}], [])) AS evidence,
         ${facts({
           place: 'c.fixmedins_code',
           from: 'c.begndate',
           due: 'c.due_on',
-          months: String(from.param('months')),
+          months: `dateDiff('month', c.begndate, c.due_on)`,
           package: 'c.package_code',
           channel: 'c.sign_channel',
-          groups: `arrayStringConcat(p.key_groups, ';')`,
+          groups: `arrayStringConcat(c.key_groups, ';')`,
           elsewhere: 'away.visits',
         })} AS facts,
-        ${quality({ person_unknown: `p.psn_no = ''` })} AS quality
+        ${quality({ person_unknown: `c.known_psn = ''` })} AS quality
       FROM ${held(from)} c
-      LEFT JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = c.psn_no
       LEFT JOIN (
         SELECT k.contract_id AS contract_id, count() AS served
         FROM ${held(from)} k INNER JOIN ${from.rows('services', 'psn_no')} s ON s.psn_no = k.psn_no
@@ -78,38 +87,44 @@ export const C07 = defineRule({
         WHERE toDate32(v.begntime) >= k.begndate AND toDate32(v.begntime) < k.due_on
         GROUP BY contract_id) away ON away.contract_id = c.contract_id
       WHERE c.due_on <= ${from.asOf} AND served.served = 0 AND away.own = 0
-        AND NOT (p.psn_no != '' AND (ifNull(p.die_date < c.due_on, 0) OR (ifNull(p.paus_insu_date < c.due_on, 0) AND ifNull(p.resume_insu_date, c.due_on) > c.begndate)))`;
+        AND NOT ifNull(c.died < c.due_on, 0)
+        AND NOT (ifNull(c.paused < c.due_on, 0) AND ifNull(c.resumed, c.due_on) > c.begndate)`;
   },
   explain: {
     zh: '该参保人与 {place} 的签约自 {from} 生效，至 {due}（满 {months} 个月）没有一次履约服务，也没有在该机构或其上下级机构就诊；同期在其他机构就诊 {elsewhere} 次。',
     en: 'The contract with {place} began on {from}; by {due}, {months} months later, there was no service and no visit there, at its parent or at its clinics. In that time the person made {elsewhere} visits elsewhere.',
   },
   innocent: [
-    { text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' }, checked: { zh: '非重点人群、基础包仅作提示', en: 'People outside key groups with a basic package are hints only' } },
+    { text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' }, checked: { zh: '没有按季服务项目的人群到签约期满才判断，且仅作提示', en: 'People without quarterly items are judged at the end of the contract, and then as a hint only' } },
     { text: { zh: '期间死亡或暂停参保', en: 'Died or paused in that time' }, checked: { zh: '已排除', en: 'Left out' } },
     { text: { zh: '服务记录迟报', en: 'Service records sent late' }, checked: { zh: '记录补报后自动撤销', en: 'The finding is withdrawn once they come' } },
   ],
   examples: [
     {
-      title: 'half a year of nothing',
+      title: 'half a year of nothing for a diabetic, a whole year for anybody',
       asOf: '2025-09-01',
       records: {
         institutions: [{ fixmedins_code: 'H1' }],
-        insured: [{ psn_no: 'P1', key_groups: 'elderly' }],
+        insured: [{ psn_no: 'P1', key_groups: 'elderly;diabetes' }, { psn_no: 'P2' }, { psn_no: 'P4' }],
         contracts: [
           { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-08-01', enddate: '2026-07-31' },
+          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+          { contract_id: 'C4', psn_no: 'P4', fixmedins_code: 'H1', begndate: '2024-01-01', enddate: '2024-12-31' },
         ],
         services: [{ rec_id: 'R1', psn_no: 'P3', done_time: '2025-09-01 10:00:00' }],
       },
-      finds: [['C1']],
+      finds: [['C1'], ['C4']],
     },
     {
       title: 'served once, visited the parent, died',
       asOf: '2025-09-01',
       records: {
         institutions: [{ fixmedins_code: 'H1', prnt_medins_code: 'H0' }, { fixmedins_code: 'H0' }],
-        insured: [{ psn_no: 'P1' }, { psn_no: 'P2' }, { psn_no: 'P3', die_date: '2025-02-01' }],
+        insured: [
+          { psn_no: 'P1', key_groups: 'diabetes' },
+          { psn_no: 'P2', key_groups: 'diabetes' },
+          { psn_no: 'P3', key_groups: 'diabetes', die_date: '2025-02-01' },
+        ],
         contracts: [
           { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
           { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },

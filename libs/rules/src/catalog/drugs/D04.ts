@@ -43,7 +43,7 @@ export const D04 = defineRule({
         [${evidence('fees', 'mdtrt_id', 'feedetl_sn')}, ${evidence('fees', 'before.2', 'before.3')}] AS evidence,
         ${facts({
           code: 'drug_trac_codg',
-          drug: 'med_list_name',
+          drug: `if(med_list_name = '', med_list_codg, med_list_name)`,
           first_at: 'before.1',
           first_place: 'before.4',
           again_at: 'fee_ocur_time',
@@ -59,10 +59,9 @@ export const D04 = defineRule({
         SELECT f.*, row_number() OVER sales AS nth,
           lagInFrame((fee_ocur_time, mdtrt_id, feedetl_sn, fixmedins_code)) OVER sales AS before
         FROM (
-          SELECT c.* FROM ${coded} c
-          LEFT ANTI JOIN ${returned} r ON r.mdtrt_id = c.mdtrt_id AND r.init_feedetl_sn = c.feedetl_sn
-          LEFT ANTI JOIN ${reversed} x ON x.mdtrt_id = c.mdtrt_id AND x.init_setl_id = c.setl_id
-          WHERE c.cnt > 0 AND ifNull(c.trdn_flag, 0) != 1 AND ifNull(c.vali_flag, 1) = 1) f
+          SELECT * FROM ${coded}
+          WHERE cnt > 0 AND ifNull(trdn_flag, 0) != 1 AND ifNull(vali_flag, 1) = 1
+            AND (mdtrt_id, feedetl_sn) NOT IN ${returned} AND (mdtrt_id, setl_id) NOT IN ${reversed}) f
         WINDOW sales AS (PARTITION BY drug_trac_codg ORDER BY fee_ocur_time, mdtrt_id, feedetl_sn ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
       WHERE nth > 1`;
   },
