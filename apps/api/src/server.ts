@@ -64,17 +64,21 @@ async function wire(app: NestFastifyApplication, platform: Platform, webDir: str
       },
     }),
   );
-  const pages = webDir && existsSync(join(webDir, 'index.html')) ? resolve(webDir) : undefined;
-  if (pages) {
-    await fastify.register(fastifyStatic, { root: pages, index: false, maxAge: '1y', immutable: true, decorateReply: true });
-    await app.init();
-    fastify.get('/', (_request, reply) => reply.sendFile('index.html', { maxAge: 0, immutable: false }));
-    fastify.setNotFoundHandler((request, reply) => {
-      if (request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?', 1)[0] ?? '')) {
-        return reply.sendFile('index.html', { maxAge: 0, immutable: false });
-      }
-      const problem = { title: 'not_found', detail: `nothing at ${request.url.split('?', 1)[0]}`, code: 'not_found', status: 404 };
+  if (webDir && existsSync(join(webDir, 'index.html'))) await servePages(app, resolve(webDir));
+}
+
+/** Built pages: files as they are, every other path that is no API is the application's own. */
+async function servePages(app: NestFastifyApplication, root: string): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await fastify.register(fastifyStatic, { root, serve: false });
+  fastify.get('/*', (request, reply) => {
+    const [path = '/'] = request.url.split('?', 1);
+    if (path.startsWith('/api/')) {
+      const problem = { title: 'not_found', detail: `nothing at ${path}`, code: 'not_found', status: 404 };
       return reply.status(404).type('application/problem+json').send(JSON.stringify(problem));
-    });
-  }
+    }
+    // Built files carry a hash in their names, the entry page does not.
+    if (/\.\w+$/.test(path) && path !== '/index.html') return reply.sendFile(path, { maxAge: '1y', immutable: path.startsWith('/assets/') });
+    return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
+  });
 }
