@@ -306,6 +306,7 @@ const rule = (id, zh, en, grade, family, needs, outcome, about, innocent = []) =
   ],
   about: text(about, 'Looks at pairs of records that cannot both be true and says why.'),
   innocent,
+  facts: {},
 });
 const family = (zh, en) => ({ text: text(zh, en), result: text('未见', 'not seen') });
 const chronic = [

@@ -4,3 +4,4 @@ export * from './catalog.js';
 export * from './sources.js';
 export * from './compile.js';
 export * from './period.js';
+export * from './docs.js';

@@ -82,7 +82,16 @@ export function touchedSql(rule: Rule, run: Run, changed: ReadonlyMap<StreamName
   return parts.length === 0 ? undefined : parts.join('\nUNION DISTINCT\n');
 }
 
-/** A rule's story about one finding. Facts that are missing show as "—". */
-export function explain(rule: Rule, language: 'zh' | 'en', found: Readonly<Record<string, string>>): string {
-  return rule.explain[language].replace(/\{(\w+)\}/g, (_, name: string) => found[name] || '—');
+/** A rule's story about one finding. Institutions go by their names where known; missing facts show as "—". */
+export function explain(
+  rule: Rule,
+  language: 'zh' | 'en',
+  found: Readonly<Record<string, string>>,
+  nameOf: (institution: string) => string | undefined = () => undefined,
+): string {
+  return rule.explain[language].replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = found[name];
+    if (!value) return '—';
+    return (rule.facts[name]?.isInstitution ? nameOf(value) : undefined) ?? value;
+  });
 }

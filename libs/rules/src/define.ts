@@ -64,10 +64,17 @@ export type Rule = {
   violations: (sources: RuleSources) => string;
   /** The story, with `{fact}` placeholders from the violation's facts. */
   explain: Text;
+  /** What each fact is called; a fact that holds an institution's code is shown by its name. */
+  facts: Readonly<Record<string, FactLabel>>;
   /** Innocent explanations, and how the SQL rules them out or marks them. */
   innocent: readonly { text: Text; checked: Text }[];
   examples: readonly RuleExample[];
 };
+
+export type FactLabel = Text & { isInstitution?: true };
+
+/** A fact that holds the code of an institution. */
+export const place = (zh: string, en: string): FactLabel => ({ zh, en, isInstitution: true });
 
 /** Records, as a source would send them (required fields that are left out get a neutral value), and the anchors found. */
 export type RuleExample = {
@@ -86,6 +93,9 @@ export const VIOLATION_COLUMNS = [
 /** Declares a rule; fails at load when its story names a parameter or fact by a wrong form. */
 export function defineRule(rule: Rule): Rule {
   if (!/^[A-Z]\d{2}$/.test(rule.id)) throw new Error(`rule id ${rule.id}`);
+  const told = [...`${rule.explain.zh}${rule.explain.en}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const unknown = told.find((name) => !rule.facts[name]);
+  if (unknown) throw new Error(`rule ${rule.id}: the story names ${unknown}, which is no fact`);
   for (const [name, param] of Object.entries(rule.params)) {
     if (param.default < param.min || param.default > param.max) throw new Error(`rule ${rule.id}: ${name} lies outside its bounds`);
   }

@@ -1,3 +1,4 @@
 export * from './define.js';
 export * from './catalog.js';
 export * from './compile.js';
+export * from './docs.js';

@@ -3,7 +3,7 @@
  * outside it is rejected. An open set has local leaves (每个统筹区可增补): strangers are kept.
  * `from`/`to` bound a code's validity; a pool may add or end codes in the table `code_sets`.
  */
-import type { Text } from './field.js';
+import type { Text } from './text.js';
 
 export type Code = { code: string; label: Text; from?: string; to?: string };
 export type CodeSet = { label: Text; closed: boolean; codes: readonly Code[] };

@@ -3,8 +3,9 @@
  * its checks, its JSON schema, its template cell and its line in `docs/streams.md` derive from it.
  */
 import type { CodeSetName } from './code-sets.js';
+import type { Text } from './text.js';
 
-export type Text = { zh: string; en: string };
+
 
 /**
  * The kinds of value a field can hold.

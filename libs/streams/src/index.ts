@@ -1,3 +1,4 @@
+export * from './text.js';
 export * from './field.js';
 export * from './stream.js';
 export * from './code-sets.js';
@@ -6,3 +7,4 @@ export * from './columns.js';
 export * from './ddl.js';
 export * from './staging.js';
 export * from './conventions.js';
+export * from './docs.js';

@@ -1,4 +1,5 @@
-import type { Field, Text } from './field.js';
+import type { Field } from './field.js';
+import type { Text } from './text.js';
 
 /**
  * A record stream: one kind of row that the product takes in (contract.md §1).

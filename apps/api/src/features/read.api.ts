@@ -20,6 +20,7 @@ export function presentRule(rule: Rule) {
     about: rule.about,
     innocent: rule.innocent.map((item) => item.text),
     needs: rule.needs,
+    facts: Object.fromEntries(Object.entries(rule.facts).map(([name, { zh, en }]) => [name, { zh, en }])),
   };
 }
 
@@ -42,6 +43,13 @@ export class ReadApi {
       pools: pools.map(({ pool }) => ({ pool, label: pool })),
       clear: scope.clear,
     };
+  }
+
+  /** The pool that is meant when none is named: `default` if there is one in reach, else the first. */
+  async poolOf(scope: Scope, pool: string | undefined): Promise<string> {
+    if (pool !== undefined) return pool;
+    const pools = await this.services.overview.pools(scope);
+    return (pools.find((row) => row.pool === 'default') ?? pools[0])?.pool ?? 'default';
   }
 
   async finding(scope: Scope, id: string) {

@@ -12,7 +12,7 @@ import { SORTS } from './findings/findings.repository.js';
 
 const day = z.iso.date();
 const grain = z.enum(GRAINS);
-const poolQuery = z.object({ pool: z.string().default('default') });
+const poolQuery = z.object({ pool: z.string().optional() });
 
 const findingFilter = z.object({
   pool: z.string().optional(),
@@ -33,16 +33,16 @@ const findingsQuery = findingFilter.extend({
   cursor: z.string().optional(),
 });
 const allFindingsQuery = findingFilter.extend({ asOf: day.optional() });
-const indicatorsQuery = z.object({ pool: z.string().default('default'), period: z.string(), grain, id: z.string().optional(), asOf: day.optional() });
+const indicatorsQuery = z.object({ pool: z.string().optional(), period: z.string(), grain, id: z.string().optional(), asOf: day.optional() });
 const trendQuery = z.object({
-  pool: z.string().default('default'),
+  pool: z.string().optional(),
   indicator: z.string(),
   grain,
   id: z.string(),
   until: z.string().regex(/^\d{4}-\d{2}$/),
   months: z.coerce.number().int().min(1).max(60).default(24),
 });
-const subjectsQuery = z.object({ pool: z.string().default('default'), grain });
+const subjectsQuery = z.object({ pool: z.string().optional(), grain });
 const recordsQuery = z.object({
   pool: z.string().optional(),
   key: z.union([z.string(), z.array(z.string())]).optional(),
@@ -67,8 +67,8 @@ export class ReadController {
   }
 
   @Get('overview')
-  overview(@Reach() scope: Scope, @Query({ schema: poolQuery }) query: z.infer<typeof poolQuery>) {
-    return this.api.services.overview.overview(scope, query.pool);
+  async overview(@Reach() scope: Scope, @Query({ schema: poolQuery }) query: z.infer<typeof poolQuery>) {
+    return this.api.services.overview.overview(scope, await this.api.poolOf(scope, query.pool));
   }
 
   @Get('metrics')
@@ -81,7 +81,7 @@ export class ReadController {
 
   @Get('indicators')
   async indicators(@Reach() scope: Scope, @Query({ schema: indicatorsQuery }) query: z.infer<typeof indicatorsQuery>) {
-    return { rows: await this.api.services.indicators.values(scope, query) };
+    return { rows: await this.api.services.indicators.values(scope, { ...query, pool: await this.api.poolOf(scope, query.pool) }) };
   }
 
   @Get('indicators/trend')
@@ -90,12 +90,12 @@ export class ReadController {
     if (!metric) throw new NotFound(`indicator ${query.indicator}`);
     const year = Number(query.until.slice(0, 4));
     const months = monthsOfYears(year - 5, year).filter((month) => month.slice(0, 7) <= query.until).slice(-query.months);
-    return { points: await this.api.services.indicators.trend(scope, { ...query, metric, months }) };
+    return { points: await this.api.services.indicators.trend(scope, { ...query, pool: await this.api.poolOf(scope, query.pool), metric, months }) };
   }
 
   @Get('subjects')
-  subjects(@Reach() scope: Scope, @Query({ schema: subjectsQuery }) query: z.infer<typeof subjectsQuery>) {
-    return this.api.services.indicators.subjects(scope, query.pool, query.grain);
+  async subjects(@Reach() scope: Scope, @Query({ schema: subjectsQuery }) query: z.infer<typeof subjectsQuery>) {
+    return this.api.services.indicators.subjects(scope, await this.api.poolOf(scope, query.pool), query.grain);
   }
 
   @Get('findings')
@@ -117,8 +117,8 @@ export class ReadController {
   }
 
   @Get('rules')
-  rules(@Reach() scope: Scope, @Query({ schema: poolQuery }) query: z.infer<typeof poolQuery>) {
-    return this.api.rules(scope, query.pool);
+  async rules(@Reach() scope: Scope, @Query({ schema: poolQuery }) query: z.infer<typeof poolQuery>) {
+    return this.api.rules(scope, await this.api.poolOf(scope, query.pool));
   }
 
   @Get('records/:stream')

@@ -127,6 +127,17 @@ export class FindingsRepository {
     return rows[0]?.n ?? 0;
   }
 
+  /** Names of institutions. They are public knowledge inside a pool: a story may name one out of the reader's reach. */
+  async institutionNames(scope: Scope, pools: readonly string[]): Promise<{ pool: string; code: string; name: string }[]> {
+    return this.reader.query(scope, {
+      name: 'institution names',
+      sql: (reach) => `SELECT pool, fixmedins_code AS code, fixmedins_name AS name FROM institutions FINAL
+        WHERE pool IN {pools:Array(String)} AND ${reach.pool('pool')}`,
+      params: { pools },
+      row: z.object({ pool: z.string(), code: z.string(), name: z.string() }),
+    });
+  }
+
   async summary(scope: Scope, pool: string): Promise<{ rule_id: string; grade: string; count: number; amount: string }[]> {
     return this.reader.query(scope, {
       name: 'findings summary',

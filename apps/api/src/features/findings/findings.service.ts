@@ -6,6 +6,8 @@ import { maskPerson, type Scope } from '../access/scope.js';
 import type { RecordsRepository, RecordValue } from '../records/records.repository.js';
 import type { FindingFilter, FindingRow, FindingsRepository, SORTS } from './findings.repository.js';
 
+type Names = ReadonlyMap<string, string>;
+
 export type EvidenceKey = { stream: string; key: string | string[] };
 export type Finding = Omit<FindingRow, 'evidence' | 'withdrawn_at'> & {
   evidence: EvidenceKey[];
@@ -38,19 +40,26 @@ export class FindingsService {
       this.repository.count(scope, filter),
     ]);
     const end = offset + rows.length;
-    return { items: rows.map((row) => this.present(scope, row)), total, next: end < total && rows.length > 0 ? String(end) : null };
+    const names = await this.names(scope, rows.map((row) => row.pool));
+    return { items: rows.map((row) => this.present(scope, row, names)), total, next: end < total && rows.length > 0 ? String(end) : null };
   }
 
   /** Every finding of a filter; `asOf` judges anew as of a past day instead of reading what is stored. */
   async *all(scope: Scope, filter: FindingFilter, asOf?: { pools: readonly string[]; day: string }): AsyncGenerator<Finding> {
+    const names = new Map<string, Names>();
+    const namesOf = async (pool: string): Promise<Names> => {
+      const known = names.get(pool) ?? (await this.names(scope, [pool]));
+      names.set(pool, known);
+      return known;
+    };
     if (!asOf) {
-      for await (const row of this.repository.all(scope, filter)) yield this.present(scope, row);
+      for await (const row of this.repository.all(scope, filter)) yield this.present(scope, row, await namesOf(row.pool));
       return;
     }
     for (const pool of asOf.pools) {
       for (const rule of RULES.filter((known) => !filter.rule || known.id === filter.rule)) {
         for await (const row of this.repository.asOf(scope, rule, pool, asOf.day)) {
-          if (!filter.grade || row.grade === filter.grade) yield this.present(scope, row);
+          if (!filter.grade || row.grade === filter.grade) yield this.present(scope, row, await namesOf(pool));
         }
       }
     }
@@ -63,7 +72,7 @@ export class FindingsService {
     if (!row || !rule) throw new NotFound(`finding ${id}`);
     const rows = await this.evidence(scope, row);
     if (scope.clear) await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
-    return { finding: this.present(scope, row), rule, rows };
+    return { finding: this.present(scope, row, await this.names(scope, [row.pool])), rule, rows };
   }
 
   /** How each rule last ended in a pool. */
@@ -98,7 +107,13 @@ export class FindingsService {
     return found;
   }
 
-  private present(scope: Scope, row: FindingRow): Finding {
+  /** Names of the institutions of pools, for stories. */
+  private async names(scope: Scope, pools: readonly string[]): Promise<Names> {
+    const rows = await this.repository.institutionNames(scope, [...new Set(pools)]);
+    return new Map(rows.map((row) => [`${row.pool}/${row.code}`, row.name]));
+  }
+
+  private present(scope: Scope, row: FindingRow, names: Names): Finding {
     const rule = findRule(row.rule_id);
     const { withdrawn_at, evidence, ...rest } = row;
     return {
@@ -106,8 +121,8 @@ export class FindingsService {
       subject_id: row.subject_type === 'person' ? maskPerson(scope, row.subject_id) : row.subject_id,
       psn_no: maskPerson(scope, row.psn_no),
       evidence: evidence.map(({ stream, key }) => ({ stream, key: plainKey(stream, key, scope) })),
-      explanation_zh: rule ? explain(rule, 'zh', row.facts) : '',
-      explanation_en: rule ? explain(rule, 'en', row.facts) : '',
+      explanation_zh: rule ? explain(rule, 'zh', row.facts, (code) => names.get(`${row.pool}/${code}`)) : '',
+      explanation_en: rule ? explain(rule, 'en', row.facts, (code) => names.get(`${row.pool}/${code}`)) : '',
       ...(withdrawn_at ? { withdrawn_at } : {}),
     };
   }

@@ -3,7 +3,8 @@ import { simulate, toCsv } from '@fundwatch/simulator';
 import type { Running } from '../../server.js';
 
 const SEED = 20260401;
-const SOURCE = '模拟县';
+const SOURCE = '模拟平台';
+const POOL = '模拟县';
 const FIRST = 3_000;
 
 async function* bytes(file: Parameters<typeof toCsv>[0]): AsyncGenerator<Buffer> {
@@ -16,7 +17,7 @@ async function* bytes(file: Parameters<typeof toCsv>[0]): AsyncGenerator<Buffer>
 
 async function send({ services }: Running, persons: { persons: number; skip: number; size: number }): Promise<void> {
   for (const file of simulate({ ...persons, seed: SEED })) {
-    await services.ingest.accept({ file: file.name, stream: file.stream, source: SOURCE }, bytes(file));
+    await services.ingest.accept({ file: file.name, stream: file.stream, source: SOURCE, pool: POOL }, bytes(file));
   }
 }
 

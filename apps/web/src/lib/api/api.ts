@@ -141,6 +141,8 @@ export type Rule = {
   about: Text;
   innocent: Text[];
   needs: string[];
+  /** What each fact of its findings is called. */
+  facts: Record<string, Text>;
   outcome?: RuleOutcome;
 };
 

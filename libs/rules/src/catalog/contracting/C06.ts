@@ -1,4 +1,4 @@
-import { defineRule, evidence, facts, quality } from '../../define.js';
+import { defineRule, evidence, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 
 /** SQL of the last day of a contract: its end, or the day it was ended if that is earlier. */
@@ -55,6 +55,16 @@ export const C06 = defineRule({
   explain: {
     zh: '该参保人与 {first_place}（{first_from} 至 {first_to}）和 {second_place}（{second_from} 至 {second_to}）同时有签约，重叠 {days} 天；后一份签于 {signed}。',
     en: 'The person holds contracts with {first_place} ({first_from} to {first_to}) and {second_place} ({second_from} to {second_to}) that overlap by {days} days; the later one was signed at {signed}.',
+  },
+  facts: {
+    first_place: place('先签机构', 'first institution'),
+    first_from: { zh: '先签生效', en: 'first from' },
+    first_to: { zh: '先签到期', en: 'first to' },
+    second_place: place('后签机构', 'second institution'),
+    second_from: { zh: '后签生效', en: 'second from' },
+    second_to: { zh: '后签到期', en: 'second to' },
+    signed: { zh: '后签时间', en: 'second signed at' },
+    days: { zh: '重叠天数', en: 'days of overlap' },
   },
   innocent: [
     { text: { zh: '依法变更签约机构', en: 'A lawful change of institution' }, checked: { zh: '不超过允许天数的重叠已排除', en: 'Overlaps within the allowed days are left out' } },

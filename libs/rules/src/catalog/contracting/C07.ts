@@ -1,5 +1,5 @@
 import { validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, facts, quality, type RuleSources } from '../../define.js';
+import { defineRule, evidence, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
 
 const PERIODIC = `['hypertension', 'diabetes', 'pregnant', 'smi']`;
@@ -93,6 +93,16 @@ export const C07 = defineRule({
   explain: {
     zh: '该参保人与 {place} 的签约自 {from} 生效，至 {due}（满 {months} 个月）没有一次履约服务，也没有在该机构或其上下级机构就诊；同期在其他机构就诊 {elsewhere} 次。',
     en: 'The contract with {place} began on {from}; by {due}, {months} months later, there was no service and no visit there, at its parent or at its clinics. In that time the person made {elsewhere} visits elsewhere.',
+  },
+  facts: {
+    place: place('签约机构', 'institution'),
+    from: { zh: '生效日期', en: 'from' },
+    due: { zh: '判断日期', en: 'judged on' },
+    months: { zh: '满月数', en: 'months' },
+    package: { zh: '服务包', en: 'package' },
+    channel: { zh: '签约渠道', en: 'channel' },
+    groups: { zh: '重点人群', en: 'key groups' },
+    elsewhere: { zh: '同期他处就诊', en: 'visits elsewhere' },
   },
   innocent: [
     { text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' }, checked: { zh: '没有按季服务项目的人群到签约期满才判断，且仅作提示', en: 'People without quarterly items are judged at the end of the contract, and then as a hint only' } },

@@ -1,4 +1,4 @@
-import { defineRule, evidence, facts, quality } from '../../define.js';
+import { defineRule, evidence, facts, place, quality } from '../../define.js';
 import { LAW, TRACE_DUTY } from '../../law.js';
 
 export const D04 = defineRule({
@@ -68,6 +68,16 @@ export const D04 = defineRule({
   explain: {
     zh: '药品“{drug}”追溯码 {code} 于 {first_at} 在 {first_place} 售出后，{again_at} 又在本机构整盒售出（第 {nth} 次），金额 {price} 元，其间没有退货。',
     en: 'Trace code {code} of “{drug}” was sold at {first_place} at {first_at} and again here at {again_at} as a whole pack (sale number {nth}, {price} yuan) without a return.',
+  },
+  facts: {
+    code: { zh: '追溯码', en: 'trace code' },
+    drug: { zh: '药品', en: 'drug' },
+    first_at: { zh: '前次售出', en: 'sold before at' },
+    first_place: place('前次机构', 'sold before by'),
+    again_at: { zh: '再次售出', en: 'sold again at' },
+    place: place('本次机构', 'sold again by'),
+    nth: { zh: '第几次', en: 'sale number' },
+    price: { zh: '金额', en: 'amount' },
   },
   innocent: [
     { text: { zh: '拆零销售', en: 'A split pack' }, checked: { zh: '标明拆零的已排除', en: 'Lines marked as split are left out' } },

@@ -72,6 +72,13 @@ export const I02 = defineRule({
     zh: '该参保人登记死亡日期为 {die_date}，{visit_day}（死亡后第 {days_after} 天）仍在本院发生就诊费用，基金支付 {fund} 元。',
     en: 'The person is registered as having died on {die_date}; on {visit_day}, {days_after} days later, this institution still charged for care, and the fund paid {fund} yuan.',
   },
+  facts: {
+    die_date: { zh: '死亡登记日期', en: 'registered death' },
+    visit_day: { zh: '就诊日期', en: 'day of care' },
+    days_after: { zh: '死亡后天数', en: 'days after death' },
+    fund: { zh: '基金支付', en: 'paid by the fund' },
+    institutions: { zh: '死亡后就诊机构数', en: 'institutions after death' },
+  },
   innocent: [
     {
       text: { zh: '生前就诊、死亡后才结算', en: 'Care before death that was settled later' },

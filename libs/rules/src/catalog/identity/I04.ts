@@ -1,5 +1,5 @@
 import { careList, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, quality } from '../../define.js';
+import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I04 = defineRule({
@@ -61,6 +61,16 @@ export const I04 = defineRule({
   explain: {
     zh: '该参保人 {admitted} 至 {discharged} 在 {hospital} 住院，其间 {outpatient_at} 又有一次门诊或购药结算，基金支付 {fund} 元。',
     en: 'The person was in hospital at {hospital} from {admitted} to {discharged}; at {outpatient_at} there is also an outpatient or pharmacy settlement for which the fund paid {fund} yuan.',
+  },
+  facts: {
+    admitted: { zh: '入院', en: 'admitted' },
+    discharged: { zh: '出院', en: 'discharged' },
+    hospital: place('住院机构', 'hospital'),
+    outpatient_at: { zh: '门诊时间', en: 'outpatient at' },
+    kind: { zh: '医疗类别', en: 'kind of care' },
+    fund: { zh: '基金支付', en: 'paid by the fund' },
+    same_place: { zh: '同一机构', en: 'same institution' },
+    leave_days: { zh: '请假天数', en: 'days of leave' },
   },
   innocent: [
     {

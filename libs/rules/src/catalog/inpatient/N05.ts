@@ -1,5 +1,5 @@
 import { careList, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, quality } from '../../define.js';
+import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const N05 = defineRule({
@@ -58,6 +58,16 @@ export const N05 = defineRule({
   explain: {
     zh: '该参保人 {first_from} 至 {first_to} 在 {first_hospital} 住院，{second_from} 至 {second_to} 又在 {second_hospital} 住院，重叠 {days} 天，较小一笔基金支付 {fund} 元。',
     en: 'The person was in hospital at {first_hospital} from {first_from} to {first_to} and at {second_hospital} from {second_from} to {second_to}: {days} days overlap, and the fund paid {fund} yuan for the smaller of the two.',
+  },
+  facts: {
+    first_hospital: place('先入机构', 'first hospital'),
+    first_from: { zh: '先入院', en: 'first from' },
+    first_to: { zh: '先出院', en: 'first to' },
+    second_hospital: place('后入机构', 'second hospital'),
+    second_from: { zh: '后入院', en: 'second from' },
+    second_to: { zh: '后出院', en: 'second to' },
+    days: { zh: '重叠天数', en: 'days of overlap' },
+    fund: { zh: '基金支付', en: 'paid by the fund' },
   },
   innocent: [
     {

@@ -1,0 +1,30 @@
+// Who may lean on whom. A room that is not named here may not be leaned on across rooms.
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    rule('no-cycles', 'modules that need each other are one module', {}, { circular: true }),
+    rule('libs-stay-plain', 'libs import no framework and no database client', { path: '^libs/' }, { path: 'node_modules/(@nestjs|svelte|@clickhouse|pg|bullmq|ioredis|chdb|@electric-sql)' }),
+    rule('libs-direction', 'rules, metrics and simulator lean on streams only', { path: '^libs/(rules|metrics|simulator)/' }, { path: '^libs/', pathNot: '^libs/(streams|$1)/' }),
+    rule('streams-on-nothing', 'streams lean on nothing of ours', { path: '^libs/streams/' }, { path: '^(apps|libs/(?!streams))/' }),
+    rule('settlement-on-nothing', 'settlement leans on nothing of ours', { path: '^libs/settlement/' }, { path: '^(apps|libs/(?!settlement))/' }),
+    rule('libs-not-on-apps', 'libs never lean on apps', { path: '^libs/' }, { path: '^apps/' }),
+    rule('web-not-on-api', 'pages know the API by its contract only', { path: '^apps/web/' }, { path: '^(apps/(api|engine)|libs)/' }),
+    rule('one-road-to-chdb', 'only the engine process touches chdb', { pathNot: '^apps/engine/' }, { path: 'node_modules/chdb' }),
+    rule('one-road-to-clickhouse', 'only the ClickHouse service touches the client (its error type excepted)', { path: '^apps/api/src', pathNot: '^apps/api/src/(clickhouse/|features/(findings/judge.service|ingest/worker.service))' }, { path: 'node_modules/@clickhouse' }),
+    rule(
+      'reads-go-through-a-scope',
+      'only what writes or verifies may use the service itself; every read takes a scope through ScopedReader',
+      { path: '^apps/api/src/features/', pathNot: '(ingest/load.repository|findings/judge.repository|indicators/measures.repository|verify/verify.service|access/scoped-reader)' },
+      { path: 'clickhouse/clickhouse.service' },
+    ),
+    rule('env-in-one-place', 'configuration is read once', { pathNot: '^apps/api/src/config/' }, { path: '^apps/api/src/config/env' }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|dev)/|\\.(test|spec)\\.ts$' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+
+  },
+};
