@@ -18,7 +18,7 @@ module.exports = {
       { path: '^apps/api/src/features/', pathNot: '(ingest/load.repository|findings/judge.repository|indicators/measures.repository|verify/verify.service|access/scoped-reader)' },
       { path: 'clickhouse/clickhouse.service' },
     ),
-    rule('env-in-one-place', 'configuration is read once', { pathNot: '^apps/api/src/config/' }, { path: '^apps/api/src/config/env' }),
+    rule('env-in-one-place', 'configuration is read once', { pathNot: '^apps/api/src/(config|bin)/' }, { path: '^apps/api/src/config/env' }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

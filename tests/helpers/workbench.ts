@@ -24,7 +24,7 @@ export const ENGINE_ENTRY = fileURLToPath(new URL('../../apps/engine/dist/main.j
 export type Workbench = { platform: Platform; services: Services; dataDir: string; close: () => Promise<void> };
 
 /** Real engines on a data folder of their own. */
-export async function openWorkbench(overrides: Partial<Config> = {}, dataDir?: string): Promise<Workbench> {
+export async function openWorkbench(overrides: Partial<Config> = {}, dataDir?: string, queue: WorkQueue = silentQueue): Promise<Workbench> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'fundwatch-')));
   const config: Config = {
     dataDir: folder,
@@ -37,7 +37,7 @@ export async function openWorkbench(overrides: Partial<Config> = {}, dataDir?: s
     ...overrides,
   };
   const platform = await openPlatform(config, { engineEntry: ENGINE_ENTRY });
-  const services = composeServices(platform, silentQueue);
+  const services = composeServices(platform, queue);
   return {
     platform,
     services,

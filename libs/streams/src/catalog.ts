@@ -1,10 +1,31 @@
-import * as care from './catalog/care.js';
-import * as peopleAndPlaces from './catalog/people-and-places.js';
-import * as reference from './catalog/reference.js';
+import { feedback, fees, funds, referrals, services, settlements, visits } from './catalog/care.js';
+import { alliances, contracts, institutions, insured } from './catalog/people-and-places.js';
+import { calendar, catalogue, clearings, diagnoses, executions, packages, payments, practitioners, stock } from './catalog/reference.js';
 import type { Stream } from './stream.js';
 
 /** Every stream the product accepts, by name, in the order in which documents list them. */
-export const STREAMS = { ...peopleAndPlaces, ...care, ...reference } as const satisfies Record<string, Stream>;
+export const STREAMS = {
+  alliances,
+  institutions,
+  insured,
+  contracts,
+  services,
+  visits,
+  settlements,
+  fees,
+  referrals,
+  feedback,
+  funds,
+  catalogue,
+  diagnoses,
+  packages,
+  calendar,
+  practitioners,
+  stock,
+  executions,
+  payments,
+  clearings,
+} as const satisfies Record<string, Stream>;
 
 export type StreamName = keyof typeof STREAMS;
 

@@ -3,9 +3,8 @@ import { Redis } from 'ioredis';
 import { JOBS } from './jobs.js';
 import type { WorkQueue } from './work-queue.js';
 
-const NAME = 'fundwatch';
-/** Redis may be wiped or late; a look at the ledger now and then finds what was lost. */
-const SWEEP_MS = 5_000;
+const NAME = 'work';
+const PREFIX = 'fundwatch';
 
 /** With Redis: BullMQ carries the ids of batches and wakes one worker for each. */
 export class BullmqQueue implements WorkQueue {
@@ -17,9 +16,10 @@ export class BullmqQueue implements WorkQueue {
   constructor(
     private readonly url: string,
     private readonly onError: (error: unknown) => void = () => undefined,
-    private readonly prefix = 'fundwatch',
+    /** Redis may be wiped or late; a look at the ledger now and then finds what was lost. */
+    private readonly sweepMs = 5_000,
   ) {
-    this.queue = new Queue(NAME, { connection: this.connect(), prefix });
+    this.queue = new Queue(NAME, { connection: this.connect(), prefix: PREFIX });
     this.queue.on('error', onError);
   }
 
@@ -32,10 +32,10 @@ export class BullmqQueue implements WorkQueue {
   }
 
   async listen(work: () => Promise<void>): Promise<void> {
-    this.worker = new Worker(NAME, work, { connection: this.connect(), prefix: this.prefix, concurrency: 1 });
+    this.worker = new Worker(NAME, work, { connection: this.connect(), prefix: PREFIX, concurrency: 1 });
     this.worker.on('error', this.onError);
     this.worker.on('failed', (_, error) => this.onError(error));
-    this.sweep = setInterval(() => void work().catch(this.onError), SWEEP_MS);
+    this.sweep = setInterval(() => void work().catch(this.onError), this.sweepMs);
     await work().catch(this.onError);
   }
 

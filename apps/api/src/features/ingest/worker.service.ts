@@ -65,7 +65,8 @@ export class WorkerService {
       return true;
     } catch (error) {
       if (error instanceof LeaseLost) return true;
-      const isData = error instanceof ClickHouseError;
+      // A part's tables live in memory: they are gone when the engine was restarted under us.
+      const isData = error instanceof ClickHouseError && error.type !== 'UNKNOWN_TABLE';
       this.log.warn('batch not loaded', { seq: batch.seq, attempt: batch.attempts, error: nameOf(error) });
       if (batch.attempts >= (isData ? MAX_ATTEMPTS.data : MAX_ATTEMPTS.stores)) {
         await this.ledger.fail(batch.seq, `装载失败，请联系管理员 | loading failed ${batch.attempts} times: ${nameOf(error)}`);

@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
+import { JudgeRepository, type Judgement } from '../../apps/api/src/features/findings/judge.repository.js';
+import { JudgeService } from '../../apps/api/src/features/findings/judge.service.js';
+import { MeasuresRepository } from '../../apps/api/src/features/indicators/measures.repository.js';
+import { MeasuresService } from '../../apps/api/src/features/indicators/measures.service.js';
+import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
+import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
+import { LoaderService } from '../../apps/api/src/features/ingest/loader.service.js';
+import { LoadRepository, type LoadStep } from '../../apps/api/src/features/ingest/load.repository.js';
+import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
+import type { Platform } from '../../apps/api/src/platform.js';
+import type { Database, SqlValue } from '../../apps/api/src/postgres/database.js';
+
+/** A fault of a store that is planted before or after a call did its work. */
+export type Trip = <T>(work: () => Promise<T>) => Promise<T>;
+export type Crew = ReturnType<typeof crew>;
+export type CrewOptions = { pool: string; partRows: number; isPatient: boolean; trip: Trip };
+
+/** The services that work on one pool of a shared platform and leave the others alone. */
+export function crew(platform: Platform, { pool, partRows, isPatient, trip }: CrewOptions) {
+  const { clickhouse, database, files, keys, log } = platform;
+  const part = { rows: partRows, bytes: 1 << 20 };
+  const ledger = new PoolLedger(onlyPool(database, pool));
+  const loads = new TrippedLoads(clickhouse, keys, trip);
+  const loader = new LoaderService(ledger, loads, files, { part });
+  const rollups = new TrippedMeasures(clickhouse, trip);
+  const measures = new MeasuresService(rollups);
+  const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
+  const judges = new TrippedJudges(clickhouse, trip);
+  const judge = new JudgeService(judgeQueue, judges, measures, ledger);
+  const worker = (): WorkerService => new WorkerService(ledger, loader, judge, judgeQueue, log);
+  return {
+    pool,
+    ledger,
+    loads,
+    loader,
+    rollups,
+    measures,
+    judges,
+    judgeQueue,
+    judge,
+    workers: [worker(), worker()],
+    ingest: new IngestService(ledger, files, { part }, async () => undefined),
+  };
+}
+
+/** The ledger as if the pool were the only one: claims of concurrent cases must not meet. */
+const onlyPool = (database: Database, pool: string): Database =>
+  new Proxy(database, {
+    get: (target, name, receiver) =>
+      name === 'first'
+        ? (sql: string, values: readonly SqlValue[], row: z.ZodType<unknown>) => target.first(claimIn(sql, pool), values, row)
+        : Reflect.get(target, name, receiver),
+  });
+
+function claimIn(sql: string, pool: string): string {
+  if (!sql.startsWith(`UPDATE batches b SET state = 'loading'`)) return sql;
+  const narrowed = sql.replace('WHERE (c.state', `WHERE c.pool = '${pool}' AND (c.state`);
+  if (narrowed === sql) throw new Error('the claim of a batch no longer reads as the property test expects');
+  return narrowed;
+}
+
+/** Faults pass at once: nobody waits for a retry. */
+class PoolLedger extends LedgerRepository {
+  override postpone(seq: number): Promise<void> {
+    return super.postpone(seq, 0);
+  }
+}
+
+class PoolJudgeQueue extends JudgeQueue {
+  constructor(
+    database: Database,
+    private readonly pool: string,
+    private readonly isPatient: boolean,
+  ) {
+    super(database);
+  }
+
+  override async due(patienceMs: number): Promise<string[]> {
+    return (await super.due(this.isPatient ? patienceMs : 0)).filter((pool) => pool === this.pool);
+  }
+}
+
+class TrippedLoads extends LoadRepository {
+  constructor(
+    clickhouse: Platform['clickhouse'],
+    keys: Platform['keys'],
+    private readonly trip: Trip,
+  ) {
+    super(clickhouse, keys);
+  }
+
+  override classify(step: LoadStep): Promise<void> {
+    return this.trip(() => super.classify(step));
+  }
+
+  override count(step: LoadStep): ReturnType<LoadRepository['count']> {
+    return this.trip(() => super.count(step));
+  }
+
+  override keepHistory(step: LoadStep): Promise<void> {
+    return this.trip(() => super.keepHistory(step));
+  }
+
+  override apply(step: LoadStep): Promise<void> {
+    return this.trip(() => super.apply(step));
+  }
+}
+
+class TrippedJudges extends JudgeRepository {
+  constructor(
+    clickhouse: Platform['clickhouse'],
+    private readonly trip: Trip,
+  ) {
+    super(clickhouse);
+  }
+
+  override judge(judgement: Judgement): Promise<void> {
+    return this.trip(() => super.judge(judgement));
+  }
+}
+
+class TrippedMeasures extends MeasuresRepository {
+  constructor(
+    clickhouse: Platform['clickhouse'],
+    private readonly trip: Trip,
+  ) {
+    super(clickhouse);
+  }
+
+  override publish(pool: string, months: readonly string[], run: number): Promise<void> {
+    return this.trip(() => super.publish(pool, months, run));
+  }
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkbench, type Workbench } from '../helpers/workbench.js';
+import { describePlan, expectedState, faultsOf, periodOf, shrink } from './check.js';
+import { split, type Case } from './plan.js';
+import { SCENES, type Scene } from './world.js';
+
+// How many splits, from which seed, and how many at once. A failing case prints the seed that repeats it alone.
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
+const LANES = Number(process.env['PROPERTY_LANES'] ?? 4);
+const SPLITS_OF_A_WORLD = 5;
+const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
+
+const scenes = Object.keys(SCENES);
+const isScene = (name: string): name is Scene => scenes.includes(name);
+
+function sceneOf(world: number): Scene {
+  const name = scenes[world % scenes.length] ?? '';
+  return isScene(name) ? name : 'county';
+}
+
+describe('any split of the input ends where one full run ends', () => {
+  let bench: Workbench;
+  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  afterAll(() => bench.close());
+
+  it(`${RUNS} random splits from seed ${SEED}`, { timeout: 3_600_000 }, async () => {
+    const worlds = Array.from({ length: Math.ceil(RUNS / SPLITS_OF_A_WORLD) }, (_, at) => SEED + at);
+    const failures: string[] = [];
+    let done = 0;
+    const lane = async (): Promise<void> => {
+      for (let worldSeed = worlds.shift(); worldSeed !== undefined && failures.length === 0; worldSeed = worlds.shift()) {
+        const cases: Case[] = Array.from({ length: SPLITS_OF_A_WORLD }, (_, at) => ({ worldSeed: worldSeed ?? 0, splitSeed: at, scene: sceneOf(worldSeed ?? 0) }));
+        const period = periodOf(worldSeed);
+        const [first] = cases;
+        if (!first) continue;
+        const expected = await expectedState(bench, split(first).steps, period);
+        for (const found of cases) {
+          const plan = split(found);
+          const faults = await faultsOf(bench, plan, expected, period);
+          done += 1;
+          if (faults.length > 0) failures.push(await story(found, period, faults));
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
+    expect(failures.join('\n\n')).toBe('');
+    expect(done).toBeGreaterThanOrEqual(RUNS);
+  });
+
+  async function story(found: Case, period: string, faults: readonly string[]): Promise<string> {
+    const { plan, faults: smallest } = await shrink(bench, split(found), period, SHRINKS);
+    return [
+      `PROPERTY_SEED=${found.worldSeed} PROPERTY_RUNS=${SPLITS_OF_A_WORLD} repeats this world; split ${found.splitSeed}, scene ${found.scene}, period ${period}`,
+      ...faults.slice(0, 10),
+      ...(smallest.length > 0 ? ['smallest plan that fails:', ...smallest.slice(0, 10), describePlan(plan)] : ['a second run of the same plan was right: look at what ran at the same time']),
+    ].join('\n');
+  }
+});
