@@ -21,9 +21,12 @@ export function run(command, args, options = {}) {
 /** Says plainly when this machine cannot run the product. */
 export function checkPlatform() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < 20 || (major === 20 && minor < 19)) fail(`Node ${process.versions.node} is too old: Fundwatch needs Node 20.19 or later.`);
+  if (major < 20 || (major === 20 && minor < 19))
+    fail(`Node ${process.versions.node} is too old: Fundwatch needs Node 20.19 or later.`);
   if (!['linux', 'darwin'].includes(process.platform)) {
-    fail(`Fundwatch's embedded engine runs on Linux and macOS, not on ${process.platform}. Use WSL, or set CLICKHOUSE_URL to a server.`);
+    fail(
+      `Fundwatch's embedded engine runs on Linux and macOS, not on ${process.platform}. Use WSL, or set CLICKHOUSE_URL to a server.`,
+    );
   }
 }
 
@@ -31,7 +34,12 @@ const newest = (path) => {
   if (!existsSync(path)) return 0;
   const info = statSync(path);
   if (!info.isDirectory()) return info.mtimeMs;
-  return Math.max(0, ...readdirSync(path).filter((name) => name !== 'node_modules' && name !== 'dist').map((name) => newest(join(path, name))));
+  return Math.max(
+    0,
+    ...readdirSync(path)
+      .filter((name) => name !== 'node_modules' && name !== 'dist')
+      .map((name) => newest(join(path, name))),
+  );
 };
 
 /** Installs packages, if they are not there or the lock has changed since. */
@@ -45,7 +53,9 @@ export function install() {
 /** Builds the engine, the service and the pages, if their sources are newer than what was built. */
 export function build() {
   const sources = Math.max(newest(join(ROOT, 'libs')), newest(join(ROOT, 'apps')));
-  const built = ['engine/dist/main.js', 'api/dist/main.js', 'web/dist/index.html'].map((path) => newest(join(ROOT, 'apps', path)));
+  const built = ['engine/dist/main.js', 'api/dist/main.js', 'web/dist/index.html'].map((path) =>
+    newest(join(ROOT, 'apps', path)),
+  );
   if (Math.min(...built) >= sources) return;
   console.error('Building …');
   run('npm', ['run', 'build', '--silent']);

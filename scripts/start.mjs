@@ -7,6 +7,10 @@ checkPlatform();
 install();
 build();
 const env = { DEMO_PERSONS: '20000', ...process.env };
-const service = spawn(process.execPath, [join(ROOT, 'apps/api/dist/main.js')], { stdio: 'inherit', env, cwd: ROOT });
+const service = spawn(process.execPath, [join(ROOT, 'apps/api/dist/main.js')], {
+  stdio: 'inherit',
+  env,
+  cwd: ROOT,
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => service.kill(signal));
 service.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));

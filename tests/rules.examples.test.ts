@@ -13,21 +13,33 @@ describe('rules find what their examples say', () => {
       it(`${rule.id}: ${example.title}`, async () => {
         const pool = `${rule.id}-${at}`;
         for (const [stream, rows] of Object.entries(example.records)) {
-          await send(bench, stream, rows.map((row) => complete(stream, row)), { pool });
+          await send(
+            bench,
+            stream,
+            rows.map((row) => complete(stream, row)),
+            { pool },
+          );
         }
         await bench.services.worker.drain();
         const receipts = await bench.services.ingest.receipts(OWNER, { pool, limit: 50 });
-        expect(receipts.items.map((receipt) => ({ stream: receipt.stream, rejected: receipt.rejected, error: receipt.error })).filter((receipt) => receipt.rejected > 0 || receipt.error)).toEqual([]);
+        expect(
+          receipts.items
+            .map((receipt) => ({ stream: receipt.stream, rejected: receipt.rejected, error: receipt.error }))
+            .filter((receipt) => receipt.rejected > 0 || receipt.error),
+        ).toEqual([]);
         const found = await collect(bench.services.findings.all(OWNER, { pool, rule: rule.id }));
         const keys = found.map((finding) => finding.evidence.map((item) => [item.key].flat().join('/')));
         expect(keys.length, JSON.stringify(keys)).toBe(example.finds.length);
         for (const anchor of example.finds) {
           const wanted = anchor.filter((part) => !/^\d{20}$/.test(part));
-          const isThere = keys.some((parts) => wanted.every((part) => parts.some((key) => key.split('/').includes(part))));
+          const isThere = keys.some((parts) =>
+            wanted.every((part) => parts.some((key) => key.split('/').includes(part))),
+          );
           expect(isThere, `${anchor.join(', ')} in ${JSON.stringify(keys)}`).toBe(true);
         }
         for (const finding of found) {
-          for (const text of [finding.explanation_zh, finding.explanation_en]) expect(text).not.toMatch(/[{}—]/);
+          for (const text of [finding.explanation_zh, finding.explanation_en])
+            expect(text).not.toMatch(/[{}—]/);
         }
       });
     });

@@ -19,7 +19,8 @@ async function* filesOf(dir: string): AsyncGenerator<string> {
 function secretsOf(csv: string): { certno: string[]; tel: string[]; names: string[] } {
   const [head = '', ...rows] = csv.trim().split('\n');
   const at = (name: string): number => head.replace('\uFEFF', '').split(',').indexOf(name);
-  const column = (name: string): string[] => rows.map((row) => row.split(',')[at(name)] ?? '').filter((value) => value !== '');
+  const column = (name: string): string[] =>
+    rows.map((row) => row.split(',')[at(name)] ?? '').filter((value) => value !== '');
   return { certno: column('certno'), tel: column('tel'), names: column('psn_name') };
 }
 
@@ -32,12 +33,43 @@ it('no certificate number, phone or name rests in clear', async () => {
     await sendText(bench, file.name, text, { pool: 'p' });
   }
   // Rows that are rejected, and columns that nobody knows, hold identity as well.
-  await send(bench, 'insured', [{ ...complete('insured', { psn_no: 'X1', certno: '990121199901010099', psn_name: '测试密', tel: '10009990001' }), brdy: 'never', memo: '990121199901010098' }], { pool: 'p' });
-  await send(bench, 'insured', [{ ...complete('insured', { psn_no: 'X2' }), memo: '990121199901010097 测试隐' }], { pool: 'p' });
+  await send(
+    bench,
+    'insured',
+    [
+      {
+        ...complete('insured', {
+          psn_no: 'X1',
+          certno: '990121199901010099',
+          psn_name: '测试密',
+          tel: '10009990001',
+        }),
+        brdy: 'never',
+        memo: '990121199901010098',
+      },
+    ],
+    { pool: 'p' },
+  );
+  await send(
+    bench,
+    'insured',
+    [{ ...complete('insured', { psn_no: 'X2' }), memo: '990121199901010097 测试隐' }],
+    { pool: 'p' },
+  );
   await bench.services.worker.drain();
   const secrets = secretsOf(insured);
   expect(secrets.certno.length).toBeGreaterThan(200);
-  const words = [...secrets.certno, ...secrets.tel, ...new Set(secrets.names), '990121199901010099', '测试密', '10009990001', '990121199901010098', '990121199901010097', '测试隐'];
+  const words = [
+    ...secrets.certno,
+    ...secrets.tel,
+    ...new Set(secrets.names),
+    '990121199901010099',
+    '测试密',
+    '10009990001',
+    '990121199901010098',
+    '990121199901010097',
+    '测试隐',
+  ];
 
   // Columns rest compressed, so the files alone prove nothing: ask every text column too.
   const { clickhouse } = bench.platform;
@@ -59,7 +91,8 @@ it('no certificate number, phone or name rests in clear', async () => {
   expect(found).toEqual([]);
 
   const findings = [];
-  for await (const finding of bench.services.findings.all({ ...OWNER, clear: false }, {})) findings.push(JSON.stringify(finding));
+  for await (const finding of bench.services.findings.all({ ...OWNER, clear: false }, {}))
+    findings.push(JSON.stringify(finding));
   const exported = findings.join('\n');
   expect(words.filter((word) => exported.includes(word))).toEqual([]);
 

@@ -16,7 +16,14 @@ afterAll(() => redis?.stop());
 
 const kinds: [string, () => WorkQueue][] = [
   ['without Redis', () => new LedgerQueue(100)],
-  ...(redisProgram ? [['with Redis', () => new BullmqQueue(redis?.url ?? '', () => undefined, 500)] satisfies [string, () => WorkQueue]] : []),
+  ...(redisProgram
+    ? [
+        ['with Redis', () => new BullmqQueue(redis?.url ?? '', () => undefined, 500)] satisfies [
+          string,
+          () => WorkQueue,
+        ],
+      ]
+    : []),
 ];
 
 // One contract for both queues: the ledger is the truth, a queue only wakes.
@@ -55,8 +62,20 @@ describe.each(kinds)('work queue %s', (kind, make) => {
   it('finds batches that nobody announced', async () => {
     const { bench: of, queue: on } = await open();
     await of.services.ledger.bindSource('s', 'q');
-    const stored = await of.platform.files.put((async function* () { yield Buffer.from('psn_no,gend,brdy,insutype,insu_admdvs\nP1,1,2000-01-01,390,990121\n'); })());
-    await of.services.ledger.accept({ pool: 'q', source: 's', stream: 'insured', file: 'insured.csv', rawKey: stored.key, rawBytes: stored.bytes, part: { rows: 10, bytes: 1 << 20 } });
+    const stored = await of.platform.files.put(
+      (async function* () {
+        yield Buffer.from('psn_no,gend,brdy,insutype,insu_admdvs\nP1,1,2000-01-01,390,990121\n');
+      })(),
+    );
+    await of.services.ledger.accept({
+      pool: 'q',
+      source: 's',
+      stream: 'insured',
+      file: 'insured.csv',
+      rawKey: stored.key,
+      rawBytes: stored.bytes,
+      part: { rows: 10, bytes: 1 << 20 },
+    });
     await on.listen(() => of.services.worker.drain());
     await loaded(of, 1);
   });

@@ -8,12 +8,20 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const CLI = fileURLToPath(new URL('../../apps/api/bin/fundwatch.js', import.meta.url));
 
-export type App = { child: ChildProcess; url: string; dataDir: string; output: () => string; stop: (signal?: NodeJS.Signals) => Promise<void> };
+export type App = {
+  child: ChildProcess;
+  url: string;
+  dataDir: string;
+  output: () => string;
+  stop: (signal?: NodeJS.Signals) => Promise<void>;
+};
 
 export const newFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'fundwatch-'));
 
 const exited = (child: ChildProcess): Promise<void> =>
-  child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once('exit', () => resolve()));
+  child.exitCode !== null || child.signalCode !== null
+    ? Promise.resolve()
+    : new Promise((resolve) => child.once('exit', () => resolve()));
 
 /** The built service as a process of its own, on a free port. */
 export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<App> {
@@ -26,13 +34,25 @@ export async function startApp(dataDir: string, env: Record<string, string> = {}
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   for (let waited = 0; ; waited += 50) {
     const url = /http:\/\/[\d.]+:\d+/.exec(text)?.[0];
-    if (url) return { child, url, dataDir, output: () => text, stop: (signal = 'SIGTERM') => (child.kill(signal), exited(child)) };
+    if (url)
+      return {
+        child,
+        url,
+        dataDir,
+        output: () => text,
+        stop: (signal = 'SIGTERM') => (child.kill(signal), exited(child)),
+      };
     if (child.exitCode !== null || waited > 120_000) throw new Error(`the service did not start: ${text}`);
     await sleep(50);
   }
 }
 
-export type CliResult = { code: number | null; lines: Record<string, unknown>[]; stdout: string; stderr: string };
+export type CliResult = {
+  code: number | null;
+  lines: Record<string, unknown>[];
+  stdout: string;
+  stderr: string;
+};
 
 /** The command line as a user runs it. */
 export async function cli(...args: string[]): Promise<CliResult> {
@@ -52,9 +72,18 @@ function parse(line: string): Record<string, unknown> {
 }
 
 /** Sends a file to a running service. */
-export async function post(app: Pick<App, 'url'>, file: string, body: string | Buffer, source = 'default'): Promise<Response> {
+export async function post(
+  app: Pick<App, 'url'>,
+  file: string,
+  body: string | Buffer,
+  source = 'default',
+): Promise<Response> {
   const query = new URLSearchParams({ file, source });
-  return fetch(`${app.url}/api/batches?${query}`, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers: { 'content-type': 'application/octet-stream' } });
+  return fetch(`${app.url}/api/batches?${query}`, {
+    method: 'POST',
+    body: new Uint8Array(Buffer.from(body)),
+    headers: { 'content-type': 'application/octet-stream' },
+  });
 }
 
 export async function get(app: Pick<App, 'url'>, path: string): Promise<Record<string, unknown>> {

@@ -33,8 +33,26 @@ export type RedisProcess = { url: string; child: ChildProcess; stop: () => Promi
 export async function startRedis(program: string): Promise<RedisProcess> {
   const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'fundwatch-redis-'));
-  const child = spawn(program, ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const child = spawn(
+    program,
+    [
+      '--port',
+      String(port),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      dir,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
+    { stdio: 'ignore' },
+  );
   await sleep(300);
-  const stop = (): Promise<void> => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGKILL')));
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => (child.once('exit', () => resolve()), child.kill('SIGKILL')));
   return { url: `redis://127.0.0.1:${port}`, child, stop };
 }

@@ -21,10 +21,19 @@ export const OWNER: Scope = { who: 'test', pools: 'all', clear: true };
 
 export const ENGINE_ENTRY = fileURLToPath(new URL('../../apps/engine/dist/main.js', import.meta.url));
 
-export type Workbench = { platform: Platform; services: Services; dataDir: string; close: () => Promise<void> };
+export type Workbench = {
+  platform: Platform;
+  services: Services;
+  dataDir: string;
+  close: () => Promise<void>;
+};
 
 /** Real engines on a data folder of their own. */
-export async function openWorkbench(overrides: Partial<Config> = {}, dataDir?: string, queue: WorkQueue = silentQueue): Promise<Workbench> {
+export async function openWorkbench(
+  overrides: Partial<Config> = {},
+  dataDir?: string,
+  queue: WorkQueue = silentQueue,
+): Promise<Workbench> {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), 'fundwatch-')));
   const config: Config = {
     dataDir: folder,
@@ -53,9 +62,22 @@ export async function openWorkbench(overrides: Partial<Config> = {}, dataDir?: s
 export type Records = Partial<Record<string, readonly Record<string, string>[]>>;
 
 const NEUTRAL: Record<string, string> = {
-  date: '2025-01-01', datetime: '2025-01-01 08:00:00', money: '10.00', price: '1', quantity: '1', int: '1', flag: '0',
+  date: '2025-01-01',
+  datetime: '2025-01-01 08:00:00',
+  money: '10.00',
+  price: '1',
+  quantity: '1',
+  int: '1',
+  flag: '0',
 };
-const NEUTRAL_CODES: Record<string, string> = { tier: 'township', med_type: '11', gend: '1', insutype: '390', direction: 'up', item_code: 'JY01' };
+const NEUTRAL_CODES: Record<string, string> = {
+  tier: 'township',
+  med_type: '11',
+  gend: '1',
+  insutype: '390',
+  direction: 'up',
+  item_code: 'JY01',
+};
 
 /** A record with its required fields filled in, neutrally. */
 export function complete(streamName: string, record: Record<string, string>): Record<string, string> {
@@ -72,13 +94,26 @@ export function complete(streamName: string, record: Record<string, string>): Re
 }
 
 /** Sends rows of one stream as NDJSON; they wait in the ledger. */
-export async function send(bench: Workbench, stream: string, rows: readonly Record<string, string>[], options: { pool: string; source?: string }): Promise<Receipt> {
+export async function send(
+  bench: Workbench,
+  stream: string,
+  rows: readonly Record<string, string>[],
+  options: { pool: string; source?: string },
+): Promise<Receipt> {
   const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   return sendText(bench, `${stream}.ndjson`, text, options);
 }
 
-export async function sendText(bench: Workbench, file: string, body: string | Buffer, options: { pool: string; source?: string }): Promise<Receipt> {
-  return bench.services.ingest.accept({ file, source: options.source ?? `src-${options.pool}`, pool: options.pool }, once(Buffer.from(body)));
+export async function sendText(
+  bench: Workbench,
+  file: string,
+  body: string | Buffer,
+  options: { pool: string; source?: string },
+): Promise<Receipt> {
+  return bench.services.ingest.accept(
+    { file, source: options.source ?? `src-${options.pool}`, pool: options.pool },
+    once(Buffer.from(body)),
+  );
 }
 
 async function* once(bytes: Buffer): AsyncGenerator<Uint8Array> {

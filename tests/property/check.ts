@@ -9,7 +9,11 @@ const newPool = (kind: string): string => `${kind}-${(pools += 1)}`;
 const PERIODS = ['2025', '2024', '2025-Q1', '2024-12', '2025-01'] as const;
 
 /** The state after a full run of what a plan sends. */
-export async function expectedState(bench: Workbench, steps: readonly Step[], period: string): Promise<State> {
+export async function expectedState(
+  bench: Workbench,
+  steps: readonly Step[],
+  period: string,
+): Promise<State> {
   const pool = newPool('full');
   await runWhole(bench, pool, steps);
   return stateOf(bench, pool, streamsOf(steps), period);
@@ -18,10 +22,19 @@ export async function expectedState(bench: Workbench, steps: readonly Step[], pe
 export const periodOf = (seed: number): string => new Rng(seed, 'period').pick(PERIODS);
 
 /** Runs a plan; what is wrong with where it ends, nothing if all is well. */
-export async function faultsOf(bench: Workbench, plan: Plan, expected: State, period: string, mutate?: Mutate): Promise<string[]> {
+export async function faultsOf(
+  bench: Workbench,
+  plan: Plan,
+  expected: State,
+  period: string,
+  mutate?: Mutate,
+): Promise<string[]> {
   const pool = newPool('split');
   const own = await runPlan(bench, pool, plan, mutate);
-  const [state, counted] = await Promise.all([stateOf(bench, pool, streamsOf(plan.steps), period), receipts(own)]);
+  const [state, counted] = await Promise.all([
+    stateOf(bench, pool, streamsOf(plan.steps), period),
+    receipts(own),
+  ]);
   return [...differences(state, expected), ...miscounted(counted, expectedReceipts(plan.steps))];
 }
 
@@ -30,12 +43,20 @@ const streamsOf = (steps: readonly Step[]): string[] => [...new Set(steps.map((s
 function miscounted(actual: readonly Counts[], expected: readonly Counts[]): string[] {
   const shown = (counts: Counts | undefined): string => JSON.stringify(counts);
   return expected.flatMap((counts, at) =>
-    shown(actual[at]) === shown(counts) ? [] : [`receipt ${at + 1}: says ${shown(actual[at])}, must say ${shown(counts)}`],
+    shown(actual[at]) === shown(counts)
+      ? []
+      : [`receipt ${at + 1}: says ${shown(actual[at])}, must say ${shown(counts)}`],
   );
 }
 
 /** The smallest plan of the kind that still fails, within a number of attempts. */
-export async function shrink(bench: Workbench, plan: Plan, period: string, attempts: number, mutate?: Mutate): Promise<{ plan: Plan; faults: string[] }> {
+export async function shrink(
+  bench: Workbench,
+  plan: Plan,
+  period: string,
+  attempts: number,
+  mutate?: Mutate,
+): Promise<{ plan: Plan; faults: string[] }> {
   const fails = async (candidate: Plan): Promise<string[]> =>
     faultsOf(bench, candidate, await expectedState(bench, candidate.steps, period), period, mutate);
   let best = { plan, faults: await fails(plan) };
@@ -48,8 +69,12 @@ export async function shrink(bench: Workbench, plan: Plan, period: string, attem
     return faults.length > 0;
   };
   await accept({ ...best.plan, faults: 0, partRows: 250_000, isPatient: true });
-  for (let size = Math.ceil(rowsOf(best.plan) / 2); size >= 1 && left > 0; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let from = 0; from < rowsOf(best.plan) && left > 0; ) {
+  for (
+    let size = Math.ceil(rowsOf(best.plan) / 2);
+    size >= 1 && left > 0;
+    size = size === 1 ? 0 : Math.ceil(size / 2)
+  ) {
+    for (let from = 0; from < rowsOf(best.plan) && left > 0;) {
       if (!(await accept(without(best.plan, from, size)))) from += size;
     }
   }
@@ -74,5 +99,10 @@ function without(plan: Plan, from: number, count: number): Plan {
 /** A plan as a person reads it. */
 export const describePlan = (plan: Plan): string =>
   plan.steps
-    .map(({ file, workers }) => [`${file.stream}, then ${workers} workers`, ...file.versions.map((version) => `  ${JSON.stringify(version.row)}`)].join('\n'))
+    .map(({ file, workers }) =>
+      [
+        `${file.stream}, then ${workers} workers`,
+        ...file.versions.map((version) => `  ${JSON.stringify(version.row)}`),
+      ].join('\n'),
+    )
     .join('\n');

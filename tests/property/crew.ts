@@ -50,7 +50,8 @@ const onlyPool = (database: Database, pool: string): Database =>
   new Proxy(database, {
     get: (target, name, receiver) =>
       name === 'first'
-        ? (sql: string, values: readonly SqlValue[], row: z.ZodType<unknown>) => target.first(claimIn(sql, pool), values, row)
+        ? (sql: string, values: readonly SqlValue[], row: z.ZodType<unknown>) =>
+            target.first(claimIn(sql, pool), values, row)
         : Reflect.get(target, name, receiver),
   });
 

@@ -39,7 +39,9 @@ export function split(found: Case): Plan {
       const places = sent.map(() => rng.int(0, count - 1)).sort((a, b) => a - b);
       sent.forEach((version, at) => pieces[places[at] ?? 0]?.push(version));
     }
-    const own = pieces.filter((piece) => piece.length > 0).map((piece) => ({ stream, versions: mixed(rng, piece) }));
+    const own = pieces
+      .filter((piece) => piece.length > 0)
+      .map((piece) => ({ stream, versions: mixed(rng, piece) }));
     files.push(withReplays(rng, own));
   }
   const drain = rng.pick([0, 0.2, 0.2, 0.5]);

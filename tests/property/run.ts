@@ -7,8 +7,18 @@ import type { File, Plan, Step } from './plan.js';
 export type Mutate = (crew: Crew) => void;
 
 /** Sends a plan into a pool of its own, and works until nothing is left. */
-export async function runPlan(bench: Workbench, pool: string, plan: Plan, mutate: Mutate = () => undefined): Promise<Crew> {
-  const own = crew(bench.platform, { pool, partRows: plan.partRows, isPatient: plan.isPatient, trip: tripper(plan) });
+export async function runPlan(
+  bench: Workbench,
+  pool: string,
+  plan: Plan,
+  mutate: Mutate = () => undefined,
+): Promise<Crew> {
+  const own = crew(bench.platform, {
+    pool,
+    partRows: plan.partRows,
+    isPatient: plan.isPatient,
+    trip: tripper(plan),
+  });
   mutate(own);
   for (const { file, workers } of plan.steps) {
     await accept(own, file);
@@ -27,7 +37,9 @@ export async function runWhole(bench: Workbench, pool: string, steps: readonly S
   const own = crew(bench.platform, { pool, partRows: 250_000, isPatient: true, trip: (work) => work() });
   const streams = [...new Set(steps.map((step) => step.file.stream))].sort();
   for (const stream of streams) {
-    const versions = steps.filter((step) => step.file.stream === stream).flatMap((step) => step.file.versions);
+    const versions = steps
+      .filter((step) => step.file.stream === stream)
+      .flatMap((step) => step.file.versions);
     await accept(own, { stream, versions });
   }
   const owner = `full run of ${pool}`;
@@ -42,7 +54,10 @@ export async function runWhole(bench: Workbench, pool: string, steps: readonly S
 
 async function accept(own: Crew, file: File): Promise<void> {
   const text = file.versions.map((version) => `${JSON.stringify(version.row)}\n`).join('');
-  await own.ingest.accept({ file: `${file.stream}.ndjson`, source: `src-${own.pool}`, pool: own.pool }, bytes(text));
+  await own.ingest.accept(
+    { file: `${file.stream}.ndjson`, source: `src-${own.pool}`, pool: own.pool },
+    bytes(text),
+  );
 }
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
@@ -66,7 +81,13 @@ function tripper(plan: Plan): Trip {
   };
 }
 
-export type Counts = { rows: number; accepted: number; duplicate: number; corrected: number; rejected: number };
+export type Counts = {
+  rows: number;
+  accepted: number;
+  duplicate: number;
+  corrected: number;
+  rejected: number;
+};
 
 /** What the receipts must say: every batch counted as if the batches were applied in the order of their acceptance. */
 export function expectedReceipts(steps: readonly Step[]): Counts[] {
@@ -87,7 +108,18 @@ export function expectedReceipts(steps: readonly Step[]): Counts[] {
 
 /** The receipts of a pool in the order of acceptance. */
 export async function receipts(own: Crew): Promise<Counts[]> {
-  const rows = await own.ledger.receipts({ pools: [own.pool], before: Number.MAX_SAFE_INTEGER, limit: 10_000 });
-  return rows.reverse().map(({ rows: all, accepted, duplicate, corrected, rejected }) => ({ rows: all, accepted, duplicate, corrected, rejected }));
+  const rows = await own.ledger.receipts({
+    pools: [own.pool],
+    before: Number.MAX_SAFE_INTEGER,
+    limit: 10_000,
+  });
+  return rows
+    .reverse()
+    .map(({ rows: all, accepted, duplicate, corrected, rejected }) => ({
+      rows: all,
+      accepted,
+      duplicate,
+      corrected,
+      rejected,
+    }));
 }
-

@@ -29,8 +29,16 @@ describe('any split of the input ends where one full run ends', () => {
     const failures: string[] = [];
     let done = 0;
     const lane = async (): Promise<void> => {
-      for (let worldSeed = worlds.shift(); worldSeed !== undefined && failures.length === 0; worldSeed = worlds.shift()) {
-        const cases: Case[] = Array.from({ length: SPLITS_OF_A_WORLD }, (_, at) => ({ worldSeed: worldSeed ?? 0, splitSeed: at, scene: sceneOf(worldSeed ?? 0) }));
+      for (
+        let worldSeed = worlds.shift();
+        worldSeed !== undefined && failures.length === 0;
+        worldSeed = worlds.shift()
+      ) {
+        const cases: Case[] = Array.from({ length: SPLITS_OF_A_WORLD }, (_, at) => ({
+          worldSeed: worldSeed ?? 0,
+          splitSeed: at,
+          scene: sceneOf(worldSeed ?? 0),
+        }));
         const period = periodOf(worldSeed);
         const [first] = cases;
         if (!first) continue;
@@ -53,7 +61,9 @@ describe('any split of the input ends where one full run ends', () => {
     return [
       `PROPERTY_SEED=${found.worldSeed} PROPERTY_RUNS=${SPLITS_OF_A_WORLD} repeats this world; split ${found.splitSeed}, scene ${found.scene}, period ${period}`,
       ...faults.slice(0, 10),
-      ...(smallest.length > 0 ? ['smallest plan that fails:', ...smallest.slice(0, 10), describePlan(plan)] : ['a second run of the same plan was right: look at what ran at the same time']),
+      ...(smallest.length > 0
+        ? ['smallest plan that fails:', ...smallest.slice(0, 10), describePlan(plan)]
+        : ['a second run of the same plan was right: look at what ran at the same time']),
     ].join('\n');
   }
 });

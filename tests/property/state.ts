@@ -8,13 +8,23 @@ export type State = Record<'facts' | 'findings' | 'outcomes' | 'rollups' | 'indi
 const line = z.object({ line: z.string() });
 
 /** Reads the state of a pool; `streams` are those that it may hold. */
-export async function stateOf(bench: Workbench, pool: string, streams: readonly string[], period: string): Promise<State> {
+export async function stateOf(
+  bench: Workbench,
+  pool: string,
+  streams: readonly string[],
+  period: string,
+): Promise<State> {
   const lines = async (name: string, sql: string): Promise<string[]> =>
-    (await bench.platform.clickhouse.query({ name, sql, params: { pool }, row: line })).map((row) => row.line).sort();
+    (await bench.platform.clickhouse.query({ name, sql, params: { pool }, row: line }))
+      .map((row) => row.line)
+      .sort();
   const [facts, findings, outcomes, rollups, indicators] = await Promise.all([
     lines('state facts', streams.map(factsOf).join(' UNION ALL ')),
     lines('state findings', FINDINGS),
-    lines('state outcomes', `SELECT toString((rule_id, state, reason, population, findings)) AS line FROM rule_outcomes FINAL WHERE pool = {pool:String}`),
+    lines(
+      'state outcomes',
+      `SELECT toString((rule_id, state, reason, population, findings)) AS line FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
+    ),
     lines('state rollups', ROLLUPS),
     indicatorsOf(bench, pool, period),
   ]);

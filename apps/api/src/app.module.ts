@@ -1,4 +1,9 @@
-import { Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Module,
+  type DynamicModule,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { IngestApi } from './features/ingest/ingest.api.js';
 import { BatchesController } from './features/ingest/batches.controller.js';
@@ -35,12 +40,19 @@ export class AppModule {
       providers: [
         ...(isApi
           ? [
-              { provide: IngestApi, useValue: new IngestApi(services.ingest, services.loads, services.audit) },
+              {
+                provide: IngestApi,
+                useValue: new IngestApi(services.ingest, services.loads, services.audit),
+              },
               { provide: ReadApi, useValue: new ReadApi(services, platform.engineState) },
             ]
           : []),
-        ...(roles.includes('worker') ? [{ provide: WorkerRunner, useValue: new WorkerRunner(services) }] : []),
-        ...(roles.includes('scheduler') ? [{ provide: SweepSchedule, useFactory: () => new SweepSchedule(services) }] : []),
+        ...(roles.includes('worker')
+          ? [{ provide: WorkerRunner, useValue: new WorkerRunner(services) }]
+          : []),
+        ...(roles.includes('scheduler')
+          ? [{ provide: SweepSchedule, useFactory: () => new SweepSchedule(services) }]
+          : []),
       ],
     };
   }

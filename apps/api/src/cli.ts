@@ -34,12 +34,18 @@ async function withService(options: Common, work: (client: ServiceClient) => Pro
 }
 
 const query = (values: Record<string, string | undefined>): string =>
-  new URLSearchParams(Object.entries(values).flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name, value]]))).toString();
+  new URLSearchParams(
+    Object.entries(values).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  ).toString();
 
-const check = (what: string, isGood: (text: string) => boolean) => (text: string): string => {
-  if (!isGood(text)) throw new InvalidArgumentError(what);
-  return text;
-};
+const check =
+  (what: string, isGood: (text: string) => boolean) =>
+  (text: string): string => {
+    if (!isGood(text)) throw new InvalidArgumentError(what);
+    return text;
+  };
 const wholeNumber = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
   return Number(text);
@@ -47,7 +53,10 @@ const wholeNumber = (text: string): number => {
 const aDay = check('a date, YYYY-MM-DD', (text) => z.iso.date().safeParse(text).success);
 const aStream = check(`one of ${STREAM_NAMES.join(', ')}`, (text) => findStream(text) !== undefined);
 const aRule = check('the id of a rule; see `fundwatch rules`', (text) => findRule(text) !== undefined);
-const aPeriod = check('a year, quarter or month: 2025, 2025-Q1, 2025-06', (text) => parsePeriod(text) !== undefined);
+const aPeriod = check(
+  'a year, quarter or month: 2025, 2025-Q1, 2025-06',
+  (text) => parsePeriod(text) !== undefined,
+);
 
 const program = new Command('fundwatch')
   .description('Monitoring of capitated health-insurance money: records in, explained findings out')
@@ -73,7 +82,12 @@ command('ingest', 'send files or folders of records')
   .action(async (paths: string[], options: Common & { source: string; wait: boolean; rejects: string }) => {
     const [source = 'default', pool] = options.source.split('@');
     await withService(options, async (client) => {
-      const lines = ingest(client, paths, { source, pool: pool ?? options.pool, wait: options.wait, rejectsDir: options.rejects });
+      const lines = ingest(client, paths, {
+        source,
+        pool: pool ?? options.pool,
+        wait: options.wait,
+        rejectsDir: options.rejects,
+      });
       let isWhole = true;
       await print(
         (async function* () {
@@ -106,14 +120,20 @@ command('findings', 'live findings')
   .addOption(new Option('--grade <grade>', 'of one grade').choices(GRADES))
   .option('--withdrawn', 'also those withdrawn')
   .option('--as-of <date>', 'as they would have been on that day', aDay)
-  .action(async (options: Common & { rule?: string; since?: string; grade?: string; withdrawn?: boolean; asOf?: string }) => {
-    const { rule, since, grade, asOf, pool } = options;
-    await withService(options, async (client) => {
-      const found = client.rows(`/api/findings.ndjson?${query({ rule, since, grade, asOf, pool, withdrawn: options.withdrawn ? '1' : '0' })}`);
-      await print(found, options.format);
-      return 0;
-    });
-  });
+  .action(
+    async (
+      options: Common & { rule?: string; since?: string; grade?: string; withdrawn?: boolean; asOf?: string },
+    ) => {
+      const { rule, since, grade, asOf, pool } = options;
+      await withService(options, async (client) => {
+        const found = client.rows(
+          `/api/findings.ndjson?${query({ rule, since, grade, asOf, pool, withdrawn: options.withdrawn ? '1' : '0' })}`,
+        );
+        await print(found, options.format);
+        return 0;
+      });
+    },
+  );
 
 command('indicators', 'indicator values')
   .requiredOption('--period <period>', '2025, 2025-Q1 or 2025-06', aPeriod)
@@ -123,7 +143,10 @@ command('indicators', 'indicator values')
   .action(async (options: Common & { period: string; grain: string; id?: string; asOf?: string }) => {
     await withService(options, async (client) => {
       const { period, grain, id, asOf, pool } = options;
-      const { rows } = await client.json(`/api/indicators?${query({ period, grain, id, asOf, pool })}`, z.object({ rows: z.array(z.record(z.string(), z.unknown())) }));
+      const { rows } = await client.json(
+        `/api/indicators?${query({ period, grain, id, asOf, pool })}`,
+        z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+      );
       await print(rows, options.format);
       return 0;
     });
@@ -131,7 +154,13 @@ command('indicators', 'indicator values')
 
 command('rules', 'the catalogue of rules').action(async (options: Common) => {
   await withService(options, async (client) => {
-    await print(await client.json(`/api/rules?${query({ pool: options.pool })}`, z.array(z.record(z.string(), z.unknown()))), options.format);
+    await print(
+      await client.json(
+        `/api/rules?${query({ pool: options.pool })}`,
+        z.array(z.record(z.string(), z.unknown())),
+      ),
+      options.format,
+    );
     return 0;
   });
 });
@@ -160,8 +189,16 @@ program
   .option('--role <roles>', 'api, worker, scheduler (default: all)')
   .option('--demo <persons>', 'fill an empty store with a simulated county')
   .action(async (options: { data?: string; port?: string; role?: string; demo?: string }) => {
-    const given = { FUNDWATCH_DATA: options.data, PORT: options.port, ROLES: options.role, DEMO_PERSONS: options.demo };
-    await serve({ ...process.env, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
+    const given = {
+      FUNDWATCH_DATA: options.data,
+      PORT: options.port,
+      ROLES: options.role,
+      DEMO_PERSONS: options.demo,
+    };
+    await serve({
+      ...process.env,
+      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+    });
   });
 
 program

@@ -30,17 +30,25 @@ const migrationsOf = (files: Record<string, unknown>): Migration[] =>
     .map(([path, sql]) => ({ name: path.replace(/^.*\//, '').replace(/\.sql$/, ''), sql: String(sql) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const POSTGRES = migrationsOf(import.meta.glob('../postgres/*.sql', { query: '?raw', import: 'default', eager: true }));
-const CLICKHOUSE = migrationsOf(import.meta.glob('../clickhouse/*.sql', { query: '?raw', import: 'default', eager: true }));
+const POSTGRES = migrationsOf(
+  import.meta.glob('../postgres/*.sql', { query: '?raw', import: 'default', eager: true }),
+);
+const CLICKHOUSE = migrationsOf(
+  import.meta.glob('../clickhouse/*.sql', { query: '?raw', import: 'default', eager: true }),
+);
 
 /** Opens every store, embedded or served, and brings their schemas up to date. */
-export async function openPlatform(config: Config, options: { engineEntry?: string } = {}): Promise<Platform> {
+export async function openPlatform(
+  config: Config,
+  options: { engineEntry?: string } = {},
+): Promise<Platform> {
   const log = new Log(config.logLevel);
   await mkdir(config.dataDir, { recursive: true });
   const keys = await openKeys(config.dataDir, config.masterKey);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const step of closers.splice(0).reverse()) await step().catch((error: unknown) => log.warn('closing', { error: String(error) }));
+    for (const step of closers.splice(0).reverse())
+      await step().catch((error: unknown) => log.warn('closing', { error: String(error) }));
   };
   try {
     const unlock = config.databaseUrl && config.clickhouse.url ? undefined : await lockFolder(config.dataDir);
@@ -49,8 +57,14 @@ export async function openPlatform(config: Config, options: { engineEntry?: stri
     if (engine) closers.push(() => engine.stop());
     const address = engine
       ? { url: engine.url, user: engine.username, password: engine.password }
-      : { url: config.clickhouse.url ?? '', user: config.clickhouse.user, password: config.clickhouse.password };
-    const database = config.databaseUrl ? Database.served(config.databaseUrl) : await Database.embedded(config.dataDir);
+      : {
+          url: config.clickhouse.url ?? '',
+          user: config.clickhouse.user,
+          password: config.clickhouse.password,
+        };
+    const database = config.databaseUrl
+      ? Database.served(config.databaseUrl)
+      : await Database.embedded(config.dataDir);
     closers.push(() => database.close());
     await migratePostgres(database, POSTGRES);
     await createDatabase({ ...address, database: config.clickhouse.database });
@@ -99,7 +113,9 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
       const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
       if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-        throw new FolderInUse(`the data folder ${dataDir} is in use by process ${owner}; stop it, or choose another folder with FUNDWATCH_DATA`);
+        throw new FolderInUse(
+          `the data folder ${dataDir} is in use by process ${owner}; stop it, or choose another folder with FUNDWATCH_DATA`,
+        );
       }
       await rm(path, { force: true });
     }

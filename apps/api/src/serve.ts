@@ -14,7 +14,8 @@ const fail = (message: string, code: number): never => {
 export function sayAndExit(error: unknown): never {
   if (error instanceof PortTaken) return fail(error.message, 98);
   if (error instanceof FolderInUse) return fail(error.message, 76);
-  if (error instanceof EngineStartError) return fail(`the embedded engine did not start: ${error.message}`, 69);
+  if (error instanceof EngineStartError)
+    return fail(`the embedded engine did not start: ${error.message}`, 69);
   throw error;
 }
 
@@ -26,7 +27,9 @@ export async function serve(env: Record<string, string | undefined>): Promise<vo
   } catch (error) {
     return fail(error instanceof Error ? error.message : String(error), 64);
   }
-  const running: Running = await startServer(config, { webDir: WEB_DIR, engineEntry: ENGINE_ENTRY }).catch(sayAndExit);
+  const running: Running = await startServer(config, { webDir: WEB_DIR, engineEntry: ENGINE_ENTRY }).catch(
+    sayAndExit,
+  );
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;

@@ -13,19 +13,32 @@ import { openPlatform, type Platform } from './platform.js';
 import type { Config } from './config/config.js';
 import { composeServices, type Services } from './services.js';
 
-export type Running = { url: string; ownerToken: string; platform: Platform; services: Services; close: () => Promise<void> };
+export type Running = {
+  url: string;
+  ownerToken: string;
+  platform: Platform;
+  services: Services;
+  close: () => Promise<void>;
+};
 
 /** Another program listens on the port. */
 export class PortTaken extends Error {}
 
 /** Opens the stores, composes the roles, listens. `webDir` holds the built pages, if they are to be served. */
-export async function startServer(config: Config, options: { webDir?: string; engineEntry?: string } = {}): Promise<Running> {
+export async function startServer(
+  config: Config,
+  options: { webDir?: string; engineEntry?: string } = {},
+): Promise<Running> {
   const platform = await openPlatform(config, options);
   const services = composeServices(platform);
   // What a process that died in this folder had in hand is free again; a fleet's leases end by themselves.
   if (!config.databaseUrl) await services.ledger.release();
   const adapter = new FastifyAdapter({ bodyLimit: Number.MAX_SAFE_INTEGER, requestTimeout: 0 });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoles(platform, services), adapter, { logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoles(platform, services),
+    adapter,
+    { logger: false },
+  );
   const close = async (): Promise<void> => {
     await rm(servicePath(config), { force: true });
     await app.close();
@@ -37,19 +50,29 @@ export async function startServer(config: Config, options: { webDir?: string; en
   } catch (error) {
     await close();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new PortTaken(`port ${config.listen.port} on ${config.listen.host} is taken; stop the other program, or choose another with PORT`);
+      throw new PortTaken(
+        `port ${config.listen.port} on ${config.listen.host} is taken; stop the other program, or choose another with PORT`,
+      );
     }
     throw error;
   }
   const url = (await app.getUrl()).replace('[::1]', '127.0.0.1');
-  await writeFile(servicePath(config), JSON.stringify({ url, owner: platform.ownerToken, pid: process.pid }), { mode: 0o600 });
+  await writeFile(
+    servicePath(config),
+    JSON.stringify({ url, owner: platform.ownerToken, pid: process.pid }),
+    { mode: 0o600 },
+  );
   return { url, ownerToken: platform.ownerToken, platform, services, close };
 }
 
 /** Where a running service leaves its address and the owner's pass, readable by the folder's owner only. */
 export const servicePath = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, 'service.json');
 
-async function wire(app: NestFastifyApplication, platform: Platform, webDir: string | undefined): Promise<void> {
+async function wire(
+  app: NestFastifyApplication,
+  platform: Platform,
+  webDir: string | undefined,
+): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   // Bodies are streams: files of any size go straight to the store.
   fastify.removeAllContentTypeParsers();
@@ -78,7 +101,8 @@ async function servePages(app: NestFastifyApplication, root: string): Promise<vo
       return reply.status(404).type('application/problem+json').send(JSON.stringify(problem));
     }
     // Built files carry a hash in their names, the entry page does not.
-    if (/\.\w+$/.test(path) && path !== '/index.html') return reply.sendFile(path, { maxAge: '1y', immutable: path.startsWith('/assets/') });
+    if (/\.\w+$/.test(path) && path !== '/index.html')
+      return reply.sendFile(path, { maxAge: '1y', immutable: path.startsWith('/assets/') });
     return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
   });
 }

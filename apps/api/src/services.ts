@@ -61,6 +61,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
 
 /** With Redis BullMQ wakes the workers, without it they look into the ledger. */
 export function queueOf({ config, log }: Platform): WorkQueue {
-  const onError = (error: unknown): void => log.warn('queue', { error: error instanceof Error ? error.message : String(error) });
+  const onError = (error: unknown): void =>
+    log.warn('queue', { error: error instanceof Error ? error.message : String(error) });
   return config.redisUrl ? new BullmqQueue(config.redisUrl, onError) : new LedgerQueue(500, onError);
 }

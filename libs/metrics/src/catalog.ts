@@ -15,9 +15,21 @@ export const L01: Metric = {
   grains: ['area', 'alliance'],
   variants: {
     main: { label: MAIN, numerator: sum('episodes'), denominator: mean('insured') },
-    year_end_base: { label: { zh: '期末参保人数', en: 'Insured at the end' }, numerator: sum('episodes'), denominator: last('insured') },
-    persons_hospitalised: { label: { zh: '住院人数', en: 'Persons in hospital' }, numerator: persons('episodes'), denominator: mean('insured') },
-    alliance_merged: { label: { zh: '医共体内转院合并', en: 'Transfers inside an alliance merged' }, numerator: sum('episodes_merged'), denominator: mean('insured') },
+    year_end_base: {
+      label: { zh: '期末参保人数', en: 'Insured at the end' },
+      numerator: sum('episodes'),
+      denominator: last('insured'),
+    },
+    persons_hospitalised: {
+      label: { zh: '住院人数', en: 'Persons in hospital' },
+      numerator: persons('episodes'),
+      denominator: mean('insured'),
+    },
+    alliance_merged: {
+      label: { zh: '医共体内转院合并', en: 'Transfers inside an alliance merged' },
+      numerator: sum('episodes_merged'),
+      denominator: mean('insured'),
+    },
   },
 };
 
@@ -33,7 +45,11 @@ export const L02: Metric = {
   better: 'lower',
   grains: ['area', 'alliance', 'institution'],
   variants: {
-    main: { label: MAIN, numerator: minus(sum('fees'), yearBefore(sum('fees'))), denominator: yearBefore(sum('fees')) },
+    main: {
+      label: MAIN,
+      numerator: minus(sum('fees'), yearBefore(sum('fees'))),
+      denominator: yearBefore(sum('fees')),
+    },
   },
 };
 
@@ -50,7 +66,11 @@ export const L06: Metric = {
   grains: ['area', 'alliance'],
   variants: {
     main: { label: MAIN, numerator: sum('visits_in_county'), denominator: sum('visits') },
-    with_pharmacy: { label: { zh: '含购药', en: 'With pharmacy' }, numerator: sum('contacts_in_county'), denominator: sum('contacts') },
+    with_pharmacy: {
+      label: { zh: '含购药', en: 'With pharmacy' },
+      numerator: sum('contacts_in_county'),
+      denominator: sum('contacts'),
+    },
   },
 };
 

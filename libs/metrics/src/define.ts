@@ -38,7 +38,9 @@ export const persons = (measure: string): Term => ({ take: 'persons', measure })
 export const minus = (a: Term, b: Term): Term => ({ minus: [a, b] });
 /** The same over the same period one year before. */
 export const yearBefore = (term: Term): Term =>
-  'minus' in term ? { minus: [yearBefore(term.minus[0]), yearBefore(term.minus[1])] } : { ...term, lastYear: true };
+  'minus' in term
+    ? { minus: [yearBefore(term.minus[0]), yearBefore(term.minus[1])] }
+    : { ...term, lastYear: true };
 
 /** Rates are given in percent. */
 export const scaleOf = (metric: Metric): number => (metric.unit === '%' ? 100 : 1);

@@ -5,7 +5,8 @@ const TAKE = { sum: '合计', mean: '月均', last: '期末', persons: '人数' 
 
 function words(term: Term): string {
   if ('minus' in term) return `(${words(term.minus[0])} − ${words(term.minus[1])})`;
-  const label = Object.entries(MEASURES).find(([name]) => name === term.measure)?.[1].label.zh ?? term.measure;
+  const label =
+    Object.entries(MEASURES).find(([name]) => name === term.measure)?.[1].label.zh ?? term.measure;
   return `${term.lastYear ? '上年同期' : ''}${label}${TAKE[term.take]}`;
 }
 
@@ -13,11 +14,20 @@ function words(term: Term): string {
 export function metricsMarkdown(metrics: readonly Metric[]): string {
   const lines = ['# 指标', '', '由 `libs/metrics` 生成，请勿手改。', ''];
   for (const metric of metrics) {
-    lines.push(`## ${metric.id} ${metric.label.zh} (${metric.label.en})`, '', `${metric.definition.zh}。`, '', `${metric.definition.en}.`, '');
+    lines.push(
+      `## ${metric.id} ${metric.label.zh} (${metric.label.en})`,
+      '',
+      `${metric.definition.zh}。`,
+      '',
+      `${metric.definition.en}.`,
+      '',
+    );
     lines.push(`单位 ${metric.unit}；对象 ${metric.grains.join('、')}；出处 ${metric.source}。`, '');
     lines.push('| 口径 | 分子 | 分母 |', '| --- | --- | --- |');
     for (const [id, variant] of Object.entries(metric.variants)) {
-      lines.push(`| \`${id}\` ${variant.label.zh} | ${words(variant.numerator)} | ${words(variant.denominator)} |`);
+      lines.push(
+        `| \`${id}\` ${variant.label.zh} | ${words(variant.numerator)} | ${words(variant.denominator)} |`,
+      );
     }
     lines.push('');
   }

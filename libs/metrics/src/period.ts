@@ -1,7 +1,8 @@
 /** A year, quarter or month as text: `2025`, `2025-Q1`, `2025-06`. */
 export type Period = { text: string; months: readonly string[] };
 
-const month = (year: number, index: number): string => `${String(year).padStart(4, '0')}-${String(index).padStart(2, '0')}-01`;
+const month = (year: number, index: number): string =>
+  `${String(year).padStart(4, '0')}-${String(index).padStart(2, '0')}-01`;
 
 /** Reads a period; undefined when the text is none. Months are first days, `YYYY-MM-01`. */
 export function parsePeriod(text: string): Period | undefined {
@@ -19,5 +20,7 @@ export const yearEarlier = (months: readonly string[]): string[] =>
 
 /** All months from January of the first to December of the last year. */
 export function monthsOfYears(from: number, to: number): string[] {
-  return Array.from({ length: (to - from + 1) * 12 }, (_, at) => month(from + Math.floor(at / 12), (at % 12) + 1));
+  return Array.from({ length: (to - from + 1) * 12 }, (_, at) =>
+    month(from + Math.floor(at / 12), (at % 12) + 1),
+  );
 }

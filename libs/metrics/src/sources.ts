@@ -57,4 +57,8 @@ export const SOURCES: Record<SourceName, string> = {
 };
 
 /** The column of a source that holds the subject of a grain. */
-export const SUBJECT_COLUMN: Record<Grain, string> = { area: 'area', alliance: 'alliance', institution: 'institution' };
+export const SUBJECT_COLUMN: Record<Grain, string> = {
+  area: 'area',
+  alliance: 'alliance',
+  institution: 'institution',
+};

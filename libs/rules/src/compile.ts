@@ -41,7 +41,8 @@ export function sourcesOf(rule: Rule, run: Run): RuleSources {
     return `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String}${past}${where})`;
   };
   return {
-    rows: (stream, unitColumn) => current(stream, run.units ? ` AND ${unitColumn} IN (SELECT unit FROM ${run.units})` : ''),
+    rows: (stream, unitColumn) =>
+      current(stream, run.units ? ` AND ${unitColumn} IN (SELECT unit FROM ${run.units})` : ''),
     related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
     all: (stream) => current(stream, ''),
     param: (name) => {
@@ -72,7 +73,11 @@ export function findingsSql(rule: Rule, run: Run): string {
 }
 
 /** SQL of the units that changed rows touch. `changed` names, per stream, a table expression of them. */
-export function touchedSql(rule: Rule, run: Run, changed: ReadonlyMap<StreamName, string>): string | undefined {
+export function touchedSql(
+  rule: Rule,
+  run: Run,
+  changed: ReadonlyMap<StreamName, string>,
+): string | undefined {
   const sources = sourcesOf(rule, run);
   const parts: string[] = [];
   for (const [stream, touch] of Object.entries(rule.touches)) {

@@ -4,7 +4,15 @@ import type { StreamName, Text } from '@fundwatch/streams';
 export const GRADES = ['clear', 'suspected', 'hint'] as const;
 export type Grade = (typeof GRADES)[number];
 
-export const SUBJECTS = ['person', 'institution', 'doctor', 'operator', 'team', 'device', 'alliance'] as const;
+export const SUBJECTS = [
+  'person',
+  'institution',
+  'doctor',
+  'operator',
+  'team',
+  'device',
+  'alliance',
+] as const;
 export type SubjectType = (typeof SUBJECTS)[number];
 
 /** A number that a deployment may turn; never outside its bounds. */
@@ -86,18 +94,32 @@ export type RuleExample = {
 
 /** Columns that `violations` must give, in this order. */
 export const VIOLATION_COLUMNS = [
-  'unit', 'anchor', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
-  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'quality',
+  'unit',
+  'anchor',
+  'grade',
+  'subject_type',
+  'subject_id',
+  'fixmedins_code',
+  'psn_no',
+  'event_from',
+  'event_to',
+  'amount',
+  'evidence',
+  'facts',
+  'quality',
 ] as const;
 
 /** Declares a rule; fails at load when its story names a parameter or fact by a wrong form. */
 export function defineRule(rule: Rule): Rule {
   if (!/^[A-Z]\d{2}$/.test(rule.id)) throw new Error(`rule id ${rule.id}`);
-  const told = [...`${rule.explain.zh}${rule.explain.en}`.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const told = [...`${rule.explain.zh}${rule.explain.en}`.matchAll(/\{(\w+)\}/g)].map(
+    ([, name = '']) => name,
+  );
   const unknown = told.find((name) => !rule.facts[name]);
   if (unknown) throw new Error(`rule ${rule.id}: the story names ${unknown}, which is no fact`);
   for (const [name, param] of Object.entries(rule.params)) {
-    if (param.default < param.min || param.default > param.max) throw new Error(`rule ${rule.id}: ${name} lies outside its bounds`);
+    if (param.default < param.min || param.default > param.max)
+      throw new Error(`rule ${rule.id}: ${name} lies outside its bounds`);
   }
   return rule;
 }
@@ -112,10 +134,14 @@ export const evidenceEach = (stream: StreamName, keys: string): string =>
 
 /** SQL of the facts map; values become text. */
 export const facts = (values: Readonly<Record<string, string>>): string =>
-  `map(${Object.entries(values).map(([name, sql]) => `'${name}', toString(${sql})`).join(', ')})`;
+  `map(${Object.entries(values)
+    .map(([name, sql]) => `'${name}', toString(${sql})`)
+    .join(', ')})`;
 
 /** SQL of the list of data faults whose condition holds. */
 export const quality = (faults: Readonly<Record<string, string>>): string => {
   const items = Object.entries(faults).map(([name, condition]) => `if(${condition}, '${name}', '')`);
-  return items.length === 0 ? `CAST([], 'Array(String)')` : `arrayFilter(x -> x != '', [${items.join(', ')}])`;
+  return items.length === 0
+    ? `CAST([], 'Array(String)')`
+    : `arrayFilter(x -> x != '', [${items.join(', ')}])`;
 };

@@ -3,18 +3,44 @@ import type { Article } from './define.js';
 const REGULATION = '医疗保障基金使用监督管理条例';
 
 /** An article of State Council Order 735 (domain.md C.1), in force since 2021-05-01. */
-const regulation = (article: string, text: string): Article => ({ article: `《${REGULATION}》${article}`, text, from: '2021-05-01' });
+const regulation = (article: string, text: string): Article => ({
+  article: `《${REGULATION}》${article}`,
+  text,
+  from: '2021-05-01',
+});
 
 export const LAW = {
-  agreement: regulation('第十三条', '定点医药机构违反服务协议的，经办机构可以督促履行、暂停或者不予拨付费用、追回违规费用、中止相关责任人员或者所在部门涉及医疗保障基金使用的医药服务，直至解除服务协议'),
-  realName: regulation('第十五条', '定点医药机构应当核验医疗保障凭证，按照诊疗规范提供合理、必要的医药服务，不得分解住院、挂床住院，不得诱导、协助他人冒名或者虚假就医、购药'),
+  agreement: regulation(
+    '第十三条',
+    '定点医药机构违反服务协议的，经办机构可以督促履行、暂停或者不予拨付费用、追回违规费用、中止相关责任人员或者所在部门涉及医疗保障基金使用的医药服务，直至解除服务协议',
+  ),
+  realName: regulation(
+    '第十五条',
+    '定点医药机构应当核验医疗保障凭证，按照诊疗规范提供合理、必要的医药服务，不得分解住院、挂床住院，不得诱导、协助他人冒名或者虚假就医、购药',
+  ),
   ownCredential: regulation('第十七条', '参保人员应当持本人医疗保障凭证就医、购药，并主动出示接受查验'),
-  noResale: regulation('第十九条', '参保人员不得利用其享受医疗保障待遇的机会转卖药品，接受返还现金、实物或者获得其他非法利益'),
-  noForgery: regulation('第二十条', '不得通过伪造、变造、隐匿、涂改、销毁医学文书等有关资料，或者虚构医药服务项目等方式，骗取医疗保障基金'),
-  overuse: regulation('第三十八条', '分解住院、挂床住院，过度诊疗，重复收费，串换药品等，责令改正，退回基金损失，处造成损失金额1倍以上2倍以下的罚款'),
+  noResale: regulation(
+    '第十九条',
+    '参保人员不得利用其享受医疗保障待遇的机会转卖药品，接受返还现金、实物或者获得其他非法利益',
+  ),
+  noForgery: regulation(
+    '第二十条',
+    '不得通过伪造、变造、隐匿、涂改、销毁医学文书等有关资料，或者虚构医药服务项目等方式，骗取医疗保障基金',
+  ),
+  overuse: regulation(
+    '第三十八条',
+    '分解住院、挂床住院，过度诊疗，重复收费，串换药品等，责令改正，退回基金损失，处造成损失金额1倍以上2倍以下的罚款',
+  ),
   fraud: regulation('第四十条', '以骗取医疗保障基金为目的的，责令退回，处骗取金额2倍以上5倍以下的罚款'),
-  individual: regulation('第四十一条', '个人将本人医疗保障凭证交由他人冒名使用、重复享受待遇、转卖药品的，责令改正，暂停其医疗费用联网结算3个月至12个月'),
+  individual: regulation(
+    '第四十一条',
+    '个人将本人医疗保障凭证交由他人冒名使用、重复享受待遇、转卖药品的，责令改正，暂停其医疗费用联网结算3个月至12个月',
+  ),
 } as const satisfies Record<string, Article>;
 
 /** The trace-code duty (domain.md A.10), from the day on which a sale must be scanned before fund settlement. */
-export const TRACE_DUTY: Article = { article: '药品追溯码医保应用', text: '自2025年7月1日起，销售环节按要求扫码后方可进行医保基金结算', from: '2025-07-01' };
+export const TRACE_DUTY: Article = {
+  article: '药品追溯码医保应用',
+  text: '自2025年7月1日起，销售环节按要求扫码后方可进行医保基金结算',
+  from: '2025-07-01',
+};

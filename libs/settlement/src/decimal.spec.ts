@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { decimal, divide, format, formatShort, money, NotADecimal, round, sum, formatMoney } from './index.js';
+import {
+  decimal,
+  divide,
+  format,
+  formatShort,
+  money,
+  NotADecimal,
+  round,
+  sum,
+  formatMoney,
+} from './index.js';
 
 const quotient = (a: string, b: string, scale: number): string => {
   const value = divide(decimal(a), decimal(b), scale);

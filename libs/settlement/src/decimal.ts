@@ -36,7 +36,10 @@ export function subtract(a: Decimal, b: Decimal): Decimal {
 }
 
 /** a × b, exact. */
-export const multiply = (a: Decimal, b: Decimal): Decimal => ({ units: a.units * b.units, scale: a.scale + b.scale });
+export const multiply = (a: Decimal, b: Decimal): Decimal => ({
+  units: a.units * b.units,
+  scale: a.scale + b.scale,
+});
 
 /** a ÷ b to `scale` decimals, half up; undefined when b is zero. */
 export function divide(a: Decimal, b: Decimal, scale: number): Decimal | undefined {

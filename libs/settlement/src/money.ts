@@ -7,7 +7,8 @@ export type Money = Decimal & { readonly scale: 2 };
 export function money(text: string): Money {
   const value = decimal(text);
   const rounded = round(value, 2);
-  if (value.scale > 2 && round(rounded, value.scale).units !== value.units) throw new RangeError(`${text} is finer than a fen`);
+  if (value.scale > 2 && round(rounded, value.scale).units !== value.units)
+    throw new RangeError(`${text} is finer than a fen`);
   return { units: rounded.units, scale: 2 };
 }
 

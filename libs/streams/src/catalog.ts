@@ -1,6 +1,16 @@
 import { feedback, fees, funds, referrals, services, settlements, visits } from './catalog/care.js';
 import { alliances, contracts, institutions, insured } from './catalog/people-and-places.js';
-import { calendar, catalogue, clearings, diagnoses, executions, packages, payments, practitioners, stock } from './catalog/reference.js';
+import {
+  calendar,
+  catalogue,
+  clearings,
+  diagnoses,
+  executions,
+  packages,
+  payments,
+  practitioners,
+  stock,
+} from './catalog/reference.js';
 import type { Stream } from './stream.js';
 
 /** Every stream the product accepts, by name, in the order in which documents list them. */

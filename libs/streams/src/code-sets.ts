@@ -8,7 +8,12 @@ import type { Text } from './text.js';
 export type Code = { code: string; label: Text; from?: string; to?: string };
 export type CodeSet = { label: Text; closed: boolean; codes: readonly Code[] };
 
-const set = (zh: string, en: string, closed: boolean, rows: readonly [string, string, string][]): CodeSet => ({
+const set = (
+  zh: string,
+  en: string,
+  closed: boolean,
+  rows: readonly [string, string, string][],
+): CodeSet => ({
   label: { zh, en },
   closed,
   codes: rows.map(([code, zhLabel, enLabel]) => ({ code, label: { zh: zhLabel, en: enLabel } })),

@@ -65,7 +65,8 @@ export function parseValue(field: Field, raw: string): string {
 }
 
 const scaleOf = (type: string): string => /,(\d+)\)/.exec(type)?.[1] ?? '0';
-const decimalOf = (type: string): string => (/\((\d+)/.exec(type)?.[1] === '9' ? 'toDecimal32OrNull' : 'toDecimal64OrNull');
+const decimalOf = (type: string): string =>
+  /\((\d+)/.exec(type)?.[1] === '9' ? 'toDecimal32OrNull' : 'toDecimal64OrNull';
 
 const ISO_PATTERN =
   '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$';

@@ -15,7 +15,10 @@ export type CareClass = keyof typeof CARE;
 
 /** SQL list of the codes of one or more classes of care. */
 export const careList = (...classes: CareClass[]): string =>
-  `(${classes.flatMap((name) => CARE[name]).map((code) => `'${code}'`).join(', ')})`;
+  `(${classes
+    .flatMap((name) => CARE[name])
+    .map((code) => `'${code}'`)
+    .join(', ')})`;
 
 /** SQL of the rows of `settlements` that are valid: no refund, and not refunded by one for the same visit and person. */
 export function validSettlements(settlements: string): string {

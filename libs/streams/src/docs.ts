@@ -30,19 +30,33 @@ const isSetName = (name: string): name is CodeSetName => setNames.includes(name)
 export function streamsMarkdown(streams: readonly Stream[]): string {
   const lines = ['# 数据流', '', '由 `libs/streams` 生成，请勿手改。`*` 为必填。', ''];
   for (const stream of streams) {
-    lines.push(`## ${stream.name} ${stream.label.zh} (${stream.label.en})`, '', `${stream.about.zh}。主键：${stream.key.join('、')}。${stream.event ? `时间：${stream.event}。` : ''}`, '');
+    lines.push(
+      `## ${stream.name} ${stream.label.zh} (${stream.label.en})`,
+      '',
+      `${stream.about.zh}。主键：${stream.key.join('、')}。${stream.event ? `时间：${stream.event}。` : ''}`,
+      '',
+    );
     lines.push('| 字段 | 名称 | Name | 类型 | 列 |', '| --- | --- | --- | --- | --- |');
     for (const name of fieldNames(stream)) {
       const field = fieldOf(stream, name);
-      const kind = field.set ? `${KIND_HELP[field.kind]} [${field.set}](#${field.set})` : KIND_HELP[field.kind];
-      lines.push(`| ${name}${field.required ? '\\*' : ''} | ${field.label.zh} | ${field.label.en} | ${kind} | \`${columnType(field)}\` |`);
+      const kind = field.set
+        ? `${KIND_HELP[field.kind]} [${field.set}](#${field.set})`
+        : KIND_HELP[field.kind];
+      lines.push(
+        `| ${name}${field.required ? '\\*' : ''} | ${field.label.zh} | ${field.label.en} | ${kind} | \`${columnType(field)}\` |`,
+      );
     }
     lines.push('');
   }
   lines.push('# 代码表', '');
   for (const name of setNames.filter(isSetName)) {
     const set = codeSet(name);
-    lines.push(`## ${name}`, '', `${set.label.zh} (${set.label.en})，${set.closed ? '表外的值退回' : '各统筹区可增补，表外的值保留'}。`, '');
+    lines.push(
+      `## ${name}`,
+      '',
+      `${set.label.zh} (${set.label.en})，${set.closed ? '表外的值退回' : '各统筹区可增补，表外的值保留'}。`,
+      '',
+    );
     lines.push('| 代码 | 名称 | Name |', '| --- | --- | --- |');
     for (const code of set.codes) lines.push(`| ${code.code} | ${code.label.zh} | ${code.label.en} |`);
     lines.push('');
@@ -84,8 +98,17 @@ export function jsonSchema(stream: Stream): Record<string, unknown> {
     fieldNames(stream).map((name) => {
       const field = fieldOf(stream, name);
       const set = field.set && codeSet(field.set);
-      const values = set && set.closed && field.kind === 'code' ? { enum: set.codes.map((code) => code.code) } : {};
-      return [name, { type: ['string', 'number', 'null'], title: field.label.zh, description: `${field.label.en}; ${field.kind}`, ...values }];
+      const values =
+        set && set.closed && field.kind === 'code' ? { enum: set.codes.map((code) => code.code) } : {};
+      return [
+        name,
+        {
+          type: ['string', 'number', 'null'],
+          title: field.label.zh,
+          description: `${field.label.en}; ${field.kind}`,
+          ...values,
+        },
+      ];
     }),
   );
   return {

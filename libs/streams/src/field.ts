@@ -5,8 +5,6 @@
 import type { CodeSetName } from './code-sets.js';
 import type { Text } from './text.js';
 
-
-
 /**
  * The kinds of value a field can hold.
  *

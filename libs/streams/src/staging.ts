@@ -53,7 +53,14 @@ const REASONS = {
 
 const CONTROL = '[\\\\x00-\\\\x08\\\\x0B\\\\x0C\\\\x0E-\\\\x1F]';
 const SHORT = 128;
-const TEXT_KINDS: Partial<Record<Field['kind'], number>> = { id: SHORT, text: 4000, code: SHORT, certno: SHORT, name: SHORT, phone: SHORT };
+const TEXT_KINDS: Partial<Record<Field['kind'], number>> = {
+  id: SHORT,
+  text: 4000,
+  code: SHORT,
+  certno: SHORT,
+  name: SHORT,
+  phone: SHORT,
+};
 /** How many characters a text field may hold; undefined for kinds whose pattern already says so. */
 const maxChars = (field: Field): number | undefined => TEXT_KINDS[field.kind];
 
@@ -66,9 +73,7 @@ const quote = (value: string): string => `'${value.replaceAll('\\', '\\\\').repl
 export type Codes = (set: CodeSetName) => readonly string[];
 
 const closedCodes = (field: Field, codes: Codes): string | undefined =>
-  field.set && codeSet(field.set).closed
-    ? `[${codes(field.set).map(quote).join(',')}]`
-    : undefined;
+  field.set && codeSet(field.set).closed ? `[${codes(field.set).map(quote).join(',')}]` : undefined;
 
 /** SQL of the reason why a field's text is refused, '' when it is not. `r_`/`v_` columns must be in reach. */
 function reasonOf(name: string, field: Field, codes: Codes): string {
@@ -111,7 +116,8 @@ function isSound(name: string, field: Field, codes: Codes): string[] {
   const set = closedCodes(field, codes);
   if (set && field.kind === 'code') tests.push(`has(${set}, ${raw})`);
   else if (set) tests.push(`hasAll(${set}, ${value})`);
-  else if (!['id', 'text', 'code', 'codes', 'certno', 'name', 'phone'].includes(field.kind)) tests.push(`isNotNull(${value})`);
+  else if (!['id', 'text', 'code', 'codes', 'certno', 'name', 'phone'].includes(field.kind))
+    tests.push(`isNotNull(${value})`);
   if (field.notInFuture) tests.push(`ifNull(${value} <= {received:Date32}, 0)`);
   if (field.min !== undefined) tests.push(`ifNull(${value} >= ${field.min}, 0)`);
   if (field.max !== undefined) tests.push(`ifNull(${value} <= ${field.max}, 0)`);
@@ -143,7 +149,9 @@ function extraOf(stream: Stream, layout: Layout, vault: Vault): string {
 /** SQL of the fields of a line: `f` for CSV, `j` for NDJSON, and `n`, whether the line fits the layout. */
 function splitOf(stream: Stream, layout: Layout): string {
   if (layout.format === 'ndjson') {
-    const tuple = fieldNames(stream).map((name) => `${name} Nullable(String)`).join(', ');
+    const tuple = fieldNames(stream)
+      .map((name) => `${name} Nullable(String)`)
+      .join(', ');
     return `JSONExtract(rest, 'Tuple(${tuple})') AS j, JSONType(rest) = 'Object' AS n`;
   }
   const parts = `if(flag = ${LINE.unit}, splitByChar('\\x1F', rest), splitByChar(',', rest))`;
@@ -181,7 +189,9 @@ export function stageSql(options: {
   const outputs = names.map((name) => {
     const field = fieldOf(stream, name);
     if (isIdentity(field)) return `${vault.token(field.kind, `r_${name}`)} AS ${name}`;
-    return columnType(field).startsWith('Nullable') || !isNullable(field) ? `v_${name} AS ${name}` : `ifNull(v_${name}, ${zero(field)}) AS ${name}`;
+    return columnType(field).startsWith('Nullable') || !isNullable(field)
+      ? `v_${name} AS ${name}`
+      : `ifNull(v_${name}, ${zero(field)}) AS ${name}`;
   });
   const identity = names.filter((name) => isIdentity(fieldOf(stream, name)));
   const content = names.map((name) => {
@@ -211,8 +221,13 @@ FROM (
 )`;
 }
 
-const isNullable = (field: Field): boolean => columnType({ ...field, required: false }).startsWith('Nullable');
+const isNullable = (field: Field): boolean =>
+  columnType({ ...field, required: false }).startsWith('Nullable');
 
 /** What a required column holds in a row that will be rejected anyway. */
 const zero = (field: Field): string =>
-  field.kind === 'date' ? `toDate32('1970-01-01')` : field.kind === 'datetime' ? `toDateTime(0, 'Asia/Shanghai')` : '0';
+  field.kind === 'date'
+    ? `toDate32('1970-01-01')`
+    : field.kind === 'datetime'
+      ? `toDateTime(0, 'Asia/Shanghai')`
+      : '0';

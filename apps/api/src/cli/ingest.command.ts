@@ -36,14 +36,20 @@ const say = (message: string): void => void process.stderr.write(`${message}\n`)
 async function filesOf(path: string): Promise<string[]> {
   if (!(await stat(path)).isDirectory()) return [path];
   const entries = await readdir(path, { withFileTypes: true });
-  const sorted = [...entries].sort((a, b) => Number(a.isDirectory()) - Number(b.isDirectory()) || (a.name < b.name ? -1 : 1));
+  const sorted = [...entries].sort(
+    (a, b) => Number(a.isDirectory()) - Number(b.isDirectory()) || (a.name < b.name ? -1 : 1),
+  );
   const found: string[] = [];
   for (const entry of sorted) found.push(...(await filesOf(join(path, entry.name))));
   return found;
 }
 
 /** Sends files and prints a receipt for each. Answers whether every file could be taken. */
-export async function* ingest(client: ServiceClient, paths: readonly string[], options: IngestOptions): AsyncGenerator<Line, boolean> {
+export async function* ingest(
+  client: ServiceClient,
+  paths: readonly string[],
+  options: IngestOptions,
+): AsyncGenerator<Line, boolean> {
   const sent: { file: string; receipt: Receipt }[] = [];
   let isWhole = true;
   for (const path of paths) {
@@ -52,9 +58,17 @@ export async function* ingest(client: ServiceClient, paths: readonly string[], o
         say(`${file}: its name begins with no stream name, left`);
         continue;
       }
-      const query = new URLSearchParams({ file: basename(file), source: options.source, ...(options.pool ? { pool: options.pool } : {}) });
+      const query = new URLSearchParams({
+        file: basename(file),
+        source: options.source,
+        ...(options.pool ? { pool: options.pool } : {}),
+      });
       try {
-        const receipt = await client.send(`/api/batches?${query}`, createReadStream(file, { highWaterMark: 1 << 20 }), receiptSchema);
+        const receipt = await client.send(
+          `/api/batches?${query}`,
+          createReadStream(file, { highWaterMark: 1 << 20 }),
+          receiptSchema,
+        );
         sent.push({ file, receipt });
         say(`${file}: accepted as ${receipt.batch_id}`);
         if (!options.wait) yield asLine(receipt, null);
@@ -70,7 +84,9 @@ export async function* ingest(client: ServiceClient, paths: readonly string[], o
     const done = await settled(client, receipt.batch_id);
     const rejects = done.rejected > 0 ? await saveRejects(client, done, file, options.rejectsDir) : null;
     if (done.error) isWhole = false;
-    say(`${file}: ${done.rows} rows, ${done.accepted} accepted, ${done.duplicate} duplicate, ${done.corrected} corrected, ${done.rejected} rejected`);
+    say(
+      `${file}: ${done.rows} rows, ${done.accepted} accepted, ${done.duplicate} duplicate, ${done.corrected} corrected, ${done.rejected} rejected`,
+    );
     yield asLine(done, rejects);
   }
   return isWhole;
@@ -92,10 +108,23 @@ async function settled(client: ServiceClient, id: string): Promise<Receipt> {
   }
 }
 
-async function saveRejects(client: ServiceClient, receipt: Receipt, file: string, dir: string): Promise<string> {
+async function saveRejects(
+  client: ServiceClient,
+  receipt: Receipt,
+  file: string,
+  dir: string,
+): Promise<string> {
   await mkdir(dir, { recursive: true });
   const isJson = /\.(ndjson|jsonl)(\.gz)?$/i.test(file);
-  const path = resolve(dir, `${basename(file).replace(/\.gz$/i, '').replace(/\.[^.]*$/, '')}-${receipt.batch_id}.${isJson ? 'ndjson' : 'csv'}`);
-  await pipeline(await client.bytes(`/api/batches/${receipt.batch_id}/rejects`), createWriteStream(path, { mode: 0o600 }));
+  const path = resolve(
+    dir,
+    `${basename(file)
+      .replace(/\.gz$/i, '')
+      .replace(/\.[^.]*$/, '')}-${receipt.batch_id}.${isJson ? 'ndjson' : 'csv'}`,
+  );
+  await pipeline(
+    await client.bytes(`/api/batches/${receipt.batch_id}/rejects`),
+    createWriteStream(path, { mode: 0o600 }),
+  );
   return path;
 }

@@ -31,9 +31,19 @@ export class ServiceClient {
     readonly close: () => Promise<void>,
   ) {}
 
-  static async open(options: { url?: string | undefined; data?: string | undefined }): Promise<ServiceClient> {
-    if (options.url) return new ServiceClient(options.url.replace(/\/$/, ''), undefined, () => Promise.resolve());
-    const config = readConfig({ LOG_LEVEL: 'error', ...process.env, ...(options.data ? { FUNDWATCH_DATA: options.data } : {}), HOST: '127.0.0.1', PORT: '0' });
+  static async open(options: {
+    url?: string | undefined;
+    data?: string | undefined;
+  }): Promise<ServiceClient> {
+    if (options.url)
+      return new ServiceClient(options.url.replace(/\/$/, ''), undefined, () => Promise.resolve());
+    const config = readConfig({
+      LOG_LEVEL: 'error',
+      ...process.env,
+      ...(options.data ? { FUNDWATCH_DATA: options.data } : {}),
+      HOST: '127.0.0.1',
+      PORT: '0',
+    });
     const running = await this.running(servicePath(config));
     if (running) return new ServiceClient(running.url, running.owner, () => Promise.resolve());
     const own = await startServer(config, { engineEntry: ENGINE_ENTRY });
@@ -59,23 +69,41 @@ export class ServiceClient {
 
   async send<T>(path: string, body: Readable, schema: z.ZodType<T>): Promise<T> {
     const stream = Readable.toWeb(body);
-    const init = { method: 'POST', body: stream, duplex: 'half', headers: { 'content-type': 'application/octet-stream' } };
+    const init = {
+      method: 'POST',
+      body: stream,
+      duplex: 'half',
+      headers: { 'content-type': 'application/octet-stream' },
+    };
     return schema.parse(await (await this.fetch(path, init)).json());
   }
 
-  private async fetch(path: string, init: { method?: string; body?: unknown; headers?: Record<string, string> } = {}): Promise<Response> {
+  private async fetch(
+    path: string,
+    init: { method?: string; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
     const headers = { ...init.headers, ...(this.owner ? { [OWNER_HEADER]: this.owner } : {}) };
     const request: RequestInit & { duplex?: string } = { ...init, headers } as RequestInit;
     const response = await fetch(`${this.url}${path}`, request);
     if (response.ok) return response;
     const problem = problemSchema.safeParse(await response.json().catch(() => undefined));
-    throw new ServiceError(problem.success ? problem.data.detail : `the service answered ${response.status}`, problem.success ? problem.data.code : 'internal');
+    throw new ServiceError(
+      problem.success ? problem.data.detail : `the service answered ${response.status}`,
+      problem.success ? problem.data.code : 'internal',
+    );
   }
 
   private static async running(path: string): Promise<z.infer<typeof addressSchema> | undefined> {
-    const found = addressSchema.safeParse(await readFile(path, 'utf8').then(JSON.parse).catch(() => undefined));
+    const found = addressSchema.safeParse(
+      await readFile(path, 'utf8')
+        .then(JSON.parse)
+        .catch(() => undefined),
+    );
     if (!found.success) return undefined;
-    const isUp = await fetch(`${found.data.url}/api/session`, { headers: { [OWNER_HEADER]: found.data.owner }, signal: AbortSignal.timeout(5_000) }).then(
+    const isUp = await fetch(`${found.data.url}/api/session`, {
+      headers: { [OWNER_HEADER]: found.data.owner },
+      signal: AbortSignal.timeout(5_000),
+    }).then(
       (response) => response.ok,
       () => false,
     );

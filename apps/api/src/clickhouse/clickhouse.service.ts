@@ -63,7 +63,12 @@ export class ClickhouseService {
   }
 
   /** Runs a statement that returns nothing: DDL, INSERT … SELECT. */
-  async command(name: string, sql: string, params: Params = {}, settings: Record<string, string | number> = {}): Promise<void> {
+  async command(
+    name: string,
+    sql: string,
+    params: Params = {},
+    settings: Record<string, string | number> = {},
+  ): Promise<void> {
     await this.client.command({
       query: sql,
       query_params: params,
@@ -72,7 +77,11 @@ export class ClickhouseService {
   }
 
   /** Inserts bytes that are already in an engine format. */
-  async insertBytes(table: string, format: string, chunks: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<void> {
+  async insertBytes(
+    table: string,
+    format: string,
+    chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+  ): Promise<void> {
     const result = await this.client.exec({
       query: `INSERT INTO ${table} FORMAT ${format}`,
       values: Readable.from(chunks, { objectMode: false, highWaterMark: 1 << 20 }),

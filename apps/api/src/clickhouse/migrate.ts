@@ -16,7 +16,10 @@ export async function createDatabase(options: ClickhouseOptions): Promise<void> 
 }
 
 /** Numbered migrations, then the tables that the stream definitions give. */
-export async function migrateClickhouse(clickhouse: ClickhouseService, migrations: readonly Migration[]): Promise<void> {
+export async function migrateClickhouse(
+  clickhouse: ClickhouseService,
+  migrations: readonly Migration[],
+): Promise<void> {
   await clickhouse.command(
     'migrate',
     'CREATE TABLE IF NOT EXISTS migrations (name String, checksum String) ENGINE = ReplacingMergeTree ORDER BY name',
@@ -27,14 +30,25 @@ export async function migrateClickhouse(clickhouse: ClickhouseService, migration
     row: z.object({ name: z.string(), checksum: z.string() }),
   });
   const applied = new Map(rows.map((row) => [row.name, row.checksum]));
-  const tables: Migration[] = Object.values(STREAMS).map((stream) => ({ name: `stream_${stream.name}`, sql: `${factsDdl(stream)};\n${historyDdl(stream)};\n` }));
-  const due = [...migrations, ...tables].map(({ name, sql }) => ({ name, sql, checksum: createHash('sha256').update(sql).digest('hex') }));
+  const tables: Migration[] = Object.values(STREAMS).map((stream) => ({
+    name: `stream_${stream.name}`,
+    sql: `${factsDdl(stream)};\n${historyDdl(stream)};\n`,
+  }));
+  const due = [...migrations, ...tables].map(({ name, sql }) => ({
+    name,
+    sql,
+    checksum: createHash('sha256').update(sql).digest('hex'),
+  }));
   for (const { name, sql, checksum } of due) {
     const before = applied.get(name);
     if (before === checksum) continue;
-    if (before) throw new Error(`migration ${name} was changed after it had been applied; add a new one instead`);
+    if (before)
+      throw new Error(`migration ${name} was changed after it had been applied; add a new one instead`);
     for (const statement of statements(sql)) await clickhouse.command('migrate', statement);
-    await clickhouse.command('migrate', 'INSERT INTO migrations VALUES ({name:String}, {checksum:String})', { name, checksum });
+    await clickhouse.command('migrate', 'INSERT INTO migrations VALUES ({name:String}, {checksum:String})', {
+      name,
+      checksum,
+    });
   }
 }
 

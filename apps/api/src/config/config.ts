@@ -29,7 +29,9 @@ export function readConfig(source: Record<string, string | undefined>): Config {
   const strange = roles.filter((name) => !ROLES.some((role) => role === name));
   if (strange.length > 0) throw new Error(`ROLES: ${strange.join(', ')} is not one of ${ROLES.join(', ')}`);
   if (!env.DATABASE_URL && known.length < ROLES.length) {
-    throw new Error('ROLES: the embedded database serves one process, so it needs all roles; set DATABASE_URL for a fleet');
+    throw new Error(
+      'ROLES: the embedded database serves one process, so it needs all roles; set DATABASE_URL for a fleet',
+    );
   }
   return {
     dataDir: resolve(env.FUNDWATCH_DATA),

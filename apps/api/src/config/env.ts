@@ -6,12 +6,25 @@ const url = z.url().optional();
 export const envSchema = z.object({
   FUNDWATCH_DATA: z.string().default('data').describe('folder that holds all embedded stores'),
   HOST: z.string().default('127.0.0.1').describe('address the service listens on'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(8080).describe('port the service listens on; 0 takes a free one'),
-  ROLES: z.string().default('api,worker,scheduler').describe('what this process does: api, worker, scheduler'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65535)
+    .default(8080)
+    .describe('port the service listens on; 0 takes a free one'),
+  ROLES: z
+    .string()
+    .default('api,worker,scheduler')
+    .describe('what this process does: api, worker, scheduler'),
   CLICKHOUSE_URL: url.describe('ClickHouse over HTTP; none: the embedded engine'),
   CLICKHOUSE_USER: z.string().default('default').describe('user at CLICKHOUSE_URL'),
   CLICKHOUSE_PASSWORD: z.string().default('').describe('password at CLICKHOUSE_URL'),
-  CLICKHOUSE_DATABASE: z.string().regex(/^[a-z_][a-z0-9_]*$/).default('fundwatch').describe('database name'),
+  CLICKHOUSE_DATABASE: z
+    .string()
+    .regex(/^[a-z_][a-z0-9_]*$/)
+    .default('fundwatch')
+    .describe('database name'),
   DATABASE_URL: url.describe('PostgreSQL; none: embedded PGlite'),
   REDIS_URL: url.describe('Redis for a fleet; none: workers poll the ledger'),
   FUNDWATCH_KEY: z
@@ -19,18 +32,38 @@ export const envSchema = z.object({
     .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
     .optional()
     .describe('master key of identity tokens and stored files; none: made once and kept in the data folder'),
-  ENGINE_MEMORY_BYTES: z.coerce.number().int().positive().optional().describe('memory cap of the embedded engine'),
+  ENGINE_MEMORY_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .optional()
+    .describe('memory cap of the embedded engine'),
   PART_ROWS: z.coerce.number().int().min(1).default(250_000).describe('rows loaded in one step'),
-  PART_BYTES: z.coerce.number().int().min(1024).default(64 * 1024 * 1024).describe('bytes loaded in one step'),
-  DEMO_PERSONS: z.coerce.number().int().min(0).default(0).describe('size of the simulated county loaded into an empty store'),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).default('info').describe('least level that is logged'),
+  PART_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .default(64 * 1024 * 1024)
+    .describe('bytes loaded in one step'),
+  DEMO_PERSONS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(0)
+    .describe('size of the simulated county loaded into an empty store'),
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug'])
+    .default('info')
+    .describe('least level that is logged'),
 });
 
 export type Env = z.infer<typeof envSchema>;
 
 /** Parses the environment; on faults throws one error that names every variable at fault. */
 export function readEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);

@@ -36,7 +36,13 @@ export class ReadApi {
     return { status: engine === 'up' ? 'ok' : 'degraded', engine };
   }
 
-  async session(scope: Scope): Promise<{ user: { name: string; role: string }; pools: { pool: string; label: string }[]; clear: boolean }> {
+  async session(
+    scope: Scope,
+  ): Promise<{
+    user: { name: string; role: string };
+    pools: { pool: string; label: string }[];
+    clear: boolean;
+  }> {
     const pools = await this.services.overview.pools(scope);
     return {
       user: { name: scope.who, role: scope.clear ? 'owner' : 'officer' },
@@ -83,9 +89,20 @@ export class ReadApi {
   }
 
   /** Current records, in the shape of contract.md §2; reading identity in clear leaves a trace. */
-  async records(scope: Scope, query: { stream: Stream; pool?: string | undefined; keys?: string[][] | undefined; limit?: number | undefined }): Promise<AsyncGenerator<StoredRecord>> {
+  async records(
+    scope: Scope,
+    query: {
+      stream: Stream;
+      pool?: string | undefined;
+      keys?: string[][] | undefined;
+      limit?: number | undefined;
+    },
+  ): Promise<AsyncGenerator<StoredRecord>> {
     if (scope.clear) {
-      await this.services.audit.append(scope.who, 'records.read', { stream: query.stream.name, keys: query.keys?.length ?? 'all' });
+      await this.services.audit.append(scope.who, 'records.read', {
+        stream: query.stream.name,
+        keys: query.keys?.length ?? 'all',
+      });
     }
     return this.shape(this.services.records.records(scope, query));
   }
@@ -94,4 +111,3 @@ export class ReadApi {
     for await (const { batch, ...record } of rows) yield { ...record, batch_id: batchId(Number(batch)) };
   }
 }
-

@@ -33,7 +33,13 @@ const findingsQuery = findingFilter.extend({
   cursor: z.string().optional(),
 });
 const allFindingsQuery = findingFilter.extend({ asOf: day.optional() });
-const indicatorsQuery = z.object({ pool: z.string().optional(), period: z.string(), grain, id: z.string().optional(), asOf: day.optional() });
+const indicatorsQuery = z.object({
+  pool: z.string().optional(),
+  period: z.string(),
+  grain,
+  id: z.string().optional(),
+  asOf: day.optional(),
+});
 const trendQuery = z.object({
   pool: z.string().optional(),
   indicator: z.string(),
@@ -49,7 +55,10 @@ const recordsQuery = z.object({
   limit: z.coerce.number().int().min(1).optional(),
 });
 
-const filterOf = ({ withdrawn, ...rest }: z.infer<typeof findingFilter>) => ({ ...rest, withdrawn: withdrawn === '1' });
+const filterOf = ({ withdrawn, ...rest }: z.infer<typeof findingFilter>) => ({
+  ...rest,
+  withdrawn: withdrawn === '1',
+});
 
 /** What pages and the command line read. One line each; services know the rest. */
 @Controller('api')
@@ -80,8 +89,16 @@ export class ReadController {
   }
 
   @Get('indicators')
-  async indicators(@Reach() scope: Scope, @Query({ schema: indicatorsQuery }) query: z.infer<typeof indicatorsQuery>) {
-    return { rows: await this.api.services.indicators.values(scope, { ...query, pool: await this.api.poolOf(scope, query.pool) }) };
+  async indicators(
+    @Reach() scope: Scope,
+    @Query({ schema: indicatorsQuery }) query: z.infer<typeof indicatorsQuery>,
+  ) {
+    return {
+      rows: await this.api.services.indicators.values(scope, {
+        ...query,
+        pool: await this.api.poolOf(scope, query.pool),
+      }),
+    };
   }
 
   @Get('indicators/trend')
@@ -89,26 +106,54 @@ export class ReadController {
     const metric = findMetric(query.indicator);
     if (!metric) throw new NotFound(`indicator ${query.indicator}`);
     const year = Number(query.until.slice(0, 4));
-    const months = monthsOfYears(year - 5, year).filter((month) => month.slice(0, 7) <= query.until).slice(-query.months);
-    return { points: await this.api.services.indicators.trend(scope, { ...query, pool: await this.api.poolOf(scope, query.pool), metric, months }) };
+    const months = monthsOfYears(year - 5, year)
+      .filter((month) => month.slice(0, 7) <= query.until)
+      .slice(-query.months);
+    return {
+      points: await this.api.services.indicators.trend(scope, {
+        ...query,
+        pool: await this.api.poolOf(scope, query.pool),
+        metric,
+        months,
+      }),
+    };
   }
 
   @Get('subjects')
-  async subjects(@Reach() scope: Scope, @Query({ schema: subjectsQuery }) query: z.infer<typeof subjectsQuery>) {
-    return this.api.services.indicators.subjects(scope, await this.api.poolOf(scope, query.pool), query.grain);
+  async subjects(
+    @Reach() scope: Scope,
+    @Query({ schema: subjectsQuery }) query: z.infer<typeof subjectsQuery>,
+  ) {
+    return this.api.services.indicators.subjects(
+      scope,
+      await this.api.poolOf(scope, query.pool),
+      query.grain,
+    );
   }
 
   @Get('findings')
   findings(@Reach() scope: Scope, @Query({ schema: findingsQuery }) query: z.infer<typeof findingsQuery>) {
     const { sort, order, limit, cursor, ...filter } = query;
-    return this.api.services.findings.page(scope, filterOf(filter), { sort, isDescending: order === 'desc', limit, cursor });
+    return this.api.services.findings.page(scope, filterOf(filter), {
+      sort,
+      isDescending: order === 'desc',
+      limit,
+      cursor,
+    });
   }
 
   @Get('findings.ndjson')
-  async allFindings(@Reach() scope: Scope, @Query({ schema: allFindingsQuery }) query: z.infer<typeof allFindingsQuery>) {
+  async allFindings(
+    @Reach() scope: Scope,
+    @Query({ schema: allFindingsQuery }) query: z.infer<typeof allFindingsQuery>,
+  ) {
     const { asOf, ...filter } = query;
-    const pools = filter.pool ? [filter.pool] : (await this.api.services.overview.pools(scope)).map((row) => row.pool);
-    return ndjson(this.api.services.findings.all(scope, filterOf(filter), asOf ? { pools, day: asOf } : undefined));
+    const pools = filter.pool
+      ? [filter.pool]
+      : (await this.api.services.overview.pools(scope)).map((row) => row.pool);
+    return ndjson(
+      this.api.services.findings.all(scope, filterOf(filter), asOf ? { pools, day: asOf } : undefined),
+    );
   }
 
   @Get('findings/:id')
@@ -122,13 +167,23 @@ export class ReadController {
   }
 
   @Get('records/:stream')
-  async records(@Reach() scope: Scope, @Param('stream') name: string, @Query({ schema: recordsQuery }) query: z.infer<typeof recordsQuery>) {
+  async records(
+    @Reach() scope: Scope,
+    @Param('stream') name: string,
+    @Query({ schema: recordsQuery }) query: z.infer<typeof recordsQuery>,
+  ) {
     const stream = findStream(name);
     if (!stream) throw new Invalid('stream', `no stream ${name}`);
     const given = query.key === undefined ? undefined : [query.key].flat().map((key) => key.split(','));
     const wrong = given?.find((key) => key.length !== stream.key.length);
-    if (wrong) throw new Invalid('key', `a key of ${name} has ${stream.key.length} part(s) (${stream.key.join(', ')}), separated by commas`);
-    return ndjson(await this.api.records(scope, { stream, pool: query.pool, keys: given, limit: query.limit }));
+    if (wrong)
+      throw new Invalid(
+        'key',
+        `a key of ${name} has ${stream.key.length} part(s) (${stream.key.join(', ')}), separated by commas`,
+      );
+    return ndjson(
+      await this.api.records(scope, { stream, pool: query.pool, keys: given, limit: query.limit }),
+    );
   }
 
   @Get('verify')
@@ -138,7 +193,9 @@ export class ReadController {
   }
 
   @Get('pending')
-  pending(@Query({ schema: z.object({ pool: z.string().optional() }) }) query: { pool?: string | undefined }) {
+  pending(
+    @Query({ schema: z.object({ pool: z.string().optional() }) }) query: { pool?: string | undefined },
+  ) {
     return this.api.services.ledger.pending(query.pool);
   }
 }

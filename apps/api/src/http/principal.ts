@@ -16,9 +16,16 @@ const scopes = new WeakMap<object, Scope>();
 /** Decides who asks, once for each request. Writes by a browser must come from our own page. */
 export function identify(request: FastifyRequest, ownerToken: string): void {
   const token = request.headers[OWNER_HEADER];
-  if (token !== undefined && token !== ownerToken) throw new Denied('the owner token is not the one of this service');
+  if (token !== undefined && token !== ownerToken)
+    throw new Denied('the owner token is not the one of this service');
   const site = request.headers['sec-fetch-site'];
-  if (token === undefined && request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none') {
+  if (
+    token === undefined &&
+    request.method !== 'GET' &&
+    site !== undefined &&
+    site !== 'same-origin' &&
+    site !== 'none'
+  ) {
     throw new Denied('requests from other sites are refused');
   }
   scopes.set(request.raw, token === undefined ? DEMO_OFFICER : OWNER);

@@ -5,9 +5,22 @@ import type { FastifyReply } from 'fastify';
 import type { Log } from '../log.js';
 import { DomainError } from './errors.js';
 
-const STATUS: Record<string, number> = { not_found: 404, invalid: 400, conflict: 409, denied: 403, busy: 429 };
+const STATUS: Record<string, number> = {
+  not_found: 404,
+  invalid: 400,
+  conflict: 409,
+  denied: 403,
+  busy: 429,
+};
 
-type Problem = { title: string; detail: string; code: string; status: number; fields?: readonly { field: string; reason: string }[]; correlationId?: string };
+type Problem = {
+  title: string;
+  detail: string;
+  code: string;
+  status: number;
+  fields?: readonly { field: string; reason: string }[];
+  correlationId?: string;
+};
 
 /** The only place that knows HTTP status: every error leaves as application/problem+json. */
 @Catch()
@@ -27,16 +40,37 @@ export class ProblemFilter implements ExceptionFilter {
   private problem(error: unknown): Problem {
     if (error instanceof DomainError) {
       const status = STATUS[error.code] ?? 400;
-      return { title: error.code, detail: error.message, code: error.code, status, ...(error.fields.length > 0 ? { fields: error.fields } : {}) };
+      return {
+        title: error.code,
+        detail: error.message,
+        code: error.code,
+        status,
+        ...(error.fields.length > 0 ? { fields: error.fields } : {}),
+      };
     }
-    if (error instanceof BadParam) return { title: 'invalid', detail: error.message, code: 'invalid', status: 400 };
+    if (error instanceof BadParam)
+      return { title: 'invalid', detail: error.message, code: 'invalid', status: 400 };
     if (error instanceof HttpException) {
       const body = error.getResponse();
       const message = typeof body === 'object' && 'message' in body ? String(body.message) : error.message;
-      return { title: error.name, detail: message, code: error.getStatus() === 404 ? 'not_found' : 'invalid', status: error.getStatus() };
+      return {
+        title: error.name,
+        detail: message,
+        code: error.getStatus() === 404 ? 'not_found' : 'invalid',
+        status: error.getStatus(),
+      };
     }
     const correlationId = randomUUID();
-    this.log.error('request failed', { correlationId, error: error instanceof Error ? error.message.split('\n', 1)[0] : String(error) });
-    return { title: 'internal', detail: `something went wrong; quote ${correlationId}`, code: 'internal', status: 500, correlationId };
+    this.log.error('request failed', {
+      correlationId,
+      error: error instanceof Error ? error.message.split('\n', 1)[0] : String(error),
+    });
+    return {
+      title: 'internal',
+      detail: `something went wrong; quote ${correlationId}`,
+      code: 'internal',
+      status: 500,
+      correlationId,
+    };
   }
 }

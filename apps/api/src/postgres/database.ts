@@ -56,7 +56,10 @@ export class Database {
 
   /** A PostgreSQL server. */
   static served(connectionString: string): Database {
-    const types = { getTypeParser: (oid: number) => (oid === TIMESTAMP ? asText : oid === BIGINT ? Number : pg.types.getTypeParser(oid)) };
+    const types = {
+      getTypeParser: (oid: number) =>
+        oid === TIMESTAMP ? asText : oid === BIGINT ? Number : pg.types.getTypeParser(oid),
+    };
     const pool = new pg.Pool({ connectionString, max: 10, types });
     const on =
       (client: pg.Pool | pg.PoolClient): Run =>
@@ -90,7 +93,8 @@ export class Database {
     const lite = await PGlite.create({ dataDir: folder, parsers: { [TIMESTAMP]: asText, [BIGINT]: Number } });
     return new Database(
       async (sql, values) => (await lite.query<Row>(sql, [...values])).rows,
-      (work) => lite.transaction((tx) => work(async (sql, values) => (await tx.query<Row>(sql, [...values])).rows)),
+      (work) =>
+        lite.transaction((tx) => work(async (sql, values) => (await tx.query<Row>(sql, [...values])).rows)),
       async (sql) => void (await lite.exec(sql)),
       () => lite.close(),
     );

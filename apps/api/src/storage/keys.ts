@@ -14,7 +14,8 @@ export const KEYS = Symbol('keys');
 
 /** Derives the keys from 32 bytes of master key. */
 export function deriveKeys(master: Buffer): Keys {
-  const derive = (purpose: string): Buffer => Buffer.from(hkdfSync('sha256', master, 'fundwatch', purpose, 32));
+  const derive = (purpose: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', master, 'fundwatch', purpose, 32));
   return { token: derive('identity-token'), seal: derive('identity-seal'), files: derive('file-store') };
 }
 

@@ -1,4 +1,18 @@
-import { code, date, datetime, degree, flag, id, int, measure, money, must, price, quantity, text } from '../field.js';
+import {
+  code,
+  date,
+  datetime,
+  degree,
+  flag,
+  id,
+  int,
+  measure,
+  money,
+  must,
+  price,
+  quantity,
+  text,
+} from '../field.js';
 import { defineStream } from '../stream.js';
 
 export const services = defineStream({
@@ -103,7 +117,12 @@ export const settlements = defineStream({
     invono: id('发票号', 'Invoice'),
     third_party_flag: flag('第三方责任', 'Third party'),
   },
-  refers: { mdtrt_id: 'visits', psn_no: 'insured', fixmedins_code: 'institutions', init_setl_id: 'settlements' },
+  refers: {
+    mdtrt_id: 'visits',
+    psn_no: 'insured',
+    fixmedins_code: 'institutions',
+    init_setl_id: 'settlements',
+  },
 });
 
 export const fees = defineStream({
@@ -166,8 +185,11 @@ export const referrals = defineStream({
     to_mdtrt_id: id('转入就诊', 'Visit joined'),
   },
   refers: {
-    psn_no: 'insured', from_fixmedins_code: 'institutions', to_fixmedins_code: 'institutions',
-    from_mdtrt_id: 'visits', to_mdtrt_id: 'visits',
+    psn_no: 'insured',
+    from_fixmedins_code: 'institutions',
+    to_fixmedins_code: 'institutions',
+    from_mdtrt_id: 'visits',
+    to_mdtrt_id: 'visits',
   },
 });
 

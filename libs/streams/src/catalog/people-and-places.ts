@@ -1,5 +1,17 @@
 import {
-  certno, code, codes, date, datetime, degree, flag, id, int, must, personName, phone, text,
+  certno,
+  code,
+  codes,
+  date,
+  datetime,
+  degree,
+  flag,
+  id,
+  int,
+  must,
+  personName,
+  phone,
+  text,
 } from '../field.js';
 import { defineStream } from '../stream.js';
 

@@ -24,7 +24,9 @@ function canonical(value: unknown): string {
 }
 
 const hashOf = (row: { at: string; who: string; what: string; detail: unknown; previous: string }): string =>
-  createHash('sha256').update([row.previous, row.at, row.who, row.what, canonical(row.detail)].join('\n')).digest('hex');
+  createHash('sha256')
+    .update([row.previous, row.at, row.who, row.what, canonical(row.detail)].join('\n'))
+    .digest('hex');
 
 /** The audit chain: each row's hash covers the row before it, so that a change or a gap shows. */
 export class Audit {
@@ -33,16 +35,16 @@ export class Audit {
   async append(who: string, what: string, detail: Record<string, unknown>): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.execute('LOCK TABLE audit IN EXCLUSIVE MODE');
-      const last = await tx.first('SELECT hash FROM audit ORDER BY seq DESC LIMIT 1', [], z.object({ hash: z.string() }));
+      const last = await tx.first(
+        'SELECT hash FROM audit ORDER BY seq DESC LIMIT 1',
+        [],
+        z.object({ hash: z.string() }),
+      );
       const row = { at: new Date().toISOString(), who, what, detail, previous: last?.hash ?? GENESIS };
-      await tx.execute('INSERT INTO audit (at, who, what, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6)', [
-        row.at,
-        who,
-        what,
-        JSON.stringify(detail),
-        row.previous,
-        hashOf(row),
-      ]);
+      await tx.execute(
+        'INSERT INTO audit (at, who, what, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6)',
+        [row.at, who, what, JSON.stringify(detail), row.previous, hashOf(row)],
+      );
     });
   }
 
@@ -52,10 +54,15 @@ export class Audit {
     let after = 0;
     let count = 0;
     for (;;) {
-      const rows = await this.database.query('SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000', [after], rowSchema);
+      const rows = await this.database.query(
+        'SELECT * FROM audit WHERE seq > $1 ORDER BY seq LIMIT 1000',
+        [after],
+        rowSchema,
+      );
       if (rows.length === 0) return { count };
       for (const row of rows) {
-        if (row.previous !== previous || hashOf(row) !== row.hash) return { count, firstBad: `audit row ${row.seq}` };
+        if (row.previous !== previous || hashOf(row) !== row.hash)
+          return { count, firstBad: `audit row ${row.seq}` };
         previous = row.hash;
         after = row.seq;
         count += 1;

@@ -11,7 +11,8 @@ export type Scope = {
   clear: boolean;
 };
 
-const isNarrow = (scope: Scope): boolean => scope.areas !== undefined || scope.alliances !== undefined || scope.institutions !== undefined;
+const isNarrow = (scope: Scope): boolean =>
+  scope.areas !== undefined || scope.alliances !== undefined || scope.institutions !== undefined;
 
 /** Builds the conditions of a scope; a query that uses none of them is refused by the reader. */
 export class ScopeSql {
@@ -49,7 +50,8 @@ export class ScopeSql {
   subject(poolColumn: string, grain: { column: string } | { value: string }, idColumn: string): string {
     const pool = this.pool(poolColumn);
     if (!isNarrow(this.scope)) return pool;
-    const is = (value: string): string => ('column' in grain ? `${grain.column} = '${value}'` : grain.value === value ? '1' : '0');
+    const is = (value: string): string =>
+      'column' in grain ? `${grain.column} = '${value}'` : grain.value === value ? '1' : '0';
     return `${pool} AND (
       (${is('area')} AND ${idColumn} IN {scope_areas:Array(String)})
       OR (${is('alliance')} AND (${idColumn} IN {scope_alliances:Array(String)} OR ${idColumn} IN (
@@ -68,7 +70,8 @@ export class ScopeSql {
 }
 
 /** Whether a scope reaches a pool at all. */
-export const reachesPool = (scope: Scope, pool: string): boolean => scope.pools === 'all' || scope.pools.includes(pool);
+export const reachesPool = (scope: Scope, pool: string): boolean =>
+  scope.pools === 'all' || scope.pools.includes(pool);
 
 /** A person number as the reader may see it. */
 export function maskPerson(scope: Scope, psnNo: string): string {

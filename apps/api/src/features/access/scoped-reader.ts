@@ -2,7 +2,12 @@ import type { z } from 'zod';
 import type { ClickhouseService, Params } from '../../clickhouse/clickhouse.service.js';
 import { ScopeSql, type Scope } from './scope.js';
 
-export type ScopedQuery<T> = { name: string; sql: (scope: ScopeSql) => string; params?: Params; row: z.ZodType<T> };
+export type ScopedQuery<T> = {
+  name: string;
+  sql: (scope: ScopeSql) => string;
+  params?: Params;
+  row: z.ZodType<T>;
+};
 
 /**
  * The one place through which pages, exports and the command line read ClickHouse. It hands the query
@@ -19,7 +24,10 @@ export class ScopedReader {
     return this.clickhouse.stream(this.bind(scope, query));
   }
 
-  private bind<T>(scope: Scope, { name, sql, params, row }: ScopedQuery<T>): { name: string; sql: string; params: Params; row: z.ZodType<T> } {
+  private bind<T>(
+    scope: Scope,
+    { name, sql, params, row }: ScopedQuery<T>,
+  ): { name: string; sql: string; params: Params; row: z.ZodType<T> } {
     const conditions = new ScopeSql(scope);
     const text = sql(conditions);
     if (!conditions.isUsed) throw new Error(`query ${name} reads without a scope`);

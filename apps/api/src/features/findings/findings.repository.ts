@@ -62,16 +62,25 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
 
 function where(filter: FindingFilter): { sql: string; params: Record<string, unknown> } {
   const given = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== 'withdrawn');
-  const conditions = Object.entries(CONDITIONS).filter(([name]) => given.some(([key]) => key === name)).map(([, sql]) => sql);
+  const conditions = Object.entries(CONDITIONS)
+    .filter(([name]) => given.some(([key]) => key === name))
+    .map(([, sql]) => sql);
   conditions.push(filter.withdrawn === true ? '1' : filter.id ? '1' : 'withdrawn_at IS NULL');
-  return { sql: conditions.join(' AND '), params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])) };
+  return {
+    sql: conditions.join(' AND '),
+    params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
+  };
 }
 
 /** Reads of findings, always inside a scope. */
 export class FindingsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  async page(scope: Scope, filter: FindingFilter, page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; offset: number }): Promise<FindingRow[]> {
+  async page(
+    scope: Scope,
+    filter: FindingFilter,
+    page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; offset: number },
+  ): Promise<FindingRow[]> {
     const { sql, params } = where(filter);
     const direction = page.isDescending ? 'DESC' : 'ASC';
     return this.reader.query(scope, {
@@ -120,7 +129,8 @@ export class FindingsRepository {
     const { sql, params } = where(filter);
     const rows = await this.reader.query(scope, {
       name: 'findings count',
-      sql: (reach) => `SELECT count() AS n FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}`,
+      sql: (reach) =>
+        `SELECT count() AS n FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}`,
       params,
       row: z.object({ n: z.number() }),
     });
@@ -128,7 +138,10 @@ export class FindingsRepository {
   }
 
   /** Names of institutions. They are public knowledge inside a pool: a story may name one out of the reader's reach. */
-  async institutionNames(scope: Scope, pools: readonly string[]): Promise<{ pool: string; code: string; name: string }[]> {
+  async institutionNames(
+    scope: Scope,
+    pools: readonly string[],
+  ): Promise<{ pool: string; code: string; name: string }[]> {
     return this.reader.query(scope, {
       name: 'institution names',
       sql: (reach) => `SELECT pool, fixmedins_code AS code, fixmedins_name AS name FROM institutions FINAL
@@ -138,7 +151,10 @@ export class FindingsRepository {
     });
   }
 
-  async summary(scope: Scope, pool: string): Promise<{ rule_id: string; grade: string; count: number; amount: string }[]> {
+  async summary(
+    scope: Scope,
+    pool: string,
+  ): Promise<{ rule_id: string; grade: string; count: number; amount: string }[]> {
     return this.reader.query(scope, {
       name: 'findings summary',
       sql: (reach) => `SELECT rule_id, grade, count() AS count, toDecimalString(sum(amount), 2) AS amount
@@ -149,12 +165,22 @@ export class FindingsRepository {
     });
   }
 
-  async outcomes(scope: Scope, pool: string): Promise<{ rule_id: string; state: string; reason: string; population: number; findings: number }[]> {
+  async outcomes(
+    scope: Scope,
+    pool: string,
+  ): Promise<{ rule_id: string; state: string; reason: string; population: number; findings: number }[]> {
     return this.reader.query(scope, {
       name: 'rule outcomes',
-      sql: (reach) => `SELECT rule_id, state, reason, population, findings FROM rule_outcomes FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+      sql: (reach) =>
+        `SELECT rule_id, state, reason, population, findings FROM rule_outcomes FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
       params: { pool },
-      row: z.object({ rule_id: z.string(), state: z.string(), reason: z.string(), population: z.number(), findings: z.number() }),
+      row: z.object({
+        rule_id: z.string(),
+        state: z.string(),
+        reason: z.string(),
+        population: z.number(),
+        findings: z.number(),
+      }),
     });
   }
 }

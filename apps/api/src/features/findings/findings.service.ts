@@ -33,19 +33,34 @@ export class FindingsService {
     private readonly audit: Audit,
   ) {}
 
-  async page(scope: Scope, filter: FindingFilter, page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; cursor?: string | undefined }): Promise<{ items: Finding[]; total: number; next: string | null }> {
+  async page(
+    scope: Scope,
+    filter: FindingFilter,
+    page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; cursor?: string | undefined },
+  ): Promise<{ items: Finding[]; total: number; next: string | null }> {
     const offset = page.cursor && /^\d+$/.test(page.cursor) ? Number(page.cursor) : 0;
     const [rows, total] = await Promise.all([
       this.repository.page(scope, filter, { ...page, offset }),
       this.repository.count(scope, filter),
     ]);
     const end = offset + rows.length;
-    const names = await this.names(scope, rows.map((row) => row.pool));
-    return { items: rows.map((row) => this.present(scope, row, names)), total, next: end < total && rows.length > 0 ? String(end) : null };
+    const names = await this.names(
+      scope,
+      rows.map((row) => row.pool),
+    );
+    return {
+      items: rows.map((row) => this.present(scope, row, names)),
+      total,
+      next: end < total && rows.length > 0 ? String(end) : null,
+    };
   }
 
   /** Every finding of a filter; `asOf` judges anew as of a past day instead of reading what is stored. */
-  async *all(scope: Scope, filter: FindingFilter, asOf?: { pools: readonly string[]; day: string }): AsyncGenerator<Finding> {
+  async *all(
+    scope: Scope,
+    filter: FindingFilter,
+    asOf?: { pools: readonly string[]; day: string },
+  ): AsyncGenerator<Finding> {
     const names = new Map<string, Names>();
     const namesOf = async (pool: string): Promise<Names> => {
       const known = names.get(pool) ?? (await this.names(scope, [pool]));
@@ -53,13 +68,15 @@ export class FindingsService {
       return known;
     };
     if (!asOf) {
-      for await (const row of this.repository.all(scope, filter)) yield this.present(scope, row, await namesOf(row.pool));
+      for await (const row of this.repository.all(scope, filter))
+        yield this.present(scope, row, await namesOf(row.pool));
       return;
     }
     for (const pool of asOf.pools) {
       for (const rule of RULES.filter((known) => !filter.rule || known.id === filter.rule)) {
         for await (const row of this.repository.asOf(scope, rule, pool, asOf.day)) {
-          if (!filter.grade || row.grade === filter.grade) yield this.present(scope, row, await namesOf(pool));
+          if (!filter.grade || row.grade === filter.grade)
+            yield this.present(scope, row, await namesOf(pool));
         }
       }
     }
@@ -67,11 +84,16 @@ export class FindingsService {
 
   /** One finding with its rule and its evidence rows as they stand now. */
   async detail(scope: Scope, id: string): Promise<{ finding: Finding; rule: Rule; rows: EvidenceRow[] }> {
-    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', isDescending: true, limit: 1, offset: 0 });
+    const [row] = await this.repository.page(
+      scope,
+      { id },
+      { sort: 'detected_at', isDescending: true, limit: 1, offset: 0 },
+    );
     const rule = row && findRule(row.rule_id);
     if (!row || !rule) throw new NotFound(`finding ${id}`);
     const rows = await this.evidence(scope, row);
-    if (scope.clear) await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
+    if (scope.clear)
+      await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
     return { finding: this.present(scope, row, await this.names(scope, [row.pool])), rule, rows };
   }
 
@@ -99,7 +121,8 @@ export class FindingsService {
           fields: Object.entries(stream.fields).map(([field, { label }]) => ({
             name: field,
             label,
-            value: field === 'psn_no' ? maskPerson(scope, String(record[field] ?? '')) : (record[field] ?? null),
+            value:
+              field === 'psn_no' ? maskPerson(scope, String(record[field] ?? '')) : (record[field] ?? null),
           })),
         });
       }

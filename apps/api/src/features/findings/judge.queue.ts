@@ -25,7 +25,12 @@ export class JudgeQueue {
   }
 
   /** Takes a pool and its unjudged batches; undefined when there are none or another judge has it. */
-  async claim(pool: string, owner: string): Promise<{ batches: number[]; streams: string[]; clock: string | null; judgedClock: string | null } | undefined> {
+  async claim(
+    pool: string,
+    owner: string,
+  ): Promise<
+    { batches: number[]; streams: string[]; clock: string | null; judgedClock: string | null } | undefined
+  > {
     return this.database.transaction(async (tx) => {
       const row = await tx.first(
         `UPDATE pools SET judge_owner = $2, judge_until = now() + interval '${LEASE_SECONDS} seconds'
@@ -44,7 +49,12 @@ export class JudgeQueue {
         return undefined;
       }
       const streams = [...new Set(batches.map((batch) => batch.stream))];
-      return { batches: batches.map((batch) => batch.seq), streams, clock: row.clock, judgedClock: row.judged_clock };
+      return {
+        batches: batches.map((batch) => batch.seq),
+        streams,
+        clock: row.clock,
+        judgedClock: row.judged_clock,
+      };
     });
   }
 
@@ -66,6 +76,9 @@ export class JudgeQueue {
   }
 
   async release(pool: string, owner: string): Promise<void> {
-    await this.database.execute('UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE pool = $1 AND judge_owner = $2', [pool, owner]);
+    await this.database.execute(
+      'UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE pool = $1 AND judge_owner = $2',
+      [pool, owner],
+    );
   }
 }

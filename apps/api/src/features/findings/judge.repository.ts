@@ -16,8 +16,25 @@ export type Judgement = {
 };
 
 const COLUMNS = [
-  'pool', 'rule_id', 'unit', 'finding_id', 'rule_version', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
-  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest', 'run', 'detected_at', 'withdrawn_at',
+  'pool',
+  'rule_id',
+  'unit',
+  'finding_id',
+  'rule_version',
+  'grade',
+  'subject_type',
+  'subject_id',
+  'fixmedins_code',
+  'psn_no',
+  'event_from',
+  'event_to',
+  'amount',
+  'evidence',
+  'facts',
+  'digest',
+  'run',
+  'detected_at',
+  'withdrawn_at',
 ] as const;
 
 /** The event field of a stream, for runs as of a past day. */
@@ -49,7 +66,13 @@ export class JudgeRepository {
    * Fills `table` with the units that batches touched, and those whose due date lies between two clocks.
    * Changed rows are the current ones of those batches and the versions that these superseded.
    */
-  async touch(judgement: Judgement, table: string, batches: readonly number[], streams: readonly string[], clocks: readonly [string, string]): Promise<number> {
+  async touch(
+    judgement: Judgement,
+    table: string,
+    batches: readonly number[],
+    streams: readonly string[],
+    clocks: readonly [string, string],
+  ): Promise<number> {
     await this.clickhouse.command('touched', `DROP TABLE IF EXISTS ${table}`);
     await this.clickhouse.command('touched', `CREATE TABLE ${table} (unit String) ENGINE = Memory`);
     const changed = new Map<StreamName, string>();
@@ -63,9 +86,20 @@ export class JudgeRepository {
       );
     }
     const run = this.runOf({});
-    const params = { pool: judgement.pool, batches, as_of: judgement.asOf, due_from: clocks[0], due_to: clocks[1] };
+    const params = {
+      pool: judgement.pool,
+      batches,
+      as_of: judgement.asOf,
+      due_from: clocks[0],
+      due_to: clocks[1],
+    };
     const touched = touchedSql(judgement.rule, run, changed);
-    if (touched) await this.clickhouse.command('touched', `INSERT INTO ${table} SELECT DISTINCT unit FROM (${touched})`, params);
+    if (touched)
+      await this.clickhouse.command(
+        'touched',
+        `INSERT INTO ${table} SELECT DISTINCT unit FROM (${touched})`,
+        params,
+      );
     const due = judgement.rule.due?.(sourcesOf(judgement.rule, run));
     if (due && clocks[0] !== clocks[1]) {
       await this.clickhouse.command(
@@ -74,7 +108,11 @@ export class JudgeRepository {
         params,
       );
     }
-    const rows = await this.clickhouse.query({ name: 'touched', sql: `SELECT uniqExact(unit) AS units FROM ${table}`, row: z.object({ units: z.number() }) });
+    const rows = await this.clickhouse.query({
+      name: 'touched',
+      sql: `SELECT uniqExact(unit) AS units FROM ${table}`,
+      row: z.object({ units: z.number() }),
+    });
     return rows[0]?.units ?? 0;
   }
 
@@ -87,7 +125,12 @@ export class JudgeRepository {
     const { rule, units } = judgement;
     const scope = `pool = {pool:String} AND rule_id = '${rule.id}'${units ? ` AND unit IN (SELECT unit FROM ${units})` : ''}`;
     const found = `found_${judgement.run}_${rule.id.toLowerCase()}`;
-    const params = { pool: judgement.pool, as_of: judgement.asOf, run: judgement.run, detected_at: judgement.detectedAt };
+    const params = {
+      pool: judgement.pool,
+      as_of: judgement.asOf,
+      run: judgement.run,
+      detected_at: judgement.detectedAt,
+    };
     await this.clickhouse.command('judge', `DROP TABLE IF EXISTS ${found}`);
     await this.clickhouse.command(
       'judge',
@@ -150,7 +193,17 @@ export class JudgeRepository {
     return rows[0]?.live ?? 0;
   }
 
-  async setOutcome(outcome: { pool: string; ruleId: string; state: string; reason: string; population: number; findings: number; tookMs: number; run: number; at: string }): Promise<void> {
+  async setOutcome(outcome: {
+    pool: string;
+    ruleId: string;
+    state: string;
+    reason: string;
+    population: number;
+    findings: number;
+    tookMs: number;
+    run: number;
+    at: string;
+  }): Promise<void> {
     await this.clickhouse.command(
       'outcome',
       `INSERT INTO rule_outcomes SELECT {pool:String}, {ruleId:String}, {state:String}, {reason:String}, {population:UInt64},
@@ -159,6 +212,3 @@ export class JudgeRepository {
     );
   }
 }
-
-
-

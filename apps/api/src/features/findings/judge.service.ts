@@ -6,7 +6,8 @@ import type { JudgeQueue } from './judge.queue.js';
 import type { JudgeRepository, Judgement } from './judge.repository.js';
 
 /** Business time as text, for the engine. */
-const nowInShanghai = (): string => new Date(Date.now() + 8 * 3600_000).toISOString().replace('T', ' ').replace('Z', '');
+const nowInShanghai = (): string =>
+  new Date(Date.now() + 8 * 3600_000).toISOString().replace('T', ' ').replace('Z', '');
 
 /** Before the first event nothing can have become due. */
 const BEGINNING = '1970-01-01';
@@ -33,7 +34,12 @@ export class JudgeService {
       const before = (work.judgedClock ?? BEGINNING).slice(0, 10);
       const present = await this.judges.presentStreams(pool);
       for (const rule of RULES) {
-        await this.judgeRule({ pool, rule, run, asOf, detectedAt: nowInShanghai() }, work, [before, asOf], present);
+        await this.judgeRule(
+          { pool, rule, run, asOf, detectedAt: nowInShanghai() },
+          work,
+          [before, asOf],
+          present,
+        );
         await this.queue.renew(pool, owner);
       }
       await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
@@ -59,13 +65,23 @@ export class JudgeService {
     present: ReadonlySet<string>,
   ): Promise<void> {
     const { pool, rule, run } = judgement;
-    const isTouched = work.streams.some((stream) => stream in rule.touches) || isBroadcast(rule, work.streams) || (rule.due && clocks[0] !== clocks[1]);
+    const isTouched =
+      work.streams.some((stream) => stream in rule.touches) ||
+      isBroadcast(rule, work.streams) ||
+      (rule.due && clocks[0] !== clocks[1]);
     if (!isTouched) return;
     const started = Date.now();
     const missing = rule.needs.filter((stream) => !present.has(stream));
     const outcome = { pool, ruleId: rule.id, run, at: judgement.detectedAt };
     if (missing.length > 0) {
-      return this.judges.setOutcome({ ...outcome, state: 'not_applicable', reason: missing.join(','), population: 0, findings: 0, tookMs: 0 });
+      return this.judges.setOutcome({
+        ...outcome,
+        state: 'not_applicable',
+        reason: missing.join(','),
+        population: 0,
+        findings: 0,
+        tookMs: 0,
+      });
     }
     const table = `touched_${run}_${rule.id.toLowerCase()}`;
     try {
@@ -79,13 +95,27 @@ export class JudgeService {
       const population = await this.judges.population(pool, rule, judgement.asOf);
       const findings = await this.judges.liveCount(pool, rule.id);
       const state = population === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
-      await this.judges.setOutcome({ ...outcome, state, reason: population === 0 ? 'nothing in scope' : '', population, findings, tookMs: Date.now() - started });
+      await this.judges.setOutcome({
+        ...outcome,
+        state,
+        reason: population === 0 ? 'nothing in scope' : '',
+        population,
+        findings,
+        tookMs: Date.now() - started,
+      });
     } catch (error) {
       // A store that is away is everybody's fault and is tried again; a rule that the engine refuses is its own,
       // must not hold up the others, and judges every unit once it is mended.
       if (!(error instanceof ClickHouseError)) throw error;
       const reason = `engine error ${error.code} ${error.type ?? ''}`;
-      await this.judges.setOutcome({ ...outcome, state: 'error', reason, population: 0, findings: 0, tookMs: Date.now() - started });
+      await this.judges.setOutcome({
+        ...outcome,
+        state: 'error',
+        reason,
+        population: 0,
+        findings: 0,
+        tookMs: Date.now() - started,
+      });
     } finally {
       await this.judges.drop(table);
     }

@@ -27,7 +27,17 @@ export class IndicatorsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
   /** Measures of a set of months, per subject: their sum, the last month's value, and distinct persons. */
-  async measures(scope: Scope, query: { pool: string; grain: Grain; months: readonly string[]; measures: readonly string[]; id?: string | undefined; byMonth?: boolean }): Promise<MeasureRow[]> {
+  async measures(
+    scope: Scope,
+    query: {
+      pool: string;
+      grain: Grain;
+      months: readonly string[];
+      measures: readonly string[];
+      id?: string | undefined;
+      byMonth?: boolean;
+    },
+  ): Promise<MeasureRow[]> {
     const month = query.byMonth ? 'toString(m.month) AS month, ' : '';
     return this.reader.query(scope, {
       name: 'measures',

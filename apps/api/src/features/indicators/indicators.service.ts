@@ -43,10 +43,21 @@ export class IndicatorsService {
   constructor(private readonly repository: IndicatorsRepository) {}
 
   /** Values of every indicator and variant that the grain has, for every subject in reach. */
-  async values(scope: Scope, query: { pool: string; period: string; grain: Grain; id?: string | undefined; indicator?: string | undefined }): Promise<IndicatorValue[]> {
+  async values(
+    scope: Scope,
+    query: {
+      pool: string;
+      period: string;
+      grain: Grain;
+      id?: string | undefined;
+      indicator?: string | undefined;
+    },
+  ): Promise<IndicatorValue[]> {
     const period = parsePeriod(query.period);
     if (!period) throw new Invalid('period', `${query.period} is no period: use 2025, 2025-Q1 or 2025-06`);
-    const metrics = METRICS.filter((metric) => metric.grains.includes(query.grain) && (!query.indicator || metric.id === query.indicator));
+    const metrics = METRICS.filter(
+      (metric) => metric.grains.includes(query.grain) && (!query.indicator || metric.id === query.indicator),
+    );
     const measures = [...new Set(metrics.flatMap(measuresOf))];
     const before = yearEarlier(period.months);
     const read = { pool: query.pool, grain: query.grain, measures, id: query.id };
@@ -58,13 +69,20 @@ export class IndicatorsService {
     ]);
     const current = cellsBySubject(now);
     const earlier = cellsBySubject(then);
-    const has = { now: period.months.some((month) => covered.has(month)), then: before.some((month) => covered.has(month)) };
+    const has = {
+      now: period.months.some((month) => covered.has(month)),
+      then: before.some((month) => covered.has(month)),
+    };
     return subjects
       .filter((subject) => !query.id || subject.id === query.id)
       .flatMap((subject) =>
         metrics.flatMap((metric) =>
           Object.entries(metric.variants).map(([variant, { numerator, denominator }]) => {
-            const cells = { now: current.get(subject.id), then: earlier.get(subject.id), months: period.months.length };
+            const cells = {
+              now: current.get(subject.id),
+              then: earlier.get(subject.id),
+              months: period.months.length,
+            };
             const base = {
               indicator: metric.id,
               variant,
@@ -76,8 +94,12 @@ export class IndicatorsService {
             };
             if (!has.now) return { ...base, ...absent(`no settlements in ${period.text}`) };
             const compares = needsLastYear(numerator) || needsLastYear(denominator);
-            if (compares && !has.then) return { ...base, ...absent(`no settlements in the year before ${period.text}`) };
-            return { ...base, ...quotient(metric, termValue(numerator, cells), termValue(denominator, cells)) };
+            if (compares && !has.then)
+              return { ...base, ...absent(`no settlements in the year before ${period.text}`) };
+            return {
+              ...base,
+              ...quotient(metric, termValue(numerator, cells), termValue(denominator, cells)),
+            };
           }),
         ),
       );
@@ -89,15 +111,32 @@ export class IndicatorsService {
   }
 
   /** One indicator's main line, month by month. */
-  async trend(scope: Scope, query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] }): Promise<
-    { period: string; numerator: string | null; denominator: string | null; value: string | null; reason?: string }[]
+  async trend(
+    scope: Scope,
+    query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] },
+  ): Promise<
+    {
+      period: string;
+      numerator: string | null;
+      denominator: string | null;
+      value: string | null;
+      reason?: string;
+    }[]
   > {
     const measures = measuresOf(query.metric);
     const months = [...new Set([...yearEarlier(query.months), ...query.months])].sort();
-    const rows = await this.repository.measures(scope, { pool: query.pool, grain: query.grain, months, measures, id: query.id, byMonth: true });
+    const rows = await this.repository.measures(scope, {
+      pool: query.pool,
+      grain: query.grain,
+      months,
+      measures,
+      id: query.id,
+      byMonth: true,
+    });
     const covered = await this.repository.coveredMonths(scope, query.pool, months);
     const byMonth = new Map<string, MeasureRow[]>();
-    for (const row of rows) byMonth.set(row.month ?? '', [...(byMonth.get(row.month ?? '') ?? []), { ...row, last: row.total }]);
+    for (const row of rows)
+      byMonth.set(row.month ?? '', [...(byMonth.get(row.month ?? '') ?? []), { ...row, last: row.total }]);
     const { numerator, denominator } = query.metric.variants.main;
     return query.months.map((month) => {
       const [earlier = ''] = yearEarlier([month]);
@@ -118,7 +157,12 @@ export class IndicatorsService {
 
 type Quotient = Pick<IndicatorValue, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
 
-const absent = (reason: string): Quotient => ({ numerator: null, denominator: null, value: null, not_computable_reason: reason });
+const absent = (reason: string): Quotient => ({
+  numerator: null,
+  denominator: null,
+  value: null,
+  not_computable_reason: reason,
+});
 
 function quotient(metric: Metric, numerator: Decimal, denominator: Decimal): Quotient {
   const value = divide(multiply(numerator, decimal(scaleOf(metric))), denominator, VALUE_SCALE);
@@ -127,7 +171,10 @@ function quotient(metric: Metric, numerator: Decimal, denominator: Decimal): Quo
   return { ...parts, value: format(value) };
 }
 
-function termValue(term: Term, cells: { now: Cells | undefined; then: Cells | undefined; months: number }): Decimal {
+function termValue(
+  term: Term,
+  cells: { now: Cells | undefined; then: Cells | undefined; months: number },
+): Decimal {
   if ('minus' in term) return subtract(termValue(term.minus[0], cells), termValue(term.minus[1], cells));
   const cell = (term.lastYear ? cells.then : cells.now)?.get(term.measure);
   if (!cell) return ZERO;
@@ -141,7 +188,11 @@ function cellsBySubject(rows: readonly MeasureRow[]): Map<string, Map<string, Ce
   const found = new Map<string, Map<string, Cell>>();
   for (const row of rows) {
     const cells = found.get(row.subject_id) ?? new Map<string, Cell>();
-    cells.set(row.measure, { total: tidy(row.total, row.measure), last: tidy(row.last, row.measure), persons: row.persons });
+    cells.set(row.measure, {
+      total: tidy(row.total, row.measure),
+      last: tidy(row.last, row.measure),
+      persons: row.persons,
+    });
     found.set(row.subject_id, cells);
   }
   return found;
@@ -149,6 +200,8 @@ function cellsBySubject(rows: readonly MeasureRow[]): Map<string, Map<string, Ce
 
 /** Sums rest with four decimals; a count has none and money two. */
 const tidy = (text: string, measure: string): Decimal => {
-  const isCount = Object.entries<Measure>(MEASURES).some(([name, { amount }]) => name === measure && amount === '1');
+  const isCount = Object.entries<Measure>(MEASURES).some(
+    ([name, { amount }]) => name === measure && amount === '1',
+  );
   return round(decimal(text), isCount ? 0 : 2);
 };

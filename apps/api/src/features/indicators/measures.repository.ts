@@ -98,10 +98,17 @@ export class MeasuresRepository {
       params: { pool, run },
       row: z.object({ cell: z.string(), values: z.number(), n: z.number() }),
     });
-    return { count: rows.length, bad: rows.filter((row) => row.values !== 1 || row.n !== 2).map((row) => row.cell) };
+    return {
+      count: rows.length,
+      bad: rows.filter((row) => row.values !== 1 || row.n !== 2).map((row) => row.cell),
+    };
   }
 
   async discard(pool: string, run: number): Promise<void> {
-    await this.clickhouse.command('discard run', 'DELETE FROM measures WHERE pool = {pool:String} AND run = {run:UInt64}', { pool, run });
+    await this.clickhouse.command(
+      'discard run',
+      'DELETE FROM measures WHERE pool = {pool:String} AND run = {run:UInt64}',
+      { pool, run },
+    );
   }
 }

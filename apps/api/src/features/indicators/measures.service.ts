@@ -11,7 +11,12 @@ const COUNTED = ['settlements', 'visits', 'insured', ...EVERYWHERE];
 export class MeasuresService {
   constructor(private readonly measures: MeasuresRepository) {}
 
-  async recompute(work: { pool: string; run: number; batches: readonly number[]; streams: readonly string[] }): Promise<void> {
+  async recompute(work: {
+    pool: string;
+    run: number;
+    batches: readonly number[];
+    streams: readonly string[];
+  }): Promise<void> {
     if (!work.streams.some((stream) => COUNTED.includes(stream))) return;
     const years = await this.measures.years(work.pool);
     if (!years) return;

@@ -32,6 +32,9 @@ export class BatchesController {
   @Header('cache-control', 'no-store')
   async rejects(@Reach() scope: Scope, @Param('id') id: string): Promise<StreamableFile> {
     const { name, type, lines } = await this.api.rejects(scope, id);
-    return new StreamableFile(Readable.from(lines), { type, disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}` });
+    return new StreamableFile(Readable.from(lines), {
+      type,
+      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    });
   }
 }

@@ -15,9 +15,15 @@ async function* bytes(file: Parameters<typeof toCsv>[0]): AsyncGenerator<Buffer>
   }
 }
 
-async function send({ services }: Running, persons: { persons: number; skip: number; size: number }): Promise<void> {
+async function send(
+  { services }: Running,
+  persons: { persons: number; skip: number; size: number },
+): Promise<void> {
   for (const file of simulate({ ...persons, seed: SEED })) {
-    await services.ingest.accept({ file: file.name, stream: file.stream, source: SOURCE, pool: POOL }, bytes(file));
+    await services.ingest.accept(
+      { file: file.name, stream: file.stream, source: SOURCE, pool: POOL },
+      bytes(file),
+    );
   }
 }
 
@@ -52,5 +58,7 @@ export async function loadDemo(running: Running, persons: number): Promise<void>
     }
     upcoming.batches = 0;
     upcoming.text = null;
-  })().catch((error: unknown) => platform.log.error('the simulated county stopped', { error: String(error) }));
+  })().catch((error: unknown) =>
+    platform.log.error('the simulated county stopped', { error: String(error) }),
+  );
 }

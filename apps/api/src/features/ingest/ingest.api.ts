@@ -24,7 +24,10 @@ export class IngestApi {
     return this.ingest.accept(offer, bytes);
   }
 
-  list(scope: Scope, query: { pool?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{ items: Receipt[]; next: string | null }> {
+  list(
+    scope: Scope,
+    query: { pool?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<{ items: Receipt[]; next: string | null }> {
     return this.ingest.receipts(scope, query);
   }
 
@@ -36,7 +39,12 @@ export class IngestApi {
       for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
         const parsed = errorsSchema.parse(JSON.parse(errors));
         // A fault of the row as a whole quotes the row, and a row may hold identity.
-        rejects.push({ line, errors: parsed.map((error) => (error.field === '' && !scope.clear ? { ...error, value: '' } : error)) });
+        rejects.push({
+          line,
+          errors: parsed.map((error) =>
+            error.field === '' && !scope.clear ? { ...error, value: '' } : error,
+          ),
+        });
         if (rejects.length >= SHOWN_REJECTS) break;
       }
     }
@@ -44,9 +52,13 @@ export class IngestApi {
   }
 
   /** The rejects file. It is the sender's own rows in clear, so a reader without that right does not get it. */
-  async rejects(scope: Scope, id: string): Promise<{ name: string; type: string; lines: AsyncGenerator<string> }> {
+  async rejects(
+    scope: Scope,
+    id: string,
+  ): Promise<{ name: string; type: string; lines: AsyncGenerator<string> }> {
     const { row } = await this.ingest.receipt(scope, id);
-    if (!scope.clear && HOLDS_IDENTITY.has(row.stream)) throw new Denied('these rows hold identity: download them with the command line on the data folder');
+    if (!scope.clear && HOLDS_IDENTITY.has(row.stream))
+      throw new Denied('these rows hold identity: download them with the command line on the data folder');
     await this.audit.append(scope.who, 'rejects.read', { batch: id, rows: row.rejected });
     const isJson = row.layout?.format === 'ndjson';
     const base = row.file.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '');
@@ -58,4 +70,8 @@ export class IngestApi {
   }
 }
 
-const HOLDS_IDENTITY = new Set(Object.values<Stream>(STREAMS).filter((stream) => identityFields(stream).length > 0).map((stream) => stream.name));
+const HOLDS_IDENTITY = new Set(
+  Object.values<Stream>(STREAMS)
+    .filter((stream) => identityFields(stream).length > 0)
+    .map((stream) => stream.name),
+);

@@ -44,10 +44,15 @@ export class IngestService {
     const file = offer.file.replace(/^.*[\\/]/, '').slice(0, 255);
     const stream = offer.stream ?? streamNameOf(file);
     if (!stream || !findStream(stream)) {
-      throw new Invalid('file', `${file || 'the file'} begins with no stream name; streams are ${STREAM_NAMES.join(', ')}`);
+      throw new Invalid(
+        'file',
+        `${file || 'the file'} begins with no stream name; streams are ${STREAM_NAMES.join(', ')}`,
+      );
     }
-    if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.source)) throw new Invalid('source', 'a source is 1–64 letters, digits, dots, dashes or underscores');
-    if (offer.pool !== undefined && !/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.pool)) throw new Invalid('pool', 'a pool is 1–64 letters, digits, dots, dashes or underscores');
+    if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.source))
+      throw new Invalid('source', 'a source is 1–64 letters, digits, dots, dashes or underscores');
+    if (offer.pool !== undefined && !/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.pool))
+      throw new Invalid('pool', 'a pool is 1–64 letters, digits, dots, dashes or underscores');
     const bound = await this.ledger.bindSource(offer.source, offer.pool);
     if (!bound.isBound) throw new Conflict(`source ${offer.source} belongs to pool ${bound.pool}`);
     const stored = await this.files.put(bytes);
@@ -72,12 +77,20 @@ export class IngestService {
     return { receipt: asReceipt(row), row };
   }
 
-  async receipts(scope: Scope, query: { pool?: string | undefined; cursor?: string | undefined; limit: number }): Promise<{ items: Receipt[]; next: string | null }> {
-    const pools = (query.pool ? [query.pool] : (await this.ledger.pools()).map((row) => row.pool)).filter((pool) => reachesPool(scope, pool));
+  async receipts(
+    scope: Scope,
+    query: { pool?: string | undefined; cursor?: string | undefined; limit: number },
+  ): Promise<{ items: Receipt[]; next: string | null }> {
+    const pools = (query.pool ? [query.pool] : (await this.ledger.pools()).map((row) => row.pool)).filter(
+      (pool) => reachesPool(scope, pool),
+    );
     const before = query.cursor ? seqOf(query.cursor) : Number.MAX_SAFE_INTEGER;
     const rows = await this.ledger.receipts({ pools, before, limit: query.limit });
     const last = rows.at(-1);
-    return { items: rows.map(asReceipt), next: rows.length === query.limit && last ? batchId(last.seq) : null };
+    return {
+      items: rows.map(asReceipt),
+      next: rows.length === query.limit && last ? batchId(last.seq) : null,
+    };
   }
 }
 

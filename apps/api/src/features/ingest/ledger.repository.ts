@@ -48,13 +48,19 @@ export type Counts = z.infer<typeof countsSchema>;
 const receiptRow = batchSchema.extend(countsSchema.shape);
 export type ReceiptRow = z.infer<typeof receiptRow>;
 
-const partSchema = countsSchema.extend({ part: z.number(), state: z.enum(['classified', 'kept', 'applied']) });
+const partSchema = countsSchema.extend({
+  part: z.number(),
+  state: z.enum(['classified', 'kept', 'applied']),
+});
 export type PartRow = z.infer<typeof partSchema>;
 
 const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.state, b.part_rows, b.part_bytes,
   b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.received_at, b.loaded_at, b.judged_at`;
 const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
-  .map((name) => `coalesce((SELECT sum(p.${name}) FROM batch_parts p WHERE p.seq = b.seq), 0)::bigint AS ${name}`)
+  .map(
+    (name) =>
+      `coalesce((SELECT sum(p.${name}) FROM batch_parts p WHERE p.seq = b.seq), 0)::bigint AS ${name}`,
+  )
   .join(', ');
 
 export const batchId = (seq: number): string => `B${String(seq).padStart(8, '0')}`;
@@ -70,11 +76,18 @@ export class LedgerRepository {
   /** The pool of a source, remembered from its first use. Undefined when a known source names another pool. */
   async bindSource(source: string, pool: string | undefined): Promise<{ pool: string; isBound: boolean }> {
     return this.database.transaction(async (tx) => {
-      const known = await tx.first('SELECT pool FROM sources WHERE source = $1', [source], z.object({ pool: z.string() }));
+      const known = await tx.first(
+        'SELECT pool FROM sources WHERE source = $1',
+        [source],
+        z.object({ pool: z.string() }),
+      );
       if (known) return { pool: known.pool, isBound: pool === undefined || pool === known.pool };
       const target = pool ?? 'default';
       await tx.execute('INSERT INTO pools (pool) VALUES ($1) ON CONFLICT DO NOTHING', [target]);
-      await tx.execute('INSERT INTO sources (source, pool) VALUES ($1, $2) ON CONFLICT DO NOTHING', [source, target]);
+      await tx.execute('INSERT INTO sources (source, pool) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+        source,
+        target,
+      ]);
       return { pool: target, isBound: true };
     });
   }
@@ -94,7 +107,16 @@ export class LedgerRepository {
       const row = await tx.first(
         `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, part_rows, part_bytes)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
-        [batch.pool, batch.source, batch.stream, batch.file, batch.rawKey, batch.rawBytes, batch.part.rows, batch.part.bytes],
+        [
+          batch.pool,
+          batch.source,
+          batch.stream,
+          batch.file,
+          batch.rawKey,
+          batch.rawBytes,
+          batch.part.rows,
+          batch.part.bytes,
+        ],
         z.object({ seq: z.number() }),
       );
       if (!row) throw new Error('the ledger took no row');
@@ -173,11 +195,18 @@ export class LedgerRepository {
   }
 
   async setPartState(seq: number, part: number, state: 'kept' | 'applied'): Promise<void> {
-    await this.database.execute('UPDATE batch_parts SET state = $3 WHERE seq = $1 AND part = $2', [seq, part, state]);
+    await this.database.execute('UPDATE batch_parts SET state = $3 WHERE seq = $1 AND part = $2', [
+      seq,
+      part,
+      state,
+    ]);
   }
 
   /** Marks a batch as loaded and moves its pool's clock. */
-  async finish(seq: number, end: { note?: string | undefined; error?: string | undefined } = {}): Promise<void> {
+  async finish(
+    seq: number,
+    end: { note?: string | undefined; error?: string | undefined } = {},
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       await tx.execute(
         `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, note = $2, error = $3 WHERE seq = $1`,
@@ -210,7 +239,11 @@ export class LedgerRepository {
   }
 
   async receipt(seq: number): Promise<ReceiptRow | undefined> {
-    return this.database.first(`SELECT ${COLUMNS}, ${SUMS} FROM batches b WHERE b.seq = $1`, [seq], receiptRow);
+    return this.database.first(
+      `SELECT ${COLUMNS}, ${SUMS} FROM batches b WHERE b.seq = $1`,
+      [seq],
+      receiptRow,
+    );
   }
 
   async receipts(filter: { pools: readonly string[]; before: number; limit: number }): Promise<ReceiptRow[]> {
@@ -233,11 +266,19 @@ export class LedgerRepository {
   }
 
   async pools(): Promise<{ pool: string; clock: string | null }[]> {
-    return this.database.query('SELECT pool, clock FROM pools ORDER BY pool', [], z.object({ pool: z.string(), clock: z.string().nullable() }));
+    return this.database.query(
+      'SELECT pool, clock FROM pools ORDER BY pool',
+      [],
+      z.object({ pool: z.string(), clock: z.string().nullable() }),
+    );
   }
 
   async clock(pool: string): Promise<string | null> {
-    const row = await this.database.first('SELECT clock FROM pools WHERE pool = $1', [pool], z.object({ clock: z.string().nullable() }));
+    const row = await this.database.first(
+      'SELECT clock FROM pools WHERE pool = $1',
+      [pool],
+      z.object({ clock: z.string().nullable() }),
+    );
     return row?.clock ?? null;
   }
 
@@ -264,7 +305,10 @@ export class LedgerRepository {
     return rows.map((row) => row.seq);
   }
 
-  async overrides(pool: string, day: string): Promise<{ code_set: string; code: string; isEnded: boolean }[]> {
+  async overrides(
+    pool: string,
+    day: string,
+  ): Promise<{ code_set: string; code: string; isEnded: boolean }[]> {
     return this.database.query(
       `SELECT code_set, code, (enddate IS NOT NULL AND enddate < $2::date) AS "isEnded" FROM code_overrides
        WHERE pool = $1 AND begndate <= $2::date`,
@@ -274,7 +318,11 @@ export class LedgerRepository {
   }
 
   async nextRun(): Promise<number> {
-    const row = await this.database.first(`SELECT nextval('runs') AS run`, [], z.object({ run: z.coerce.number() }));
+    const row = await this.database.first(
+      `SELECT nextval('runs') AS run`,
+      [],
+      z.object({ run: z.coerce.number() }),
+    );
     if (!row) throw new Error('no run number');
     return row.run;
   }

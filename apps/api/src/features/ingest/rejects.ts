@@ -44,4 +44,3 @@ function ndjsonLine(rest: string, line: number, errors: string): string {
   }
   return `${JSON.stringify({ _raw: rest, _line: line, _errors: JSON.parse(errors) })}\n`;
 }
-

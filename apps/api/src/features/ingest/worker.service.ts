@@ -69,7 +69,10 @@ export class WorkerService {
       const isData = error instanceof ClickHouseError && error.type !== 'UNKNOWN_TABLE';
       this.log.warn('batch not loaded', { seq: batch.seq, attempt: batch.attempts, error: nameOf(error) });
       if (batch.attempts >= (isData ? MAX_ATTEMPTS.data : MAX_ATTEMPTS.stores)) {
-        await this.ledger.fail(batch.seq, `装载失败，请联系管理员 | loading failed ${batch.attempts} times: ${nameOf(error)}`);
+        await this.ledger.fail(
+          batch.seq,
+          `装载失败，请联系管理员 | loading failed ${batch.attempts} times: ${nameOf(error)}`,
+        );
       } else {
         await this.ledger.postpone(batch.seq, isData ? batch.attempts : 1);
       }
@@ -93,4 +96,8 @@ export class WorkerService {
 
 /** What a log may say of an error: an engine error quotes the query with its values, so only its kind. */
 const nameOf = (error: unknown): string =>
-  error instanceof ClickHouseError ? `engine error ${error.code} ${error.type ?? ''}` : error instanceof Error ? error.message.split('\n', 1)[0]?.slice(0, 300) ?? error.name : String(error);
+  error instanceof ClickHouseError
+    ? `engine error ${error.code} ${error.type ?? ''}`
+    : error instanceof Error
+      ? (error.message.split('\n', 1)[0]?.slice(0, 300) ?? error.name)
+      : String(error);

@@ -13,8 +13,19 @@ export type Overview = {
   pool: string;
   asOf: string | null;
   receivedAt: string | null;
-  streams: { stream: string; label: Text; records: number; lastEvent: string | null; lastReceivedAt: string | null; rejected: number }[];
-  findings: { live: number; byGrade: Record<'clear' | 'suspected' | 'hint', number>; byRule: { ruleId: string; count: number; amount: string }[] };
+  streams: {
+    stream: string;
+    label: Text;
+    records: number;
+    lastEvent: string | null;
+    lastReceivedAt: string | null;
+    rejected: number;
+  }[];
+  findings: {
+    live: number;
+    byGrade: Record<'clear' | 'suspected' | 'hint', number>;
+    byRule: { ruleId: string; count: number; amount: string }[];
+  };
   progress: Progress;
   engine: { state: EngineState };
   dangling: { stream: string; field: string; count: number }[];
@@ -35,7 +46,9 @@ export class OverviewService {
   ) {}
 
   async pools(scope: Scope): Promise<{ pool: string; asOf: string | null }[]> {
-    return (await this.ledger.pools()).filter((row) => reachesPool(scope, row.pool)).map((row) => ({ pool: row.pool, asOf: row.clock }));
+    return (await this.ledger.pools())
+      .filter((row) => reachesPool(scope, row.pool))
+      .map((row) => ({ pool: row.pool, asOf: row.clock }));
   }
 
   async overview(scope: Scope, pool: string): Promise<Overview> {
@@ -46,7 +59,12 @@ export class OverviewService {
       this.findings.summary(scope, pool),
       this.ledger.pending(pool),
       this.ledger.clock(pool),
-      this.records.dangling(scope, pool, all, (name) => all.find((stream) => stream.name === name && stream.key.length === 1)?.key[0]),
+      this.records.dangling(
+        scope,
+        pool,
+        all,
+        (name) => all.find((stream) => stream.name === name && stream.key.length === 1)?.key[0],
+      ),
     ]);
     const arrived = new Map(arrivals.map((row) => [row.stream, row]));
     const streams = all.map((stream) => {
@@ -61,13 +79,19 @@ export class OverviewService {
         rejected: arrival?.rejected ?? 0,
       };
     });
-    const grade = (name: string): number => summary.filter((row) => row.grade === name).reduce((n, row) => n + row.count, 0);
+    const grade = (name: string): number =>
+      summary.filter((row) => row.grade === name).reduce((n, row) => n + row.count, 0);
     const rules = [...new Set(summary.map((row) => row.rule_id))];
     const waiting = pending.waiting + pending.unjudged + this.upcoming.batches;
     return {
       pool,
       asOf,
-      receivedAt: streams.map((stream) => stream.lastReceivedAt).filter((at) => at !== null).sort().at(-1) ?? null,
+      receivedAt:
+        streams
+          .map((stream) => stream.lastReceivedAt)
+          .filter((at) => at !== null)
+          .sort()
+          .at(-1) ?? null,
       streams,
       findings: {
         live: summary.reduce((n, row) => n + row.count, 0),
@@ -82,7 +106,8 @@ export class OverviewService {
         state: waiting > 0 ? 'loading' : 'idle',
         done: pending.done,
         total: pending.done + waiting,
-        text: waiting > 0 ? (this.upcoming.text ?? { zh: '正在装载与研判', en: 'loading and judging' }) : null,
+        text:
+          waiting > 0 ? (this.upcoming.text ?? { zh: '正在装载与研判', en: 'loading and judging' }) : null,
       },
       engine: { state: this.engineState() },
       dangling: dangling.filter((row) => row.count > 0),

@@ -18,7 +18,8 @@ function shown(stream: Stream, name: string, clear: boolean): string {
     const open = `opened_${name}`;
     if (clear) return `nullIf(${open}, '')`;
     if (field.kind === 'name') return `if(${open} = '', NULL, concat(substringUTF8(${open}, 1, 1), '*'))`;
-    if (field.kind === 'phone') return `if(${open} = '', NULL, concat(substring(${open}, 1, 3), '****', right(${open}, 4)))`;
+    if (field.kind === 'phone')
+      return `if(${open} = '', NULL, concat(substring(${open}, 1, 3), '****', right(${open}, 4)))`;
     return `if(${open} = '', NULL, concat(substring(${open}, 1, 3), '*********', right(${open}, 2)))`;
   }
   const scale = DECIMALS[field.kind];
@@ -28,13 +29,16 @@ function shown(stream: Stream, name: string, clear: boolean): string {
   if (field.kind === 'date' || field.kind === 'datetime') return `toString(r.${name})`;
   if (field.kind === 'flag') return `toString(r.${name})`;
   if (field.kind === 'int') return `r.${name}`;
-  if (field.sensitive && !clear) return `if(r.${name} = '', NULL, concat(substring(toString(r.${name}), 1, 3), '*'))`;
+  if (field.sensitive && !clear)
+    return `if(r.${name} = '', NULL, concat(substring(toString(r.${name}), 1, 3), '*'))`;
   return `nullIf(toString(r.${name}), '')`;
 }
 
 /** SQL of the rows of a stream that a scope reaches. */
 function reachOf(stream: Stream, reach: ScopeSql): string {
-  const place = ['fixmedins_code', 'from_fixmedins_code', 'lead_fixmedins_code', 'subject_id'].find((name) => stream.fields[name]);
+  const place = ['fixmedins_code', 'from_fixmedins_code', 'lead_fixmedins_code', 'subject_id'].find(
+    (name) => stream.fields[name],
+  );
   return place ? reach.place('pool', place) : reach.whole('pool');
 }
 
@@ -46,7 +50,15 @@ export class RecordsRepository {
   ) {}
 
   /** Current records of a stream, with the batch and line they came from. `keys` are whole keys, part by part. */
-  records(scope: Scope, query: { stream: Stream; pool?: string | undefined; keys?: readonly (readonly string[])[] | undefined; limit?: number | undefined }): AsyncGenerator<StoredRecord> {
+  records(
+    scope: Scope,
+    query: {
+      stream: Stream;
+      pool?: string | undefined;
+      keys?: readonly (readonly string[])[] | undefined;
+      limit?: number | undefined;
+    },
+  ): AsyncGenerator<StoredRecord> {
     const { stream } = query;
     const names = fieldNames(stream);
     const identity = names.filter((name) => isIdentity(fieldOf(stream, name)));
@@ -77,14 +89,18 @@ export class RecordsRepository {
   }
 
   /** Per stream: how many records, and the last event. */
-  async counts(scope: Scope, pool: string, streams: readonly Stream[]): Promise<{ stream: string; records: number; last_event: string | null }[]> {
+  async counts(
+    scope: Scope,
+    pool: string,
+    streams: readonly Stream[],
+  ): Promise<{ stream: string; records: number; last_event: string | null }[]> {
     return this.reader.query(scope, {
       name: 'record counts',
       sql: (reach) =>
         streams
           .map(
             (stream) => `SELECT '${stream.name}' AS stream, count() AS records,
-              ${stream.event ? `if(count() = 0, NULL, toString(max(${stream.event})))` : 'CAST(NULL, \'Nullable(String)\')'} AS last_event
+              ${stream.event ? `if(count() = 0, NULL, toString(max(${stream.event})))` : "CAST(NULL, 'Nullable(String)')"} AS last_event
               FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
           )
           .join(' UNION ALL '),
@@ -94,7 +110,12 @@ export class RecordsRepository {
   }
 
   /** References whose target has not come yet. */
-  async dangling(scope: Scope, pool: string, streams: readonly Stream[], keyOf: (stream: string) => string | undefined): Promise<{ stream: string; field: string; count: number }[]> {
+  async dangling(
+    scope: Scope,
+    pool: string,
+    streams: readonly Stream[],
+    keyOf: (stream: string) => string | undefined,
+  ): Promise<{ stream: string; field: string; count: number }[]> {
     const checks = streams.flatMap((stream) =>
       Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
         const targetKey = keyOf(target);
@@ -107,7 +128,9 @@ export class RecordsRepository {
       sql: (reach) =>
         checks
           .map(
-            (check) => `SELECT '${check.stream}' AS stream, '${check.field}' AS field, count() AS count FROM ${check.stream} FINAL
+            (
+              check,
+            ) => `SELECT '${check.stream}' AS stream, '${check.field}' AS field, count() AS count FROM ${check.stream} FINAL
               WHERE pool = {pool:String} AND ${check.field} != '' AND ${reach.pool('pool')}
                 AND ${check.field} NOT IN (SELECT ${check.targetKey} FROM ${check.target} WHERE pool = {pool:String})`,
           )

@@ -20,7 +20,12 @@ export class VerifyService {
 
   async *checks(): AsyncGenerator<Check> {
     const chain = await this.audit.verify();
-    yield { check: 'audit_chain', ok: !chain.firstBad, count: chain.count, ...(chain.firstBad ? { first_bad: chain.firstBad } : {}) };
+    yield {
+      check: 'audit_chain',
+      ok: !chain.firstBad,
+      count: chain.count,
+      ...(chain.firstBad ? { first_bad: chain.firstBad } : {}),
+    };
     yield await this.rows();
     for (const { pool, clock } of await this.ledger.pools()) {
       yield await this.rollups(pool);
@@ -43,11 +48,18 @@ export class VerifyService {
     }
     let count = 0;
     let bad: string | undefined;
-    for (const receipt of await this.ledger.receipts({ pools: (await this.ledger.pools()).map((row) => row.pool), before: Number.MAX_SAFE_INTEGER, limit: 1_000_000 })) {
+    for (const receipt of await this.ledger.receipts({
+      pools: (await this.ledger.pools()).map((row) => row.pool),
+      before: Number.MAX_SAFE_INTEGER,
+      limit: 1_000_000,
+    })) {
       if (receipt.state !== 'loaded') continue;
       count += 1;
       const kept = receipt.accepted + receipt.corrected;
-      if (kept + receipt.duplicate + receipt.rejected !== receipt.rows || kept !== (stored.get(receipt.seq) ?? 0)) {
+      if (
+        kept + receipt.duplicate + receipt.rejected !== receipt.rows ||
+        kept !== (stored.get(receipt.seq) ?? 0)
+      ) {
         bad = `${batchId(receipt.seq)}: receipt says ${kept}, stored ${stored.get(receipt.seq) ?? 0}`;
       }
     }
@@ -57,7 +69,12 @@ export class VerifyService {
   /** The rollups of a pool equal a fresh computation. */
   private async rollups(pool: string): Promise<Check> {
     const differences = await this.measures.differences(pool, await this.ledger.nextRun());
-    return { check: `rollups ${pool}`, ok: differences.bad.length === 0, count: differences.count, ...(differences.bad[0] ? { first_bad: differences.bad[0] } : {}) };
+    return {
+      check: `rollups ${pool}`,
+      ok: differences.bad.length === 0,
+      count: differences.count,
+      ...(differences.bad[0] ? { first_bad: differences.bad[0] } : {}),
+    };
   }
 
   /** The live findings of a pool equal a full run of every rule. */

@@ -67,16 +67,39 @@ export const C06 = defineRule({
     days: { zh: '重叠天数', en: 'days of overlap' },
   },
   innocent: [
-    { text: { zh: '依法变更签约机构', en: 'A lawful change of institution' }, checked: { zh: '不超过允许天数的重叠已排除', en: 'Overlaps within the allowed days are left out' } },
-    { text: { zh: '原签约已解约', en: 'The earlier contract was ended' }, checked: { zh: '按解约日计算；解约日缺失的降级', en: 'Counted to the day of ending; a missing day lowers the grade' } },
+    {
+      text: { zh: '依法变更签约机构', en: 'A lawful change of institution' },
+      checked: { zh: '不超过允许天数的重叠已排除', en: 'Overlaps within the allowed days are left out' },
+    },
+    {
+      text: { zh: '原签约已解约', en: 'The earlier contract was ended' },
+      checked: {
+        zh: '按解约日计算；解约日缺失的降级',
+        en: 'Counted to the day of ending; a missing day lowers the grade',
+      },
+    },
   ],
   examples: [
     {
       title: 'a year with two institutions',
       records: {
         contracts: [
-          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', sign_time: '2025-01-01 09:00:00', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C2', psn_no: 'P1', fixmedins_code: 'H2', sign_time: '2025-02-01 09:00:00', begndate: '2025-02-01', enddate: '2025-12-31' },
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            sign_time: '2025-01-01 09:00:00',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C2',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            sign_time: '2025-02-01 09:00:00',
+            begndate: '2025-02-01',
+            enddate: '2025-12-31',
+          },
         ],
       },
       finds: [['C1', 'C2']],
@@ -85,10 +108,40 @@ export const C06 = defineRule({
       title: 'a change with one day of overlap, and a renewal at the same institution',
       records: {
         contracts: [
-          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', sign_time: '2025-01-01 09:00:00', begndate: '2025-01-01', enddate: '2025-12-31', term_date: '2025-06-01', status: 'terminated' },
-          { contract_id: 'C2', psn_no: 'P1', fixmedins_code: 'H2', sign_time: '2025-06-01 09:00:00', begndate: '2025-06-01', enddate: '2025-12-31' },
-          { contract_id: 'C3', psn_no: 'P2', fixmedins_code: 'H1', sign_time: '2025-01-01 09:00:00', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C4', psn_no: 'P2', fixmedins_code: 'H1', sign_time: '2025-06-01 09:00:00', begndate: '2025-06-01', enddate: '2026-05-31' },
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            sign_time: '2025-01-01 09:00:00',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+            term_date: '2025-06-01',
+            status: 'terminated',
+          },
+          {
+            contract_id: 'C2',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            sign_time: '2025-06-01 09:00:00',
+            begndate: '2025-06-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C3',
+            psn_no: 'P2',
+            fixmedins_code: 'H1',
+            sign_time: '2025-01-01 09:00:00',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C4',
+            psn_no: 'P2',
+            fixmedins_code: 'H1',
+            sign_time: '2025-06-01 09:00:00',
+            begndate: '2025-06-01',
+            enddate: '2026-05-31',
+          },
         ],
       },
       finds: [],

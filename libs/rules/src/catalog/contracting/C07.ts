@@ -49,7 +49,8 @@ export const C07 = defineRule({
     insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
   broadcast: ['institutions'],
-  due: (from) => `SELECT psn_no AS unit, arrayJoin([toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1]) AS due FROM ${from.all('contracts')}`,
+  due: (from) =>
+    `SELECT psn_no AS unit, arrayJoin([toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1]) AS due FROM ${from.all('contracts')}`,
   population: (from) => `SELECT psn_no AS unit FROM ${held(from)} WHERE due_on <= ${from.asOf}`,
   violations: (from) => {
     const parents = `(SELECT fixmedins_code, prnt_medins_code FROM ${from.all('institutions')})`;
@@ -105,9 +106,21 @@ export const C07 = defineRule({
     elsewhere: { zh: '同期他处就诊', en: 'visits elsewhere' },
   },
   innocent: [
-    { text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' }, checked: { zh: '没有按季服务项目的人群到签约期满才判断，且仅作提示', en: 'People without quarterly items are judged at the end of the contract, and then as a hint only' } },
-    { text: { zh: '期间死亡或暂停参保', en: 'Died or paused in that time' }, checked: { zh: '已排除', en: 'Left out' } },
-    { text: { zh: '服务记录迟报', en: 'Service records sent late' }, checked: { zh: '记录补报后自动撤销', en: 'The finding is withdrawn once they come' } },
+    {
+      text: { zh: '健康居民，年度服务尚未到期', en: 'A healthy person whose yearly item is due later' },
+      checked: {
+        zh: '没有按季服务项目的人群到签约期满才判断，且仅作提示',
+        en: 'People without quarterly items are judged at the end of the contract, and then as a hint only',
+      },
+    },
+    {
+      text: { zh: '期间死亡或暂停参保', en: 'Died or paused in that time' },
+      checked: { zh: '已排除', en: 'Left out' },
+    },
+    {
+      text: { zh: '服务记录迟报', en: 'Service records sent late' },
+      checked: { zh: '记录补报后自动撤销', en: 'The finding is withdrawn once they come' },
+    },
   ],
   examples: [
     {
@@ -117,9 +130,27 @@ export const C07 = defineRule({
         institutions: [{ fixmedins_code: 'H1' }],
         insured: [{ psn_no: 'P1', key_groups: 'elderly;diabetes' }, { psn_no: 'P2' }, { psn_no: 'P4' }],
         contracts: [
-          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C4', psn_no: 'P4', fixmedins_code: 'H1', begndate: '2024-01-01', enddate: '2024-12-31' },
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C2',
+            psn_no: 'P2',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C4',
+            psn_no: 'P4',
+            fixmedins_code: 'H1',
+            begndate: '2024-01-01',
+            enddate: '2024-12-31',
+          },
         ],
         services: [{ rec_id: 'R1', psn_no: 'P3', done_time: '2025-09-01 10:00:00' }],
       },
@@ -136,13 +167,42 @@ export const C07 = defineRule({
           { psn_no: 'P3', key_groups: 'diabetes', die_date: '2025-02-01' },
         ],
         contracts: [
-          { contract_id: 'C1', psn_no: 'P1', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C2', psn_no: 'P2', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
-          { contract_id: 'C3', psn_no: 'P3', fixmedins_code: 'H1', begndate: '2025-01-01', enddate: '2025-12-31' },
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C2',
+            psn_no: 'P2',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C3',
+            psn_no: 'P3',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
         ],
-        services: [{ rec_id: 'R1', psn_no: 'P1', contract_id: 'C1', done_time: '2025-03-01 10:00:00' }, { rec_id: 'R2', psn_no: 'P9', done_time: '2025-09-01 10:00:00' }],
+        services: [
+          { rec_id: 'R1', psn_no: 'P1', contract_id: 'C1', done_time: '2025-03-01 10:00:00' },
+          { rec_id: 'R2', psn_no: 'P9', done_time: '2025-09-01 10:00:00' },
+        ],
         visits: [{ mdtrt_id: 'V1', psn_no: 'P2', fixmedins_code: 'H0', begntime: '2025-04-01 10:00:00' }],
-        settlements: [{ setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P2', fixmedins_code: 'H0', setl_time: '2025-04-01 10:30:00' }],
+        settlements: [
+          {
+            setl_id: 'S1',
+            mdtrt_id: 'V1',
+            psn_no: 'P2',
+            fixmedins_code: 'H0',
+            setl_time: '2025-04-01 10:30:00',
+          },
+        ],
       },
       finds: [],
     },

@@ -30,7 +30,8 @@ export const D04 = defineRule({
     settlements: (changed, from) =>
       `SELECT drug_trac_codg AS unit FROM ${from.related('fees', 'mdtrt_id', `SELECT mdtrt_id FROM ${changed}`)} WHERE drug_trac_codg != ''`,
   },
-  population: (from) => `SELECT drug_trac_codg AS unit FROM ${from.rows('fees', 'drug_trac_codg')} WHERE drug_trac_codg != ''`,
+  population: (from) =>
+    `SELECT drug_trac_codg AS unit FROM ${from.rows('fees', 'drug_trac_codg')} WHERE drug_trac_codg != ''`,
   violations: (from) => {
     const coded = `(SELECT * FROM ${from.rows('fees', 'drug_trac_codg')} WHERE drug_trac_codg != '')`;
     const visits = `SELECT mdtrt_id FROM ${coded}`;
@@ -80,18 +81,45 @@ export const D04 = defineRule({
     price: { zh: '金额', en: 'amount' },
   },
   innocent: [
-    { text: { zh: '拆零销售', en: 'A split pack' }, checked: { zh: '标明拆零的已排除', en: 'Lines marked as split are left out' } },
-    { text: { zh: '退货后再售', en: 'Returned, then sold again' }, checked: { zh: '已退费的明细与结算已排除', en: 'Refunded lines and settlements are left out' } },
-    { text: { zh: '同一就诊重复上传', en: 'Sent twice within one visit' }, checked: { zh: '同一就诊内的重复降级，先作数据核对', en: 'A repeat inside one visit lowers the grade: check the data first' } },
-    { text: { zh: '追溯码不完整或占位', en: 'An incomplete or placeholder code' }, checked: { zh: '位数不足或字符单一的降级', en: 'Short or uniform codes lower the grade' } },
+    {
+      text: { zh: '拆零销售', en: 'A split pack' },
+      checked: { zh: '标明拆零的已排除', en: 'Lines marked as split are left out' },
+    },
+    {
+      text: { zh: '退货后再售', en: 'Returned, then sold again' },
+      checked: { zh: '已退费的明细与结算已排除', en: 'Refunded lines and settlements are left out' },
+    },
+    {
+      text: { zh: '同一就诊重复上传', en: 'Sent twice within one visit' },
+      checked: {
+        zh: '同一就诊内的重复降级，先作数据核对',
+        en: 'A repeat inside one visit lowers the grade: check the data first',
+      },
+    },
+    {
+      text: { zh: '追溯码不完整或占位', en: 'An incomplete or placeholder code' },
+      checked: { zh: '位数不足或字符单一的降级', en: 'Short or uniform codes lower the grade' },
+    },
   ],
   examples: [
     {
       title: 'one pack at two institutions',
       records: {
         fees: [
-          { mdtrt_id: 'V1', feedetl_sn: '1', fixmedins_code: 'H1', fee_ocur_time: '2025-08-01 09:00:00', drug_trac_codg: '84012345678901234567' },
-          { mdtrt_id: 'V2', feedetl_sn: '1', fixmedins_code: 'H2', fee_ocur_time: '2025-08-03 09:00:00', drug_trac_codg: '84012345678901234567' },
+          {
+            mdtrt_id: 'V1',
+            feedetl_sn: '1',
+            fixmedins_code: 'H1',
+            fee_ocur_time: '2025-08-01 09:00:00',
+            drug_trac_codg: '84012345678901234567',
+          },
+          {
+            mdtrt_id: 'V2',
+            feedetl_sn: '1',
+            fixmedins_code: 'H2',
+            fee_ocur_time: '2025-08-03 09:00:00',
+            drug_trac_codg: '84012345678901234567',
+          },
         ],
       },
       finds: [['84012345678901234567', 'V2', '1']],

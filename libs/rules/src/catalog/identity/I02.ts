@@ -37,7 +37,8 @@ export const I02 = defineRule({
     settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
     fees: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
-  population: (from) => `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL`,
+  population: (from) =>
+    `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL`,
   violations: (from) => {
     const dead = `(SELECT psn_no AS dead_psn, die_date AS died FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL)`;
     const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'));
@@ -82,15 +83,24 @@ export const I02 = defineRule({
   innocent: [
     {
       text: { zh: '生前就诊、死亡后才结算', en: 'Care before death that was settled later' },
-      checked: { zh: '只看就诊与费用发生时间，不看结算时间', en: 'Only times of service count, not of settlement' },
+      checked: {
+        zh: '只看就诊与费用发生时间，不看结算时间',
+        en: 'Only times of service count, not of settlement',
+      },
     },
     {
       text: { zh: '死亡登记有误', en: 'A wrong death record' },
-      checked: { zh: '死亡后在多家机构就诊时降为可疑，请先核对死亡登记', en: 'Care at several institutions after death lowers the grade: check the register first' },
+      checked: {
+        zh: '死亡后在多家机构就诊时降为可疑，请先核对死亡登记',
+        en: 'Care at several institutions after death lowers the grade: check the register first',
+      },
     },
     {
       text: { zh: '该次结算已退费', en: 'The settlement was refunded' },
-      checked: { zh: '只看有效结算，退费后自动撤销', en: 'Only valid settlements count; a refund withdraws the finding' },
+      checked: {
+        zh: '只看有效结算，退费后自动撤销',
+        en: 'Only valid settlements count; a refund withdraws the finding',
+      },
     },
   ],
   examples: [
@@ -119,7 +129,17 @@ export const I02 = defineRule({
         visits: [{ mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' },
-          { setl_id: 'S2', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 10:30:00', refd_setl_flag: '1', init_setl_id: 'S1', medfee_sumamt: '-10.00', hifp_pay: '-5.00', fund_pay_sumamt: '-5.00' },
+          {
+            setl_id: 'S2',
+            mdtrt_id: 'V1',
+            psn_no: 'P1',
+            setl_time: '2025-03-11 10:30:00',
+            refd_setl_flag: '1',
+            init_setl_id: 'S1',
+            medfee_sumamt: '-10.00',
+            hifp_pay: '-5.00',
+            fund_pay_sumamt: '-5.00',
+          },
         ],
       },
       finds: [],

@@ -29,7 +29,8 @@ export const I04 = defineRule({
     settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
     fees: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
-  population: (from) => `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
+  population: (from) =>
+    `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
     const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'));
     const sentOut = `(SELECT mdtrt_id, psn_no FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1 GROUP BY mdtrt_id, psn_no)`;
@@ -75,7 +76,10 @@ export const I04 = defineRule({
   innocent: [
     {
       text: { zh: '家属代取慢病药', en: 'Family collected chronic drugs' },
-      checked: { zh: '标明代取的已排除；慢特病与购药仅作提示', en: 'Marked collections are left out; chronic care and pharmacy are hints only' },
+      checked: {
+        zh: '标明代取的已排除；慢特病与购药仅作提示',
+        en: 'Marked collections are left out; chronic care and pharmacy are hints only',
+      },
     },
     {
       text: { zh: '出院带药、外送检查', en: 'Drugs taken home, examinations sent out' },
@@ -95,8 +99,21 @@ export const I04 = defineRule({
       title: 'an outpatient visit elsewhere in the middle of a stay',
       records: {
         visits: [
-          { mdtrt_id: 'STAY', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-08 10:00:00' },
-          { mdtrt_id: 'OUT', psn_no: 'P1', fixmedins_code: 'H2', med_type: '11', begntime: '2025-05-04 09:00:00' },
+          {
+            mdtrt_id: 'STAY',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-08 10:00:00',
+          },
+          {
+            mdtrt_id: 'OUT',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '11',
+            begntime: '2025-05-04 09:00:00',
+          },
         ],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'STAY', psn_no: 'P1', med_type: '21', setl_time: '2025-05-08 11:00:00' },
@@ -109,18 +126,59 @@ export const I04 = defineRule({
       title: 'on the day of discharge, collected by family, and with the stay refunded',
       records: {
         visits: [
-          { mdtrt_id: 'STAY', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-08 10:00:00' },
-          { mdtrt_id: 'OUT', psn_no: 'P1', fixmedins_code: 'H2', med_type: '11', begntime: '2025-05-08 15:00:00' },
-          { mdtrt_id: 'PROXY', psn_no: 'P1', fixmedins_code: 'H2', med_type: '14', begntime: '2025-05-04 15:00:00', proxy_flag: '1' },
-          { mdtrt_id: 'STAY2', psn_no: 'P2', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-08 10:00:00' },
-          { mdtrt_id: 'OUT2', psn_no: 'P2', fixmedins_code: 'H2', med_type: '11', begntime: '2025-05-04 15:00:00' },
+          {
+            mdtrt_id: 'STAY',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-08 10:00:00',
+          },
+          {
+            mdtrt_id: 'OUT',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '11',
+            begntime: '2025-05-08 15:00:00',
+          },
+          {
+            mdtrt_id: 'PROXY',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '14',
+            begntime: '2025-05-04 15:00:00',
+            proxy_flag: '1',
+          },
+          {
+            mdtrt_id: 'STAY2',
+            psn_no: 'P2',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-08 10:00:00',
+          },
+          {
+            mdtrt_id: 'OUT2',
+            psn_no: 'P2',
+            fixmedins_code: 'H2',
+            med_type: '11',
+            begntime: '2025-05-04 15:00:00',
+          },
         ],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'STAY', psn_no: 'P1', med_type: '21', setl_time: '2025-05-08 11:00:00' },
           { setl_id: 'S2', mdtrt_id: 'OUT', psn_no: 'P1', setl_time: '2025-05-08 15:20:00' },
           { setl_id: 'S3', mdtrt_id: 'PROXY', psn_no: 'P1', setl_time: '2025-05-04 15:20:00' },
           { setl_id: 'S4', mdtrt_id: 'STAY2', psn_no: 'P2', setl_time: '2025-05-08 15:20:00' },
-          { setl_id: 'S5', mdtrt_id: 'STAY2', psn_no: 'P2', setl_time: '2025-05-09 15:20:00', refd_setl_flag: '1', init_setl_id: 'S4', fund_pay_sumamt: '-5.00' },
+          {
+            setl_id: 'S5',
+            mdtrt_id: 'STAY2',
+            psn_no: 'P2',
+            setl_time: '2025-05-09 15:20:00',
+            refd_setl_flag: '1',
+            init_setl_id: 'S4',
+            fund_pay_sumamt: '-5.00',
+          },
           { setl_id: 'S6', mdtrt_id: 'OUT2', psn_no: 'P2', setl_time: '2025-05-04 15:20:00' },
         ],
       },

@@ -28,7 +28,8 @@ export const N05 = defineRule({
     visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
     settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
-  population: (from) => `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
+  population: (from) =>
+    `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
     const stays = `(SELECT * FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'))}
       WHERE med_type IN ${careList('inpatient')} AND endtime > begntime)`;
@@ -72,7 +73,10 @@ export const N05 = defineRule({
   innocent: [
     {
       text: { zh: '转院当日交接', en: 'The day of a transfer' },
-      checked: { zh: '不足一整天的重叠已排除；有转院医嘱与转诊单的降级', en: 'Less than a full day is left out; a transfer with its form lowers the grade' },
+      checked: {
+        zh: '不足一整天的重叠已排除；有转院医嘱与转诊单的降级',
+        en: 'Less than a full day is left out; a transfer with its form lowers the grade',
+      },
     },
     {
       text: { zh: '其中一次已退费', en: 'One of the two was refunded' },
@@ -84,8 +88,22 @@ export const N05 = defineRule({
       title: 'five days at two hospitals',
       records: {
         visits: [
-          { mdtrt_id: 'A', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-10 10:00:00' },
-          { mdtrt_id: 'B', psn_no: 'P1', fixmedins_code: 'H2', med_type: '21', begntime: '2025-05-05 10:00:00', endtime: '2025-05-12 10:00:00' },
+          {
+            mdtrt_id: 'A',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-10 10:00:00',
+          },
+          {
+            mdtrt_id: 'B',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '21',
+            begntime: '2025-05-05 10:00:00',
+            endtime: '2025-05-12 10:00:00',
+          },
         ],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'A', psn_no: 'P1', setl_time: '2025-05-10 11:00:00' },
@@ -98,9 +116,30 @@ export const N05 = defineRule({
       title: 'three stays, two pairs that overlap though not neighbours',
       records: {
         visits: [
-          { mdtrt_id: 'A', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-20 10:00:00' },
-          { mdtrt_id: 'B', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-02 10:00:00', endtime: '2025-05-03 10:00:00' },
-          { mdtrt_id: 'C', psn_no: 'P1', fixmedins_code: 'H2', med_type: '21', begntime: '2025-05-10 10:00:00', endtime: '2025-05-12 10:00:00' },
+          {
+            mdtrt_id: 'A',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-20 10:00:00',
+          },
+          {
+            mdtrt_id: 'B',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-02 10:00:00',
+            endtime: '2025-05-03 10:00:00',
+          },
+          {
+            mdtrt_id: 'C',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '21',
+            begntime: '2025-05-10 10:00:00',
+            endtime: '2025-05-12 10:00:00',
+          },
         ],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'A', psn_no: 'P1', setl_time: '2025-05-20 11:00:00' },
@@ -114,8 +153,22 @@ export const N05 = defineRule({
       title: 'discharged and admitted on one day',
       records: {
         visits: [
-          { mdtrt_id: 'A', psn_no: 'P1', fixmedins_code: 'H1', med_type: '21', begntime: '2025-05-01 10:00:00', endtime: '2025-05-05 16:00:00' },
-          { mdtrt_id: 'B', psn_no: 'P1', fixmedins_code: 'H2', med_type: '21', begntime: '2025-05-05 10:00:00', endtime: '2025-05-12 10:00:00' },
+          {
+            mdtrt_id: 'A',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            med_type: '21',
+            begntime: '2025-05-01 10:00:00',
+            endtime: '2025-05-05 16:00:00',
+          },
+          {
+            mdtrt_id: 'B',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            med_type: '21',
+            begntime: '2025-05-05 10:00:00',
+            endtime: '2025-05-12 10:00:00',
+          },
         ],
         settlements: [
           { setl_id: 'S1', mdtrt_id: 'A', psn_no: 'P1', setl_time: '2025-05-05 11:00:00' },

@@ -12,7 +12,8 @@ const TAB = 9;
 /** A record may not be longer; a quote that stays open longer is taken for a stray one. */
 export const MAX_RECORD = 1 << 20;
 
-type Quoted = { kind: 'record'; end: number; lines: number; length: number } | { kind: 'fault' } | { kind: 'more' };
+type Quoted =
+  { kind: 'record'; end: number; lines: number; length: number } | { kind: 'fault' } | { kind: 'more' };
 
 /**
  * Finds the records of a CSV in raw bytes: boundaries, line numbers and quoting, and nothing else.
@@ -42,7 +43,8 @@ export class CsvScanner {
   end(): void {
     const last = this.rest;
     this.rest = Buffer.alloc(0);
-    if (last.length > 0) this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
+    if (last.length > 0)
+      this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
   }
 
   private scan(buffer: Buffer, isLast: boolean): void {
@@ -110,11 +112,17 @@ export class CsvScanner {
   private record(flag: number, buffer: Buffer, start: number, end: number): void {
     if (!this.header) {
       const text = buffer.toString('utf8', start, end);
-      this.header = text.split(flag === LINE.comma ? ',' : String.fromCharCode(UNIT_SEPARATOR)).map((name) => name.trim());
+      this.header = text
+        .split(flag === LINE.comma ? ',' : String.fromCharCode(UNIT_SEPARATOR))
+        .map((name) => name.trim());
       this.headerBytes = Buffer.from(buffer.subarray(start, end));
       return;
     }
-    if (this.headerBytes && end - start === this.headerBytes.length && this.headerBytes.compare(buffer, start, end) === 0) {
+    if (
+      this.headerBytes &&
+      end - start === this.headerBytes.length &&
+      this.headerBytes.compare(buffer, start, end) === 0
+    ) {
       this.repeatedHeaders.push(this.line);
       return;
     }

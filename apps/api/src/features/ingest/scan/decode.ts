@@ -10,8 +10,14 @@ export type Detected = { encoding: Encoding; /** some lines are not valid in it 
 export class UnreadableFile extends Error {}
 
 const MAGIC: readonly [Buffer, string][] = [
-  [Buffer.from('PK\u0003\u0004', 'latin1'), '这是 XLSX 或 ZIP 文件，请另存为 CSV | an XLSX or ZIP file: save it as CSV'],
-  [Buffer.from('PAR1'), '这是 Parquet 文件，请导出为 CSV 或 NDJSON | a Parquet file: export it as CSV or NDJSON'],
+  [
+    Buffer.from('PK\u0003\u0004', 'latin1'),
+    '这是 XLSX 或 ZIP 文件，请另存为 CSV | an XLSX or ZIP file: save it as CSV',
+  ],
+  [
+    Buffer.from('PAR1'),
+    '这是 Parquet 文件，请导出为 CSV 或 NDJSON | a Parquet file: export it as CSV or NDJSON',
+  ],
   [Buffer.from([0xff, 0xfe]), '这是 UTF-16 文件，请另存为 UTF-8 | a UTF-16 file: save it as UTF-8'],
   [Buffer.from([0xfe, 0xff]), '这是 UTF-16 文件，请另存为 UTF-8 | a UTF-16 file: save it as UTF-8'],
 ];
@@ -28,7 +34,9 @@ export function plainBytes(open: () => Readable, gzip: boolean): Readable {
   if (!gzip) return open();
   const gunzip = createGunzip();
   // A broken archive ends the stream with its error; what came before it has been handed on.
-  void pipeline(open(), gunzip).catch((error: unknown) => gunzip.destroy(error instanceof Error ? error : undefined));
+  void pipeline(open(), gunzip).catch((error: unknown) =>
+    gunzip.destroy(error instanceof Error ? error : undefined),
+  );
   return gunzip;
 }
 
@@ -47,7 +55,7 @@ export async function detectEncoding(bytes: AsyncIterable<Buffer>): Promise<Dete
       valid += isAscii(piece) ? 0 : 1;
       return;
     }
-    for (let at = 0; at < piece.length; ) {
+    for (let at = 0; at < piece.length;) {
       const newline = piece.indexOf(10, at);
       const end = newline < 0 ? piece.length : newline;
       const line = piece.subarray(at, end);
@@ -68,7 +76,9 @@ export async function detectEncoding(bytes: AsyncIterable<Buffer>): Promise<Dete
     rest = Buffer.from(buffer.subarray(cut));
   }
   judge(rest);
-  return invalid > valid ? { encoding: 'gb18030', mayBeInvalid: false } : { encoding: 'utf-8', mayBeInvalid: invalid > 0 };
+  return invalid > valid
+    ? { encoding: 'gb18030', mayBeInvalid: false }
+    : { encoding: 'utf-8', mayBeInvalid: invalid > 0 };
 }
 
 /** Turns bytes of that encoding into UTF-8 without a byte order mark. */
