@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { IngestApi } from './features/ingest/ingest.api.js';
-import { BatchesController } from './features/ingest/batches.controller.js';
+import { BatchesController, KeysController } from './features/ingest/batches.controller.js';
 import { ReadApi } from './features/read.api.js';
 import { ReadController } from './features/read.controller.js';
 import type { Platform } from './platform.js';
@@ -36,13 +36,13 @@ export class AppModule {
     return {
       module: AppModule,
       imports: roles.includes('scheduler') ? [ScheduleModule.forRoot()] : [],
-      controllers: isApi ? [BatchesController, ReadController] : [],
+      controllers: isApi ? [BatchesController, KeysController, ReadController] : [],
       providers: [
         ...(isApi
           ? [
               {
                 provide: IngestApi,
-                useValue: new IngestApi(services.ingest, services.loads, services.audit),
+                useValue: new IngestApi(services.ingest, services.loads, services.audit, services.keys),
               },
               { provide: ReadApi, useValue: new ReadApi(services, platform.engineState) },
             ]

@@ -181,6 +181,19 @@ command('verify', 'prove that what is kept fits together').action(async (options
   });
 });
 
+command('keys', 'make a key by which a source sends its batches')
+  .requiredOption('--source <name@pool>', 'whose key')
+  .option('--revoke', 'end all keys of the source instead')
+  .action(async (options: Common & { source: string; revoke?: boolean }) => {
+    const [source = '', pool] = options.source.split('@');
+    await withService(options, async (client) => {
+      const method = options.revoke ? 'DELETE' : 'POST';
+      const row = await client.json(`/api/keys?${query({ source, pool })}`, z.record(z.string(), z.unknown()), method);
+      await print([row], options.format);
+      return 0;
+    });
+  });
+
 program
   .command('serve')
   .description('run the service')

@@ -45,7 +45,7 @@ export async function startServer(
     await platform.close();
   };
   try {
-    await wire(app, platform, options.webDir);
+    await wire(app, platform, services, options.webDir);
     await app.listen(config.listen.port, config.listen.host);
   } catch (error) {
     await close();
@@ -71,13 +71,19 @@ export const servicePath = (config: Pick<Config, 'dataDir'>): string => join(con
 async function wire(
   app: NestFastifyApplication,
   platform: Platform,
+  services: Services,
   webDir: string | undefined,
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
+  const door = {
+    ownerToken: platform.ownerToken,
+    scopeOfKey: (key: string) => services.keys.scopeOf(key),
+    isLocal: ['127.0.0.1', 'localhost', '::1'].includes(platform.config.listen.host),
+  };
   // Bodies are streams: files of any size go straight to the store.
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  fastify.addHook('onRequest', async (request) => identify(request, platform.ownerToken));
+  fastify.addHook('onRequest', (request) => identify(request, door));
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

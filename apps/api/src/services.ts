@@ -1,4 +1,5 @@
 import type { Platform } from './platform.js';
+import { ApiKeys } from './features/access/api-keys.js';
 import { Audit } from './features/access/audit.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
@@ -49,6 +50,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     judges,
     judgeQueue,
     audit,
+    keys: new ApiKeys(database),
     records,
     ingest: new IngestService(ledger, files, config, (seq) => queue.announce(seq)),
     worker: new WorkerService(ledger, loader, judge, judgeQueue, log),

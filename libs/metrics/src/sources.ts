@@ -23,7 +23,7 @@ const VISITS = `(
     v.begntime AS begntime, v.endtime AS endtime, v.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance,
     place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance
   FROM ${current('visits')} v
-  INNER JOIN (SELECT mdtrt_id, max(setl_time) AS settled_at FROM ${validSettlements(current('settlements'))} GROUP BY mdtrt_id) paid
+  INNER JOIN (SELECT mdtrt_id, max(setl_time) AS settled_at FROM ${validSettlements(current('settlements'), current('settlements'))} GROUP BY mdtrt_id) paid
     ON paid.mdtrt_id = v.mdtrt_id
   LEFT JOIN ${PERSONS} p ON p.psn_no = v.psn_no
   LEFT JOIN ${current('institutions')} place ON place.fixmedins_code = v.fixmedins_code

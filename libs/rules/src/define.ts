@@ -23,7 +23,7 @@ export type Article = { article: string; text: string; from: string; to?: string
 
 /**
  * What a rule's SQL may read. `rows` gives a stream's current rows of the judged units, `related` those
- * whose column is among given values, `all` the whole stream (broadcast streams only).
+ * whose column is among given values, `all` the whole stream (broadcast streams, and the refunds of the pool).
  */
 export type RuleSources = {
   rows: (stream: StreamName, unitColumn: string) => string;

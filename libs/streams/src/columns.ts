@@ -68,21 +68,24 @@ const scaleOf = (type: string): string => /,(\d+)\)/.exec(type)?.[1] ?? '0';
 const decimalOf = (type: string): string =>
   /\((\d+)/.exec(type)?.[1] === '9' ? 'toDecimal32OrNull' : 'toDecimal64OrNull';
 
-const ISO_PATTERN =
-  '^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})?$';
+const WALL_PATTERN = '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?';
+const OFFSET_PATTERN = '(Z|[+-](0[0-9]|1[0-4]):?[0-5][0-9])';
 
 /**
  * `YYYY-MM-DD HH:MM:SS` by the short road, ISO 8601 with `T`, fraction or offset by the long one.
- * Either way the calendar part is read back, so that 24:30 and 30 February are refused.
+ * Either way the calendar part is read back, so that 24:30 and 30 February are refused. The engine
+ * takes what lies outside its range for the first or last instant of it: those two are refused too.
  */
 function parseDateTime(raw: string): string {
-  const plain = `toDateTimeOrNull(${raw}, '${TIME_ZONE}')`;
+  const read = (text: string, zone: string): string => `toDateTimeOrNull(${text}, '${zone}')`;
   const wall = `replaceOne(substring(${raw}, 1, 19), 'T', ' ')`;
   const iso = `parseDateTimeBestEffortOrNull(${raw}, '${TIME_ZONE}')`;
-  const isReal = `toString(toDateTimeOrNull(${wall}, 'UTC')) = ${wall}`;
+  const isReal = `toString(${read(wall, 'UTC')}) = ${wall}`;
+  const isInRange = `toUnixTimestamp(${iso}) BETWEEN 1 AND 4294967294`;
   return (
-    `if(length(${raw}) = 19 AND toString(${plain}) = ${raw}, ${plain}, ` +
-    `if(match(${raw}, '${ISO_PATTERN}') AND ${isReal}, ${iso}, NULL))`
+    `multiIf(length(${raw}) = 19 AND toString(${read(raw, TIME_ZONE)}) = ${raw}, ${read(raw, TIME_ZONE)}, ` +
+    `match(${raw}, '^${WALL_PATTERN}$') AND toString(${read(wall, TIME_ZONE)}) = ${wall}, ${read(wall, TIME_ZONE)}, ` +
+    `match(${raw}, '^${WALL_PATTERN}${OFFSET_PATTERN}$') AND ${isReal} AND ${isInRange}, ${iso}, NULL)`
   );
 }
 

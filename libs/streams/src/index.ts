@@ -5,6 +5,8 @@ export * from './code-sets.js';
 export * from './catalog.js';
 export * from './columns.js';
 export * from './ddl.js';
+export * from './layout.js';
+export * from './checks.js';
 export * from './staging.js';
 export * from './conventions.js';
 export * from './docs.js';

@@ -51,8 +51,8 @@ export class ServiceClient {
   }
 
   /** Answers JSON. */
-  async json<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(await (await this.fetch(path)).json());
+  async json<T>(path: string, schema: z.ZodType<T>, method = 'GET'): Promise<T> {
+    return schema.parse(await (await this.fetch(path, { method })).json());
   }
 
   /** Answers NDJSON, row by row. */

@@ -9,6 +9,8 @@ export type Scope = {
   institutions?: readonly string[];
   /** whether identity is shown in clear; every such read leaves a trace */
   clear: boolean;
+  /** the only source in whose name batches may be sent */
+  source?: string;
 };
 
 const isNarrow = (scope: Scope): boolean =>

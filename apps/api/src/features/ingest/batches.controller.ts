@@ -1,10 +1,12 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
+import {
+  Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile,
+} from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Reach } from '../../http/principal.js';
 import type { Scope } from '../access/scope.js';
-import { listQuery, offerQuery } from './batches.dto.js';
+import { keyQuery, listQuery, offerQuery } from './batches.dto.js';
 import { IngestApi } from './ingest.api.js';
 
 @Controller('api/batches')
@@ -14,8 +16,12 @@ export class BatchesController {
   /** Takes a file of any size as the request's body; answers once it is on disk. */
   @Post()
   @HttpCode(202)
-  accept(@Req() request: FastifyRequest, @Query({ schema: offerQuery }) query: z.infer<typeof offerQuery>) {
-    return this.api.accept(query, request.raw);
+  accept(
+    @Reach() scope: Scope,
+    @Req() request: FastifyRequest,
+    @Query({ schema: offerQuery }) query: z.infer<typeof offerQuery>,
+  ) {
+    return this.api.accept(scope, query, request.raw);
   }
 
   @Get()
@@ -36,5 +42,21 @@ export class BatchesController {
       type,
       disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
     });
+  }
+}
+
+/** Keys of sources; for the owner of the data only. */
+@Controller('api/keys')
+export class KeysController {
+  constructor(private readonly api: IngestApi) {}
+
+  @Post()
+  create(@Reach() scope: Scope, @Query({ schema: keyQuery }) query: z.infer<typeof keyQuery>) {
+    return this.api.createKey(scope, query.source, query.pool);
+  }
+
+  @Delete()
+  revoke(@Reach() scope: Scope, @Query({ schema: keyQuery }) query: z.infer<typeof keyQuery>) {
+    return this.api.revokeKeys(scope, query.source);
   }
 }

@@ -12,3 +12,5 @@ export const listQuery = z.object({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
 });
+
+export const keyQuery = z.object({ source: z.string().min(1), pool: z.string().optional() });

@@ -1,6 +1,7 @@
 import { identityFields, STREAMS, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import { Denied } from '../../http/errors.js';
+import type { ApiKeys } from '../access/api-keys.js';
 import type { Audit } from '../access/audit.js';
 import type { Scope } from '../access/scope.js';
 import type { IngestService, Offer, Receipt } from './ingest.service.js';
@@ -18,10 +19,31 @@ export class IngestApi {
     private readonly ingest: IngestService,
     private readonly loads: LoadRepository,
     private readonly audit: Audit,
+    private readonly keys: ApiKeys,
   ) {}
 
-  accept(offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
-    return this.ingest.accept(offer, bytes);
+  accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
+    // The holder of a key speaks for its source and for no other, whatever the request says.
+    return this.ingest.accept(scope.source ? { ...offer, source: scope.source, pool: undefined } : offer, bytes);
+  }
+
+  /** Makes a key for a source, binding the source to its pool if it is new. */
+  async createKey(scope: Scope, source: string, pool: string | undefined): Promise<{ source: string; pool: string; key: string }> {
+    this.ownerOnly(scope);
+    const bound = await this.ingest.bind(source, pool);
+    await this.audit.append(scope.who, 'key.create', { source });
+    return { source, pool: bound, key: await this.keys.create(source) };
+  }
+
+  async revokeKeys(scope: Scope, source: string): Promise<{ source: string }> {
+    this.ownerOnly(scope);
+    await this.keys.revoke(source);
+    await this.audit.append(scope.who, 'key.revoke', { source });
+    return { source };
+  }
+
+  private ownerOnly(scope: Scope): void {
+    if (!scope.clear || scope.source) throw new Denied('only the owner of the data may do this');
   }
 
   list(

@@ -49,15 +49,10 @@ export class IngestService {
         `${file || 'the file'} begins with no stream name; streams are ${STREAM_NAMES.join(', ')}`,
       );
     }
-    if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.source))
-      throw new Invalid('source', 'a source is 1–64 letters, digits, dots, dashes or underscores');
-    if (offer.pool !== undefined && !/^[\p{L}\p{N}_.-]{1,64}$/u.test(offer.pool))
-      throw new Invalid('pool', 'a pool is 1–64 letters, digits, dots, dashes or underscores');
-    const bound = await this.ledger.bindSource(offer.source, offer.pool);
-    if (!bound.isBound) throw new Conflict(`source ${offer.source} belongs to pool ${bound.pool}`);
+    const pool = await this.bind(offer.source, offer.pool);
     const stored = await this.files.put(bytes);
     const seq = await this.ledger.accept({
-      pool: bound.pool,
+      pool,
       source: offer.source,
       stream,
       file,
@@ -69,6 +64,16 @@ export class IngestService {
     const row = await this.ledger.receipt(seq);
     if (!row) throw new NotFound(`batch ${batchId(seq)}`);
     return asReceipt(row);
+  }
+
+  /** The pool of a source. Throws `Invalid` on a bad name, `Conflict` when the source belongs to another pool. */
+  async bind(source: string, pool: string | undefined): Promise<string> {
+    for (const [field, name] of Object.entries({ source, pool: pool ?? 'default' })) {
+      if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(name)) throw new Invalid(field, `a ${field} is 1–64 letters, digits, dots, dashes or underscores`);
+    }
+    const bound = await this.ledger.bindSource(source, pool);
+    if (!bound.isBound) throw new Conflict(`source ${source} belongs to pool ${bound.pool}`);
+    return bound.pool;
   }
 
   async receipt(scope: Scope, id: string): Promise<{ receipt: Receipt; row: ReceiptRow }> {

@@ -7,8 +7,9 @@ export const layoutSchema = z.object({
   gzip: z.boolean(),
   encoding: z.enum(['utf-8', 'gb18030']),
   mayBeInvalid: z.boolean(),
+  /** how lines end: with a line feed, or with a lone carriage return */
+  lineEnd: z.enum(['lf', 'cr']).default('lf'),
   header: z.array(z.string()),
-  repeatedHeaders: z.array(z.number()).default([]),
 });
 export type FileLayout = z.infer<typeof layoutSchema>;
 

@@ -5,6 +5,7 @@ import {
   PROVENANCE,
   stageDdl,
   stageSql,
+  unknownKeys,
   type Codes,
   type Layout,
   type Stream,
@@ -58,6 +59,19 @@ export class LoadRepository {
       { received: step.received, ...vaultParams(this.keys) },
       { max_block_size: 16_384 },
     );
+  }
+
+  /** Keys of a part's NDJSON objects that the stream does not know, some of them at most. */
+  async unknownKeys(step: LoadStep, limit: number): Promise<string[]> {
+    const { lines, stage } = this.names(step);
+    const rows = await this.clickhouse.query({
+      name: 'unknown keys',
+      sql: `SELECT DISTINCT arrayJoin(${unknownKeys(step.stream, 'JSONExtractKeys(rest)')}) AS name FROM ${lines}
+            WHERE line IN (SELECT _line FROM ${stage} WHERE _extra != '') ORDER BY name LIMIT {limit:UInt32}`,
+      params: { limit },
+      row: z.object({ name: z.string() }),
+    });
+    return rows.map(({ name }) => name);
   }
 
   async drop(step: LoadStep): Promise<void> {

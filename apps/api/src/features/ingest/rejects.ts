@@ -1,14 +1,21 @@
+import { REASONS, REJECT_COLUMNS } from '@fundwatch/streams';
 import type { FileLayout, ReceiptRow } from './ledger.repository.js';
 import type { LoadRepository } from './load.repository.js';
 import { unseal } from './vault.js';
 
 const cell = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
-/** The fields of a rejected line as they were read; a line that could not be read is split at its commas. */
-function fieldsOf(rest: string, width: number): string[] {
+/**
+ * The fields of a rejected line as they were read; a line that could not be read is split at its commas.
+ * Surplus fields that are empty are left out. What does not fit the header at all stands whole in the first
+ * cell: nothing stands below a name that is not its own, and sent again unrepaired it is rejected again.
+ */
+export function fieldsOf(rest: string, width: number, errors: string): string[] {
   const fields = rest.includes('\u001f') ? rest.split('\u001f') : rest.split(',');
-  while (fields.length < width) fields.push('');
-  return fields;
+  while (fields.length > width && fields.at(-1)?.trim() === '') fields.pop();
+  const isCut = errors.includes(REASONS.tooLong);
+  const row = fields.length > width || isCut ? [`${rest.replaceAll('\u001f', ',')}${isCut ? '…' : ''}`] : fields;
+  return [...row, ...Array.from({ length: width - row.length }, () => '')];
 }
 
 /**
@@ -23,24 +30,31 @@ export async function* rejectsFile(loads: LoadRepository, batch: ReceiptRow): As
     for await (const { line, rest, errors } of rows) yield ndjsonLine(rest, line, errors);
     return;
   }
-  const header = layout.header.filter((name) => name !== '_line' && name !== '_errors');
-  const kept = layout.header.flatMap((name, at) => (name === '_line' || name === '_errors' ? [] : [at]));
-  yield `\uFEFF${[...header, '_line', '_errors'].map(cell).join(',')}\n`;
+  const kept = layout.header.flatMap((name, at) => (REJECT_COLUMNS.some((own) => own === name) ? [] : [at]));
+  yield `\uFEFF${[...kept.map((at) => layout.header[at] ?? ''), ...REJECT_COLUMNS].map(cell).join(',')}\n`;
   for await (const { line, rest, errors } of rows) {
-    const fields = fieldsOf(rest, layout.header.length);
-    const own = kept.length === layout.header.length ? fields : kept.map((at) => fields[at] ?? '');
-    yield `${[...own, String(line), errors].map(cell).join(',')}\n`;
+    const fields = fieldsOf(rest, layout.header.length, errors);
+    yield `${[...kept.map((at) => fields[at] ?? ''), String(line), errors].map(cell).join(',')}\n`;
   }
 }
 
-function ndjsonLine(rest: string, line: number, errors: string): string {
+// What this file adds to an object, when it comes back and is rejected again.
+const ADDED = /,?"_line":\d+,"_errors":\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]\}$/;
+
+/** An NDJSON object with the two keys more; its other text, numbers too, stays as it came. */
+export function ndjsonLine(rest: string, line: number, errors: string): string {
+  const added = `"_line":${line},"_errors":${errors}}\n`;
+  const text = rest.trim().replace(ADDED, '}');
+  if (!isObject(text)) return `{"_raw":${JSON.stringify(rest)},${added}`;
+  const body = text.slice(0, -1).trimEnd();
+  return `${body}${body.endsWith('{') ? '' : ','}${added}`;
+}
+
+function isObject(text: string): boolean {
   try {
-    const object: unknown = JSON.parse(rest);
-    if (object !== null && typeof object === 'object' && !Array.isArray(object)) {
-      return `${JSON.stringify({ ...object, _line: line, _errors: JSON.parse(errors) })}\n`;
-    }
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' && !Array.isArray(value);
   } catch {
-    // Not JSON: hand it back as text.
+    return false;
   }
-  return `${JSON.stringify({ _raw: rest, _line: line, _errors: JSON.parse(errors) })}\n`;
 }

@@ -289,7 +289,7 @@ export const en: Messages = {
   'upload.drop': 'Drop files here, or',
   'upload.choose': 'Choose files',
   'upload.hint':
-    'A file name starts with its kind of record, e.g. visits-2025-03.csv; CSV, NDJSON, Parquet or XLSX, plain or gzip. Sending a file twice never counts it twice.',
+    'A file name starts with its kind of record, e.g. visits-2025-03.csv; CSV or NDJSON, plain or gzip. Sending a file twice never counts it twice.',
   'upload.source': 'Source',
   'upload.sourceHint': 'the system or office the data comes from',
   'upload.sending': 'Sending {percent}%',

@@ -280,7 +280,7 @@ export const zhCN = {
   'upload.drop': '把文件拖到这里，或',
   'upload.choose': '选择文件',
   'upload.hint':
-    '文件名以记录类型开头，如 visits-2025-03.csv；CSV、NDJSON、Parquet、XLSX，可用 gzip 压缩。同一文件重复上传不会重复计数。',
+    '文件名以记录类型开头，如 visits-2025-03.csv；CSV 或 NDJSON，可用 gzip 压缩。同一文件重复上传不会重复计数。',
   'upload.source': '来源',
   'upload.sourceHint': '提供数据的系统或单位',
   'upload.sending': '正在上传 {percent}%',

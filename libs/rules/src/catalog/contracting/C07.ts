@@ -1,4 +1,4 @@
-import { validVisits } from '@fundwatch/streams';
+import { settledPersons, validVisits } from '@fundwatch/streams';
 import { defineRule, evidence, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -45,7 +45,7 @@ export const C07 = defineRule({
     contracts: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
     services: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
     visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
     insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
   broadcast: ['institutions'],
@@ -82,7 +82,7 @@ export const C07 = defineRule({
         SELECT k.contract_id AS contract_id, count() AS visits,
           countIf(v.fixmedins_code = k.fixmedins_code OR up.prnt_medins_code = v.fixmedins_code OR down.prnt_medins_code = k.fixmedins_code) AS own
         FROM ${held(from)} k
-        INNER JOIN ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'))} v ON v.psn_no = k.psn_no
+        INNER JOIN ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))} v ON v.psn_no = k.psn_no
         LEFT JOIN ${parents} up ON up.fixmedins_code = k.fixmedins_code
         LEFT JOIN ${parents} down ON down.fixmedins_code = v.fixmedins_code
         WHERE toDate32(v.begntime) >= k.begndate AND toDate32(v.begntime) < k.due_on

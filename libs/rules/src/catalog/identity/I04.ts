@@ -1,4 +1,4 @@
-import { careList, validVisits } from '@fundwatch/streams';
+import { careList, settledPersons, validVisits } from '@fundwatch/streams';
 import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -26,13 +26,13 @@ export const I04 = defineRule({
   needs: ['visits', 'settlements'],
   touches: {
     visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
     fees: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
   },
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
-    const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'));
+    const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'));
     const sentOut = `(SELECT mdtrt_id, psn_no FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1 GROUP BY mdtrt_id, psn_no)`;
     return `
       SELECT s.psn_no AS unit, [s.mdtrt_id, o.mdtrt_id] AS anchor,

@@ -1,4 +1,4 @@
-import { careList, validVisits } from '@fundwatch/streams';
+import { careList, settledPersons, validVisits } from '@fundwatch/streams';
 import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -26,12 +26,12 @@ export const N05 = defineRule({
   needs: ['visits', 'settlements'],
   touches: {
     visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
+    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
   },
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
-    const stays = `(SELECT * FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'))}
+    const stays = `(SELECT * FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))}
       WHERE med_type IN ${careList('inpatient')} AND endtime > begntime)`;
     return `
       SELECT a.psn_no AS unit, [a.mdtrt_id, b.mdtrt_id] AS anchor, 'clear' AS grade,

@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
-import { LINE, UNIT_SEPARATOR } from '@fundwatch/streams';
+import { LINE, SENT_SEPARATOR, UNIT_SEPARATOR } from '@fundwatch/streams';
+import { Damage, type TextOf } from './damage.js';
+import { NextByte } from './next-byte.js';
 import type { PartWriter } from './part-writer.js';
 
 const LF = 10;
@@ -8,33 +9,46 @@ const QUOTE = 34;
 const COMMA = 44;
 const BLANK = 32;
 const TAB = 9;
+const BOM = Buffer.from('\uFEFF');
 
 /** A record may not be longer; a quote that stays open longer is taken for a stray one. */
 export const MAX_RECORD = 1 << 20;
+/** Bytes of a line that is too long that come back in the rejects. */
+export const SHOWN = 200;
+const SHOWN_HEADERS = 20;
 
-type Quoted =
-  { kind: 'record'; end: number; lines: number; length: number } | { kind: 'fault' } | { kind: 'more' };
+type Found = 'record' | 'fault' | 'more';
 
 /**
  * Finds the records of a CSV in raw bytes: boundaries, line numbers and quoting, and nothing else.
  * A line without quotes is handed on as it came; one with quotes as its bare fields between unit
- * separators. A fault costs its own physical line only: reading resumes at the next line.
+ * separators. A fault costs its own physical line only: reading resumes at the next line. What is
+ * found depends on the bytes alone, not on how they fall into chunks.
  */
 export class CsvScanner {
   private rest: Buffer = Buffer.alloc(0);
   private line = 1;
   private skipping = false;
-  private scratch: Buffer = Buffer.allocUnsafe(1 << 16);
-  private headerBytes: Buffer | undefined;
-  private nextQuote = -1;
+  private headerBytes: Buffer = Buffer.alloc(0);
+  private readonly quotes = new NextByte(QUOTE);
+  private readonly units = new NextByte(UNIT_SEPARATOR);
+  private readonly damage: Damage;
+  // The bare fields of the record that `quoted` has read, and where it ended.
+  private readonly scratch: Buffer = Buffer.allocUnsafe(MAX_RECORD + 1);
+  private found = { length: 0, end: 0, lines: 0 };
   header: string[] | undefined;
-  /** Lines on which the header stood again; they are not records. */
+  /** What is wrong with the header; nothing is read after it. */
+  headerFault: { line: number; flag: number } | undefined;
+  /** Lines on which the header stood again, the first of them; they are not records. */
   readonly repeatedHeaders: number[] = [];
+  repeats = 0;
 
   constructor(
     private readonly out: PartWriter,
-    private readonly options: { mayBeInvalid: boolean } = { mayBeInvalid: false },
-  ) {}
+    text: TextOf = { encoding: 'utf-8', mayBeInvalid: false },
+  ) {
+    this.damage = new Damage(text);
+  }
 
   push(chunk: Buffer): void {
     this.scan(this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk, false);
@@ -43,15 +57,21 @@ export class CsvScanner {
   end(): void {
     const last = this.rest;
     this.rest = Buffer.alloc(0);
-    if (last.length > 0)
-      this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
+    if (last.length > 0) this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
   }
 
   private scan(buffer: Buffer, isLast: boolean): void {
-    this.nextQuote = -1;
+    this.quotes.reset(buffer);
+    this.units.reset(buffer);
+    this.damage.reset(buffer);
     let at = 0;
-    while (at < buffer.length) {
+    while (at < buffer.length && !this.headerFault) {
       const newline = buffer.indexOf(LF, at);
+      const known = newline < 0 ? buffer.length : newline;
+      if (!this.skipping && known - at > MAX_RECORD) {
+        this.fault(LINE.tooLong, buffer, at, at + SHOWN);
+        this.skipping = true;
+      }
       if (this.skipping) {
         if (newline < 0) return this.keep(buffer, buffer.length);
         this.skipping = false;
@@ -59,33 +79,24 @@ export class CsvScanner {
         at = newline + 1;
         continue;
       }
-      if (newline < 0) {
-        if (buffer.length - at <= MAX_RECORD) return this.keep(buffer, at);
-        this.fault(LINE.tooLong, buffer, at, at + 200);
-        this.skipping = true;
-        return this.keep(buffer, buffer.length);
-      }
-      if (newline - at > MAX_RECORD) {
-        this.fault(LINE.tooLong, buffer, at, at + 200);
-        this.line += 1;
-        at = newline + 1;
-        continue;
-      }
-      if (this.quoteFrom(buffer, at) > newline) {
+      if (newline < 0) return this.keep(buffer, at);
+      if (this.quotes.from(at) > newline && this.units.from(at) > newline) {
         this.plain(buffer, at, newline);
         this.line += 1;
         at = newline + 1;
         continue;
       }
-      const found = this.quoted(buffer, at);
-      if (found.kind === 'more' && !isLast && buffer.length - at <= MAX_RECORD) return this.keep(buffer, at);
-      if (found.kind === 'record') {
-        this.record(LINE.unit, this.scratch, 0, found.length);
-        this.line += found.lines;
-        at = found.end;
+      const limit = Math.min(buffer.length, at + MAX_RECORD + 1);
+      const found = this.quoted(buffer, at, limit);
+      if (found === 'more' && !isLast && limit === buffer.length) return this.keep(buffer, at);
+      if (found === 'record') {
+        if (this.damage.isIn(buffer, at, this.found.end)) this.record(LINE.encoding, this.scratch, 0, this.found.length);
+        else this.record(LINE.unit, this.scratch, 0, this.found.length);
+        this.line += this.found.lines;
+        at = this.found.end;
         continue;
       }
-      this.fault(found.kind === 'more' ? LINE.unterminated : LINE.quote, buffer, at, newline);
+      this.fault(found === 'more' ? LINE.unterminated : LINE.quote, buffer, at, newline);
       this.line += 1;
       at = newline + 1;
     }
@@ -96,107 +107,101 @@ export class CsvScanner {
     this.rest = from === 0 ? buffer : Buffer.from(buffer.subarray(from));
   }
 
-  private quoteFrom(buffer: Buffer, at: number): number {
-    if (this.nextQuote < at) {
-      const found = buffer.indexOf(QUOTE, at);
-      this.nextQuote = found < 0 ? Number.MAX_SAFE_INTEGER : found;
-    }
-    return this.nextQuote;
-  }
-
   private plain(buffer: Buffer, start: number, newline: number): void {
     const end = newline > start && buffer[newline - 1] === CR ? newline - 1 : newline;
-    if (end > start) this.record(LINE.comma, buffer, start, end);
+    let at = start;
+    while (at < end && (buffer[at] === BLANK || buffer[at] === TAB)) at += 1;
+    if (at === end) return;
+    this.record(this.damage.isIn(buffer, start, end) ? LINE.encoding : LINE.comma, buffer, start, end);
   }
 
   private record(flag: number, buffer: Buffer, start: number, end: number): void {
-    if (!this.header) {
-      const text = buffer.toString('utf8', start, end);
-      this.header = text
-        .split(flag === LINE.comma ? ',' : String.fromCharCode(UNIT_SEPARATOR))
-        .map((name) => name.trim());
-      this.headerBytes = Buffer.from(buffer.subarray(start, end));
+    if (!this.header) return this.takeHeader(flag, buffer, start, end);
+    if (this.isHeader(buffer, start, end)) {
+      this.repeats += 1;
+      if (this.repeats <= SHOWN_HEADERS) this.repeatedHeaders.push(this.line);
       return;
     }
-    if (
-      this.headerBytes &&
-      end - start === this.headerBytes.length &&
-      this.headerBytes.compare(buffer, start, end) === 0
-    ) {
-      this.repeatedHeaders.push(this.line);
+    if (flag !== LINE.encoding) return this.out.add(this.line, flag, buffer, start, end);
+    const text = Buffer.from(buffer.toString('utf8', start, end));
+    this.out.add(this.line, flag, text, 0, text.length);
+  }
+
+  private takeHeader(flag: number, buffer: Buffer, start: number, end: number): void {
+    if (flag === LINE.encoding) {
+      this.headerFault = { line: this.line, flag };
       return;
     }
-    if (this.options.mayBeInvalid && !isUtf8(buffer.subarray(start, end))) {
-      return this.fault(LINE.encoding, buffer, start, end);
-    }
-    this.out.add(this.line, flag, buffer, start, end);
+    const separator = flag === LINE.comma ? ',' : String.fromCharCode(UNIT_SEPARATOR);
+    this.header = buffer.toString('utf8', start, end).split(separator).map((name) => name.trim());
+    this.headerBytes = Buffer.from(buffer.subarray(start, end));
+  }
+
+  /** Files that were joined repeat the header, and the byte order mark before it. */
+  private isHeader(buffer: Buffer, start: number, end: number): boolean {
+    const own = this.headerBytes;
+    const marked = end - start === own.length + BOM.length && BOM.compare(buffer, start, start + BOM.length) === 0;
+    const from = marked ? start + BOM.length : start;
+    return end - from === own.length && own.compare(buffer, from, end) === 0;
   }
 
   private fault(flag: number, buffer: Buffer, start: number, end: number): void {
+    if (!this.header) {
+      this.headerFault = { line: this.line, flag };
+      return;
+    }
     const last = Math.min(end, buffer.length);
     const stop = last > start && buffer[last - 1] === CR ? last - 1 : last;
-    const bytes = Buffer.from(buffer.toString('utf8', start, stop).replaceAll('\u001f', ' '));
-    this.out.add(this.line, flag, bytes, 0, bytes.length);
+    const text = Buffer.from(buffer.toString('utf8', start, stop).replaceAll('\u001f', '\u001e'));
+    this.out.add(this.line, flag, text, 0, text.length);
   }
 
-  /** Reads one record that has quotes into the scratch buffer, fields between unit separators. */
-  private quoted(buffer: Buffer, start: number): Quoted {
+  /** Reads one record that has quotes into the scratch buffer, looking no further than `limit`. */
+  private quoted(buffer: Buffer, start: number, limit: number): Found {
+    const out = this.scratch;
     let at = start;
     let length = 0;
     let lines = 1;
     for (;;) {
-      while (buffer[at] === BLANK || buffer[at] === TAB) at += 1;
+      while (at < limit && (buffer[at] === BLANK || buffer[at] === TAB)) at += 1;
+      if (at >= limit) return 'more';
       if (buffer[at] === QUOTE) {
         at += 1;
         for (;;) {
-          const close = buffer.indexOf(QUOTE, at);
-          if (close < 0) return { kind: 'more' };
-          if (close - start > MAX_RECORD) return { kind: 'fault' };
-          for (let i = at; i < close; i += 1) if (buffer[i] === LF) lines += 1;
-          length = this.copy(buffer, at, close, length);
-          at = close + 1;
-          if (at >= buffer.length) return { kind: 'more' };
-          if (buffer[at] !== QUOTE) break;
-          this.grow(length + 1);
-          this.scratch[length++] = QUOTE;
+          const byte = at < limit ? buffer[at] : undefined;
+          if (byte === undefined) return 'more';
           at += 1;
+          if (byte === QUOTE) {
+            if (at >= limit) return 'more';
+            if (buffer[at] !== QUOTE) break;
+            at += 1;
+          } else if (byte === LF) lines += 1;
+          out[length++] = byte === UNIT_SEPARATOR ? SENT_SEPARATOR : byte;
         }
-        while (buffer[at] === BLANK || buffer[at] === TAB) at += 1;
+        while (at < limit && (buffer[at] === BLANK || buffer[at] === TAB)) at += 1;
       } else {
-        const from = at;
-        while (at < buffer.length && buffer[at] !== COMMA && buffer[at] !== LF) {
-          if (buffer[at] === QUOTE) return { kind: 'fault' };
+        const from = length;
+        for (;;) {
+          const byte = at < limit ? buffer[at] : undefined;
+          if (byte === undefined) return 'more';
+          if (byte === COMMA || byte === LF) break;
+          if (byte === QUOTE) return 'fault';
           at += 1;
+          out[length++] = byte === UNIT_SEPARATOR ? SENT_SEPARATOR : byte;
         }
-        let to = at;
-        if (buffer[at] === LF && to > from && buffer[to - 1] === CR) to -= 1;
-        length = this.copy(buffer, from, to, length);
+        if (buffer[at] === LF && length > from && out[length - 1] === CR) length -= 1;
       }
-      if (at >= buffer.length) return { kind: 'more' };
-      const next = buffer[at];
+      const next = at < limit ? buffer[at] : undefined;
       if (next === COMMA) {
-        this.grow(length + 1);
-        this.scratch[length++] = UNIT_SEPARATOR;
+        out[length++] = UNIT_SEPARATOR;
         at += 1;
         continue;
       }
-      if (next === LF) return { kind: 'record', end: at + 1, lines, length };
-      if (next === CR && at + 1 >= buffer.length) return { kind: 'more' };
-      if (next === CR && buffer[at + 1] === LF) return { kind: 'record', end: at + 2, lines, length };
-      return { kind: 'fault' };
+      if (next === CR && at + 1 < limit && buffer[at + 1] === LF) at += 1;
+      else if (next === undefined || (next === CR && at + 1 >= limit)) return 'more';
+      else if (next !== LF) return 'fault';
+      this.found = { length, end: at + 1, lines };
+      return 'record';
     }
-  }
-
-  private copy(buffer: Buffer, from: number, to: number, length: number): number {
-    this.grow(length + to - from);
-    buffer.copy(this.scratch, length, from, to);
-    return length + to - from;
-  }
-
-  private grow(size: number): void {
-    if (size <= this.scratch.length) return;
-    const larger = Buffer.allocUnsafe(size * 2);
-    this.scratch.copy(larger);
-    this.scratch = larger;
   }
 }

@@ -1,24 +1,30 @@
-import { isUtf8 } from 'node:buffer';
 import { LINE } from '@fundwatch/streams';
-import { MAX_RECORD } from './csv-scanner.js';
+import { MAX_RECORD, SHOWN } from './csv-scanner.js';
+import { Damage, type TextOf } from './damage.js';
 import type { PartWriter } from './part-writer.js';
 
 const LF = 10;
 const CR = 13;
+const BLANK = 32;
+const TAB = 9;
 
 /** Finds the lines of an NDJSON file; blank lines count as lines and are no records. */
 export class NdjsonScanner {
   private rest: Buffer = Buffer.alloc(0);
   private line = 1;
   private skipping = false;
+  private readonly damage: Damage;
 
   constructor(
     private readonly out: PartWriter,
-    private readonly options: { mayBeInvalid: boolean } = { mayBeInvalid: false },
-  ) {}
+    text: TextOf = { encoding: 'utf-8', mayBeInvalid: false },
+  ) {
+    this.damage = new Damage(text);
+  }
 
   push(chunk: Buffer): void {
     const buffer = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    this.damage.reset(buffer);
     let at = 0;
     for (;;) {
       const newline = buffer.indexOf(LF, at);
@@ -29,7 +35,7 @@ export class NdjsonScanner {
       at = newline + 1;
     }
     if (!this.skipping && buffer.length - at > MAX_RECORD) {
-      this.fault(LINE.tooLong, buffer, at, at + 200);
+      this.fault(LINE.tooLong, buffer, at, at + SHOWN);
       this.skipping = true;
     }
     this.rest = this.skipping ? Buffer.alloc(0) : Buffer.from(buffer.subarray(at));
@@ -40,18 +46,17 @@ export class NdjsonScanner {
   }
 
   private record(buffer: Buffer, start: number, newline: number): void {
+    if (newline - start > MAX_RECORD) return this.fault(LINE.tooLong, buffer, start, start + SHOWN);
+    const isBlank = (byte: number | undefined): boolean => byte === BLANK || byte === TAB || byte === CR;
     let end = newline;
-    while (end > start && (buffer[end - 1] === CR || buffer[end - 1] === 32)) end -= 1;
+    while (end > start && isBlank(buffer[end - 1])) end -= 1;
     if (end === start) return;
-    if (end - start > MAX_RECORD) return this.fault(LINE.tooLong, buffer, start, start + 200);
-    if (this.options.mayBeInvalid && !isUtf8(buffer.subarray(start, end))) {
-      return this.fault(LINE.encoding, buffer, start, end);
-    }
+    if (this.damage.isIn(buffer, start, end)) return this.fault(LINE.encoding, buffer, start, end);
     this.out.add(this.line, LINE.comma, buffer, start, end);
   }
 
   private fault(flag: number, buffer: Buffer, start: number, end: number): void {
-    const bytes = Buffer.from(buffer.toString('utf8', start, Math.min(end, buffer.length)));
-    this.out.add(this.line, flag, bytes, 0, bytes.length);
+    const text = Buffer.from(buffer.toString('utf8', start, Math.min(end, buffer.length)));
+    this.out.add(this.line, flag, text, 0, text.length);
   }
 }

@@ -1,0 +1,41 @@
+/** How the columns of a file lie, and which of a stream's fields they are. */
+import { fieldNames } from './columns.js';
+import type { Stream } from './stream.js';
+
+/** What a line is, as the boundary scanner marks it. */
+export const LINE = { comma: 0, unit: 1, quote: 2, unterminated: 3, tooLong: 4, encoding: 5 } as const;
+
+/** Separates the fields of a line that had quotes; a line of its own never holds it, see `SENT_SEPARATOR`. */
+export const UNIT_SEPARATOR = 0x1f;
+
+/** What the scanner puts where the sender wrote a unit separator: another control character, refused like it. */
+export const SENT_SEPARATOR = 0x1e;
+
+/** The header of a CSV in order, or NDJSON objects. */
+export type Layout = { format: 'csv'; header: readonly string[] } | { format: 'ndjson' };
+
+/** Columns of a rejects file: reported back to the sender, ignored when they come again. */
+export const REJECT_COLUMNS = ['_line', '_errors'] as const;
+
+/** Where a field stands in a header, -1 if it does not: by its name, else by its name in other case. */
+export function columnOf(header: readonly string[], name: string): number {
+  const at = header.indexOf(name);
+  return at >= 0 ? at : header.findIndex((column) => column.toLowerCase() === name);
+}
+
+/** Columns that the stream does not know, each with a label of its own: `note`, `note (2)`, `#17` for one without a name. */
+export function strangers(stream: Stream, header: readonly string[]): { label: string; at: number }[] {
+  const known = new Set([...fieldNames(stream), ...REJECT_COLUMNS].map((name) => columnOf(header, name)));
+  const labels = new Set<string>();
+  return header.flatMap((name, at) => {
+    if (known.has(at) || REJECT_COLUMNS.some((column) => column === name)) return [];
+    const base = name === '' ? `#${at + 1}` : name;
+    let label = base;
+    for (let nth = 2; labels.has(label); nth += 1) label = `${base} (${nth})`;
+    labels.add(label);
+    return [{ label, at }];
+  });
+}
+
+/** Labels of the columns that the stream does not know (and that are not those of a rejects file). */
+export const unknownColumns = (stream: Stream, header: readonly string[]): string[] => strangers(stream, header).map(({ label }) => label);

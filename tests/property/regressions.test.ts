@@ -1,0 +1,103 @@
+import { findStream } from '@fundwatch/streams';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complete, openWorkbench, type Workbench } from '../helpers/workbench.js';
+import { expectedState, faultsOf } from './check.js';
+import type { Plan, Step } from './plan.js';
+
+type Batch = readonly [stream: string, ...rows: Record<string, string>[]];
+
+/** A plan of batches, each loaded and judged before the next one comes. */
+function planOf(batches: readonly Batch[]): Plan {
+  const steps = batches.map(([stream, ...rows]): Step => {
+    const key = findStream(stream)?.key ?? [];
+    const versions = rows.map((row) => ({
+      stream,
+      key: key.map((name) => row[name] ?? '').join('/'),
+      row: complete(stream, row),
+    }));
+    return { file: { stream, versions }, workers: 1 };
+  });
+  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true };
+}
+
+// What the property test once found, as small as it gets: batch after batch must end where a full run ends.
+const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
+  {
+    title: 'a settlement that a correction moves to another year leaves no month behind',
+    period: '2023',
+    batches: [
+      ['insured', { psn_no: 'P1', psn_insu_date: '2020-01-01' }],
+      ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2023-05-01 10:00:00' }],
+      ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2025-05-01 10:00:00' }],
+    ],
+  },
+  {
+    title: 'a month that came back after a correction counts the insured again',
+    period: '2023',
+    batches: [
+      ['insured', { psn_no: 'P1', psn_insu_date: '2020-01-01' }],
+      ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2023-05-01 10:00:00' }],
+      ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2025-05-01 10:00:00' }],
+      ['settlements', { setl_id: 'S2', psn_no: 'P1', mdtrt_id: 'V2', setl_time: '2023-07-01 10:00:00' }],
+    ],
+  },
+  {
+    title: 'a refund that names another person still reverses the settlement',
+    period: '2025',
+    batches: [
+      ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
+      ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
+      ['settlements', { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' }],
+      ['settlements', { setl_id: 'S2', mdtrt_id: 'V1', psn_no: 'P2', setl_time: '2025-03-12 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+    ],
+  },
+  {
+    title: 'a reversed settlement stays reversed when its person is judged again',
+    period: '2025',
+    batches: [
+      ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
+      ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
+      ['settlements', { setl_id: 'S2', mdtrt_id: 'V1', psn_no: 'P2', setl_time: '2025-03-12 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+      ['settlements', { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' }],
+    ],
+  },
+  {
+    title: 'a refund sent under another visit moves the visit back to the month of its settlement before',
+    period: '2025-01',
+    batches: [
+      ['insured', { psn_no: 'P1', insu_admdvs: 'X' }],
+      ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-01-03 09:00:00' }],
+      [
+        'settlements',
+        { setl_id: 'S0', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-01-03 09:30:00' },
+        { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-05-03 09:30:00' },
+      ],
+      ['settlements', { setl_id: 'S2', mdtrt_id: 'V2', psn_no: 'P1', setl_time: '2025-06-03 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+    ],
+  },
+  {
+    title: 'a second data fault of a finding is told though its grade stays',
+    period: '2025',
+    batches: [
+      [
+        'fees',
+        { mdtrt_id: 'V1', feedetl_sn: '1', fixmedins_code: 'H1', fee_ocur_time: '2025-08-01 09:00:00', drug_trac_codg: '1234567' },
+        { mdtrt_id: 'V2', feedetl_sn: '2', fixmedins_code: 'H1', fee_ocur_time: '2025-08-03 09:00:00', drug_trac_codg: '1234567' },
+      ],
+      ['fees', { mdtrt_id: 'V2', feedetl_sn: '1', fixmedins_code: 'H1', fee_ocur_time: '2025-08-02 09:00:00', drug_trac_codg: '1234567' }],
+    ],
+  },
+];
+
+describe('splits that once ended elsewhere than a full run', () => {
+  let bench: Workbench;
+  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  afterAll(() => bench.close());
+
+  for (const { title, period, batches } of FOUND) {
+    it(title, async () => {
+      const plan = planOf(batches);
+      expect(await faultsOf(bench, plan, await expectedState(bench, plan.steps, period), period)).toEqual([]);
+    });
+  }
+});
