@@ -48,7 +48,17 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
       ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
       ['settlements', { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' }],
-      ['settlements', { setl_id: 'S2', mdtrt_id: 'V1', psn_no: 'P2', setl_time: '2025-03-12 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+      [
+        'settlements',
+        {
+          setl_id: 'S2',
+          mdtrt_id: 'V1',
+          psn_no: 'P2',
+          setl_time: '2025-03-12 09:30:00',
+          refd_setl_flag: '1',
+          init_setl_id: 'S1',
+        },
+      ],
     ],
   },
   {
@@ -57,7 +67,17 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
     batches: [
       ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
-      ['settlements', { setl_id: 'S2', mdtrt_id: 'V1', psn_no: 'P2', setl_time: '2025-03-12 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+      [
+        'settlements',
+        {
+          setl_id: 'S2',
+          mdtrt_id: 'V1',
+          psn_no: 'P2',
+          setl_time: '2025-03-12 09:30:00',
+          refd_setl_flag: '1',
+          init_setl_id: 'S1',
+        },
+      ],
       ['settlements', { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' }],
     ],
   },
@@ -72,7 +92,17 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
         { setl_id: 'S0', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-01-03 09:30:00' },
         { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-05-03 09:30:00' },
       ],
-      ['settlements', { setl_id: 'S2', mdtrt_id: 'V2', psn_no: 'P1', setl_time: '2025-06-03 09:30:00', refd_setl_flag: '1', init_setl_id: 'S1' }],
+      [
+        'settlements',
+        {
+          setl_id: 'S2',
+          mdtrt_id: 'V2',
+          psn_no: 'P1',
+          setl_time: '2025-06-03 09:30:00',
+          refd_setl_flag: '1',
+          init_setl_id: 'S1',
+        },
+      ],
     ],
   },
   {
@@ -81,10 +111,31 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
     batches: [
       [
         'fees',
-        { mdtrt_id: 'V1', feedetl_sn: '1', fixmedins_code: 'H1', fee_ocur_time: '2025-08-01 09:00:00', drug_trac_codg: '1234567' },
-        { mdtrt_id: 'V2', feedetl_sn: '2', fixmedins_code: 'H1', fee_ocur_time: '2025-08-03 09:00:00', drug_trac_codg: '1234567' },
+        {
+          mdtrt_id: 'V1',
+          feedetl_sn: '1',
+          fixmedins_code: 'H1',
+          fee_ocur_time: '2025-08-01 09:00:00',
+          drug_trac_codg: '1234567',
+        },
+        {
+          mdtrt_id: 'V2',
+          feedetl_sn: '2',
+          fixmedins_code: 'H1',
+          fee_ocur_time: '2025-08-03 09:00:00',
+          drug_trac_codg: '1234567',
+        },
       ],
-      ['fees', { mdtrt_id: 'V2', feedetl_sn: '1', fixmedins_code: 'H1', fee_ocur_time: '2025-08-02 09:00:00', drug_trac_codg: '1234567' }],
+      [
+        'fees',
+        {
+          mdtrt_id: 'V2',
+          feedetl_sn: '1',
+          fixmedins_code: 'H1',
+          fee_ocur_time: '2025-08-02 09:00:00',
+          drug_trac_codg: '1234567',
+        },
+      ],
     ],
   },
 ];

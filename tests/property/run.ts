@@ -113,13 +113,11 @@ export async function receipts(own: Crew): Promise<Counts[]> {
     before: Number.MAX_SAFE_INTEGER,
     limit: 10_000,
   });
-  return rows
-    .reverse()
-    .map(({ rows: all, accepted, duplicate, corrected, rejected }) => ({
-      rows: all,
-      accepted,
-      duplicate,
-      corrected,
-      rejected,
-    }));
+  return rows.reverse().map(({ rows: all, accepted, duplicate, corrected, rejected }) => ({
+    rows: all,
+    accepted,
+    duplicate,
+    corrected,
+    rejected,
+  }));
 }

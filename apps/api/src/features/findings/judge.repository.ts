@@ -15,6 +15,14 @@ export type Judgement = {
   units?: string;
 };
 
+/** How a rule ended: with whom in scope, or why it could not judge. */
+export type Outcome = {
+  ruleId: string;
+  population: number;
+  tookMs: number;
+  fault?: { state: 'not_applicable' | 'error'; reason: string };
+};
+
 const COLUMNS = [
   'pool',
   'rule_id',
@@ -73,8 +81,6 @@ export class JudgeRepository {
     streams: readonly string[],
     clocks: readonly [string, string],
   ): Promise<number> {
-    await this.clickhouse.command('touched', `DROP TABLE IF EXISTS ${table}`);
-    await this.clickhouse.command('touched', `CREATE TABLE ${table} (unit String) ENGINE = Memory`);
     const changed = new Map<StreamName, string>();
     for (const name of Object.keys(STREAMS) as StreamName[]) {
       if (!streams.includes(name)) continue;
@@ -93,24 +99,22 @@ export class JudgeRepository {
       due_from: clocks[0],
       due_to: clocks[1],
     };
+    const parts: string[] = [];
     const touched = touchedSql(judgement.rule, run, changed);
-    if (touched)
-      await this.clickhouse.command(
-        'touched',
-        `INSERT INTO ${table} SELECT DISTINCT unit FROM (${touched})`,
-        params,
-      );
+    if (touched) parts.push(touched);
     const due = judgement.rule.due?.(sourcesOf(judgement.rule, run));
     if (due && clocks[0] !== clocks[1]) {
-      await this.clickhouse.command(
-        'due',
-        `INSERT INTO ${table} SELECT DISTINCT unit FROM (${due}) WHERE due > {due_from:Date32} AND due <= {due_to:Date32}`,
-        params,
-      );
+      parts.push(`SELECT unit FROM (${due}) WHERE due > {due_from:Date32} AND due <= {due_to:Date32}`);
     }
+    if (parts.length === 0) return 0;
+    await this.clickhouse.command(
+      'touched',
+      `CREATE OR REPLACE TABLE ${table} ENGINE = Memory AS SELECT DISTINCT unit FROM (${parts.join(' UNION ALL ')})`,
+      params,
+    );
     const rows = await this.clickhouse.query({
       name: 'touched',
-      sql: `SELECT uniqExact(unit) AS units FROM ${table}`,
+      sql: `SELECT count() AS units FROM ${table}`,
       row: z.object({ units: z.number() }),
     });
     return rows[0]?.units ?? 0;
@@ -131,10 +135,9 @@ export class JudgeRepository {
       run: judgement.run,
       detected_at: judgement.detectedAt,
     };
-    await this.clickhouse.command('judge', `DROP TABLE IF EXISTS ${found}`);
     await this.clickhouse.command(
       'judge',
-      `CREATE TABLE ${found} ENGINE = Memory AS SELECT * FROM (${findingsSql(rule, this.runOf(judgement))})`,
+      `CREATE OR REPLACE TABLE ${found} ENGINE = Memory AS SELECT * FROM (${findingsSql(rule, this.runOf(judgement))})`,
       params,
     );
     try {
@@ -146,12 +149,8 @@ export class JudgeRepository {
            n.fixmedins_code, n.psn_no, n.event_from, n.event_to, n.amount, n.evidence, n.facts, n.digest, {run:UInt64},
            if(k.finding_id = '', {detected_at:DateTime64(3, 'Asia/Shanghai')}, k.detected_at), NULL
          FROM ${found} n LEFT JOIN ${known} k ON k.finding_id = n.finding_id
-         WHERE k.finding_id = '' OR k.digest != n.digest OR k.withdrawn_at IS NOT NULL`,
-        params,
-      );
-      await this.clickhouse.command(
-        'judge',
-        `INSERT INTO findings (${COLUMNS.join(', ')})
+         WHERE k.finding_id = '' OR k.digest != n.digest OR k.withdrawn_at IS NOT NULL
+         UNION ALL
          SELECT ${COLUMNS.map((name) => (name === 'run' ? '{run:UInt64}' : name === 'withdrawn_at' ? "{detected_at:DateTime64(3, 'Asia/Shanghai')}" : name)).join(', ')}
          FROM ${known} WHERE withdrawn_at IS NULL AND finding_id NOT IN (SELECT finding_id FROM ${found})`,
         params,
@@ -161,16 +160,16 @@ export class JudgeRepository {
     }
   }
 
-  /** Whether a rule has judged this pool before; one that was not applicable until now has judged nobody yet. */
-  async wasJudged(pool: string, ruleId: string): Promise<boolean> {
+  /** Rules that have judged this pool before; one that was not applicable until now has judged nobody yet. */
+  async judgedBefore(pool: string): Promise<Set<string>> {
     const rows = await this.clickhouse.query({
       name: 'was judged',
-      sql: `SELECT state FROM rule_outcomes FINAL WHERE pool = {pool:String} AND rule_id = {rule:String}
+      sql: `SELECT rule_id FROM rule_outcomes FINAL WHERE pool = {pool:String}
             AND NOT (state IN ('not_applicable', 'error') AND population = 0)`,
-      params: { pool, rule: ruleId },
-      row: z.object({ state: z.string() }),
+      params: { pool },
+      row: z.object({ rule_id: z.string() }),
     });
-    return rows.length > 0;
+    return new Set(rows.map((row) => row.rule_id));
   }
 
   async population(pool: string, rule: Rule, asOf: string): Promise<number> {
@@ -183,32 +182,34 @@ export class JudgeRepository {
     return rows[0]?.units ?? 0;
   }
 
-  async liveCount(pool: string, ruleId: string): Promise<number> {
-    const rows = await this.clickhouse.query({
+  /**
+   * Writes how rules ended, with the number of findings that stand. One that judged somebody passes without any,
+   * fails with some, and is not applicable when nobody was in scope.
+   */
+  async setOutcomes(pool: string, run: number, at: string, outcomes: readonly Outcome[]): Promise<void> {
+    if (outcomes.length === 0) return;
+    const live = await this.clickhouse.query({
       name: 'live findings',
-      sql: 'SELECT count() AS live FROM findings FINAL WHERE pool = {pool:String} AND rule_id = {rule:String} AND withdrawn_at IS NULL',
-      params: { pool, rule: ruleId },
-      row: z.object({ live: z.number() }),
+      sql: 'SELECT rule_id, count() AS live FROM findings FINAL WHERE pool = {pool:String} AND withdrawn_at IS NULL GROUP BY rule_id',
+      params: { pool },
+      row: z.object({ rule_id: z.string(), live: z.number() }),
     });
-    return rows[0]?.live ?? 0;
-  }
-
-  async setOutcome(outcome: {
-    pool: string;
-    ruleId: string;
-    state: string;
-    reason: string;
-    population: number;
-    findings: number;
-    tookMs: number;
-    run: number;
-    at: string;
-  }): Promise<void> {
-    await this.clickhouse.command(
-      'outcome',
-      `INSERT INTO rule_outcomes SELECT {pool:String}, {ruleId:String}, {state:String}, {reason:String}, {population:UInt64},
-        {findings:UInt64}, {tookMs:UInt32}, {run:UInt64}, {at:DateTime64(3, 'Asia/Shanghai')}`,
-      outcome,
-    );
+    const lines = outcomes.map((outcome) => {
+      const findings = outcome.fault ? 0 : (live.find((row) => row.rule_id === outcome.ruleId)?.live ?? 0);
+      const ended = outcome.population === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
+      const row = {
+        pool,
+        rule_id: outcome.ruleId,
+        state: outcome.fault?.state ?? ended,
+        reason: outcome.fault?.reason ?? (outcome.population === 0 ? 'nothing in scope' : ''),
+        population: outcome.population,
+        findings,
+        took_ms: outcome.tookMs,
+        run,
+        at,
+      };
+      return Buffer.from(`${JSON.stringify(row)}\n`);
+    });
+    await this.clickhouse.insertBytes('rule_outcomes', 'JSONEachRow', lines);
   }
 }

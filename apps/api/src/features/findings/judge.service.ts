@@ -3,7 +3,7 @@ import { RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
 import type { JudgeQueue } from './judge.queue.js';
-import type { JudgeRepository, Judgement } from './judge.repository.js';
+import type { JudgeRepository, Judgement, Outcome } from './judge.repository.js';
 
 /** Business time as text, for the engine. */
 const nowInShanghai = (): string =>
@@ -32,16 +32,19 @@ export class JudgeService {
       const run = await this.ledger.nextRun();
       const asOf = (work.clock ?? BEGINNING).slice(0, 10);
       const before = (work.judgedClock ?? BEGINNING).slice(0, 10);
-      const present = await this.judges.presentStreams(pool);
+      const detectedAt = nowInShanghai();
+      const [present, judged] = await Promise.all([
+        this.judges.presentStreams(pool),
+        this.judges.judgedBefore(pool),
+      ]);
+      const outcomes: Outcome[] = [];
       for (const rule of RULES) {
-        await this.judgeRule(
-          { pool, rule, run, asOf, detectedAt: nowInShanghai() },
-          work,
-          [before, asOf],
-          present,
-        );
+        const known = { clocks: [before, asOf] as const, present, isFirst: !judged.has(rule.id) };
+        const outcome = await this.judgeRule({ pool, rule, run, asOf, detectedAt }, work, known);
+        if (outcome) outcomes.push(outcome);
         await this.queue.renew(pool, owner);
       }
+      await this.judges.setOutcomes(pool, run, detectedAt, outcomes);
       await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
       await this.queue.finish(pool, owner, work.batches, work.clock);
       return true;
@@ -58,66 +61,44 @@ export class JudgeService {
     for (const rule of RULES) await this.judges.judge({ pool, rule, run, asOf, detectedAt: nowInShanghai() });
   }
 
+  /** Judges what the work touches under one rule; undefined when it touches nothing. */
   private async judgeRule(
     judgement: Judgement,
     work: { batches: readonly number[]; streams: readonly string[] },
-    clocks: readonly [string, string],
-    present: ReadonlySet<string>,
-  ): Promise<void> {
+    known: { clocks: readonly [string, string]; present: ReadonlySet<string>; isFirst: boolean },
+  ): Promise<Outcome | undefined> {
     const { pool, rule, run } = judgement;
+    const { clocks, present } = known;
+    const isEverybody = isBroadcast(rule, work.streams);
     const isTouched =
+      isEverybody ||
       work.streams.some((stream) => stream in rule.touches) ||
-      isBroadcast(rule, work.streams) ||
       (rule.due && clocks[0] !== clocks[1]);
-    if (!isTouched) return;
+    if (!isTouched) return undefined;
     const started = Date.now();
+    const ended = (population: number, fault?: Outcome['fault']): Outcome => ({
+      ruleId: rule.id,
+      population,
+      tookMs: Date.now() - started,
+      ...(fault ? { fault } : {}),
+    });
     const missing = rule.needs.filter((stream) => !present.has(stream));
-    const outcome = { pool, ruleId: rule.id, run, at: judgement.detectedAt };
-    if (missing.length > 0) {
-      return this.judges.setOutcome({
-        ...outcome,
-        state: 'not_applicable',
-        reason: missing.join(','),
-        population: 0,
-        findings: 0,
-        tookMs: 0,
-      });
-    }
+    if (missing.length > 0) return ended(0, { state: 'not_applicable', reason: missing.join(',') });
     const table = `touched_${run}_${rule.id.toLowerCase()}`;
+    const isIncremental = !isEverybody && !known.isFirst;
     try {
-      const wasJudged = await this.judges.wasJudged(pool, rule.id);
-      if (isBroadcast(rule, work.streams) || !wasJudged) {
-        await this.judges.judge(judgement);
-      } else {
+      if (isIncremental) {
         const touched = await this.judges.touch(judgement, table, work.batches, work.streams, clocks);
         if (touched > 0) await this.judges.judge({ ...judgement, units: table });
-      }
-      const population = await this.judges.population(pool, rule, judgement.asOf);
-      const findings = await this.judges.liveCount(pool, rule.id);
-      const state = population === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
-      await this.judges.setOutcome({
-        ...outcome,
-        state,
-        reason: population === 0 ? 'nothing in scope' : '',
-        population,
-        findings,
-        tookMs: Date.now() - started,
-      });
+      } else await this.judges.judge(judgement);
+      return ended(await this.judges.population(pool, rule, judgement.asOf));
     } catch (error) {
       // A store that is away is everybody's fault and is tried again; a rule that the engine refuses is its own,
       // must not hold up the others, and judges every unit once it is mended.
       if (!(error instanceof ClickHouseError)) throw error;
-      const reason = `engine error ${error.code} ${error.type ?? ''}`;
-      await this.judges.setOutcome({
-        ...outcome,
-        state: 'error',
-        reason,
-        population: 0,
-        findings: 0,
-        tookMs: Date.now() - started,
-      });
+      return ended(0, { state: 'error', reason: `engine error ${error.code} ${error.type ?? ''}` });
     } finally {
-      await this.judges.drop(table);
+      if (isIncremental) await this.judges.drop(table);
     }
   }
 }

@@ -14,31 +14,27 @@ const changed = (stream: string, columns: string): string => `(
 const settlements = `(SELECT * FROM settlements FINAL WHERE pool = {pool:String})`;
 const inpatient = `med_type IN ${careList('inpatient')}`;
 
+/** SQL of cells that a later run of their month, or its withdrawal, has put out of sight. */
+const RETIRED = `(run < {run:UInt64} AND (month, run) NOT IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String}))`;
+/** A deletion rewrites parts, which costs more than this many cells cost to keep. */
+const FEW_CELLS = 20_000;
+
 /** The monthly rollups in ClickHouse. */
 export class MeasuresRepository {
   constructor(private readonly clickhouse: ClickhouseService) {}
 
-  /** First and last year with settlements, or undefined. */
-  async years(pool: string): Promise<{ from: number; to: number } | undefined> {
+  /** First and last year with settlements, and the months that have been rolled up; undefined without settlements. */
+  async extent(pool: string): Promise<{ from: number; to: number; known: string[] } | undefined> {
     const rows = await this.clickhouse.query({
-      name: 'years',
-      sql: `SELECT toYear(min(setl_time)) AS first, toYear(max(setl_time)) AS last, count() AS rows FROM settlements WHERE pool = {pool:String}`,
+      name: 'extent of months',
+      sql: `SELECT toYear(min(setl_time)) AS first, toYear(max(setl_time)) AS last, count() AS rows,
+          (SELECT groupArray(toString(month)) FROM measure_months FINAL WHERE pool = {pool:String}) AS known
+        FROM settlements FINAL WHERE pool = {pool:String}`,
       params: { pool },
-      row: z.object({ first: z.number(), last: z.number(), rows: z.number() }),
+      row: z.object({ first: z.number(), last: z.number(), rows: z.number(), known: z.array(z.string()) }),
     });
     const row = rows[0];
-    return row && row.rows > 0 ? { from: row.first, to: row.last } : undefined;
-  }
-
-  /** Months that have been rolled up. */
-  async known(pool: string): Promise<string[]> {
-    const rows = await this.clickhouse.query({
-      name: 'months known',
-      sql: 'SELECT toString(month) AS month FROM measure_months FINAL WHERE pool = {pool:String}',
-      params: { pool },
-      row: monthRow,
-    });
-    return rows.map((row) => row.month);
+    return row && row.rows > 0 ? { from: row.first, to: row.last, known: row.known } : undefined;
   }
 
   /**
@@ -47,8 +43,9 @@ export class MeasuresRepository {
    * was settled; a stay may be the continuation of another one of the same person.
    */
   async touched(pool: string, batches: readonly number[]): Promise<string[]> {
-    const visits = `(SELECT mdtrt_id FROM ${changed('settlements', 'mdtrt_id')} UNION DISTINCT SELECT mdtrt_id FROM ${changed('visits', 'mdtrt_id')})`;
     const refunded = `(SELECT init_setl_id FROM ${changed('settlements', 'init_setl_id')} WHERE init_setl_id != '')`;
+    const visits = `(SELECT mdtrt_id FROM ${changed('settlements', 'mdtrt_id')} UNION DISTINCT SELECT mdtrt_id FROM ${changed('visits', 'mdtrt_id')}
+      UNION DISTINCT SELECT mdtrt_id FROM ${settlements} WHERE setl_id IN ${refunded})`;
     const hospitalised = `(SELECT psn_no FROM ${changed('visits', 'psn_no, med_type')} WHERE ${inpatient}
       UNION DISTINCT SELECT psn_no FROM ${changed('settlements', 'psn_no, med_type')} WHERE ${inpatient}
       UNION DISTINCT SELECT psn_no FROM visits FINAL WHERE pool = {pool:String} AND ${inpatient} AND mdtrt_id IN ${visits})`;
@@ -61,7 +58,7 @@ export class MeasuresRepository {
           SELECT setl_time FROM ${changed('settlements', 'setl_time')}
           UNION ALL
           SELECT setl_time FROM ${settlements}
-          WHERE mdtrt_id IN ${visits} OR setl_id IN ${refunded} OR mdtrt_id IN ${stays} OR psn_no IN ${persons}
+          WHERE mdtrt_id IN ${visits} OR mdtrt_id IN ${stays} OR psn_no IN ${persons}
             OR mdtrt_id IN (SELECT mdtrt_id FROM visits FINAL WHERE pool = {pool:String} AND psn_no IN ${persons}))`,
       params: { pool, batches },
       row: monthRow,
@@ -73,17 +70,34 @@ export class MeasuresRepository {
     await this.clickhouse.command(`roll up ${source}`, rollupSql(source), { pool, months, run });
   }
 
-  /** Lets readers see the new run of these months, and removes the earlier ones. */
+  /** Lets readers see the new run of these months; the earlier ones are removed once they are many. */
   async publish(pool: string, months: readonly string[], run: number): Promise<void> {
     await this.clickhouse.command(
       'publish months',
       `INSERT INTO measure_months SELECT {pool:String}, arrayJoin({months:Array(Date)}), {run:UInt64}`,
       { pool, months, run },
     );
+    const rows = await this.clickhouse.query({
+      name: 'retired cells',
+      sql: `SELECT countIf(${RETIRED}) AS retired, count() - retired AS live FROM measures WHERE pool = {pool:String}`,
+      params: { pool, run },
+      row: z.object({ retired: z.number(), live: z.number() }),
+    });
+    const { retired, live } = rows[0] ?? { retired: 0, live: 0 };
+    if (retired <= Math.max(live, FEW_CELLS)) return;
     await this.clickhouse.command(
       'retire months',
-      `DELETE FROM measures WHERE pool = {pool:String} AND month IN {months:Array(Date)} AND run < {run:UInt64}`,
-      { pool, months, run },
+      `DELETE FROM measures WHERE pool = {pool:String} AND ${RETIRED}`,
+      { pool, run },
+    );
+  }
+
+  /** Takes back months that no settlement reaches any more. */
+  async withdraw(pool: string, months: readonly string[]): Promise<void> {
+    await this.clickhouse.command(
+      'withdraw months',
+      'DELETE FROM measure_months WHERE pool = {pool:String} AND month IN {months:Array(Date)}',
+      { pool, months },
     );
   }
 

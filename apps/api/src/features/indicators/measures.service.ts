@@ -18,17 +18,20 @@ export class MeasuresService {
     streams: readonly string[];
   }): Promise<void> {
     if (!work.streams.some((stream) => COUNTED.includes(stream))) return;
-    const years = await this.measures.years(work.pool);
-    if (!years) return;
-    const all = monthsOfYears(years.from, years.to);
+    const extent = await this.measures.extent(work.pool);
+    if (!extent) return;
+    const all = monthsOfYears(extent.from, extent.to);
     const months = new Set<string>();
     if (work.streams.some((stream) => EVERYWHERE.includes(stream) || stream === 'insured')) {
       for (const month of all) months.add(month);
     } else {
-      for (const month of await this.measures.touched(work.pool, work.batches)) months.add(month);
+      for (const month of await this.measures.touched(work.pool, work.batches))
+        if (all.includes(month)) months.add(month);
     }
-    const known = new Set(await this.measures.known(work.pool));
+    const known = new Set(extent.known);
     for (const month of all) if (!known.has(month)) months.add(month);
+    const left = extent.known.filter((month) => !all.includes(month));
+    if (left.length > 0) await this.measures.withdraw(work.pool, left);
     if (months.size === 0) return;
     const list = [...months].sort();
     for (const source of SOURCES) await this.measures.rollUp(source, work.pool, list, work.run);
@@ -37,9 +40,9 @@ export class MeasuresService {
 
   /** Compares the published rollups of a pool with a fresh computation, which it then removes. */
   async differences(pool: string, run: number): Promise<{ count: number; bad: string[] }> {
-    const years = await this.measures.years(pool);
-    if (!years) return { count: 0, bad: [] };
-    const months = monthsOfYears(years.from, years.to);
+    const extent = await this.measures.extent(pool);
+    if (!extent) return { count: 0, bad: [] };
+    const months = monthsOfYears(extent.from, extent.to);
     try {
       for (const source of SOURCES) await this.measures.rollUp(source, pool, months, run);
       return await this.measures.compare(pool, run);

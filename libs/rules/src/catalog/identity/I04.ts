@@ -32,7 +32,11 @@ export const I04 = defineRule({
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
-    const visits = validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'));
+    const visits = validVisits(
+      from.rows('visits', 'psn_no'),
+      from.rows('settlements', 'psn_no'),
+      from.all('settlements'),
+    );
     const sentOut = `(SELECT mdtrt_id, psn_no FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1 GROUP BY mdtrt_id, psn_no)`;
     return `
       SELECT s.psn_no AS unit, [s.mdtrt_id, o.mdtrt_id] AS anchor,
