@@ -28,15 +28,21 @@ let folder: string;
 const stream = STREAMS.settlements;
 const columns = Object.entries(stream.fields).map(([name, field]) => `${name} ${columnType(field)}`);
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Resident memory of this process and all below it, in bytes. */
 function residentBytes(): number {
-  const rows = execFileSync('ps', ['-eo', 'pid,ppid,rss'], { encoding: 'utf8' }).trim().split('\n').slice(1).map((line) => line.trim().split(/\s+/).map(Number));
+  const rows = execFileSync('ps', ['-eo', 'pid,ppid,rss'], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/).map(Number));
   const below = new Set([process.pid]);
-  for (let grew = true; grew; ) {
+  for (let grew = true; grew;) {
     grew = false;
-    for (const [pid = 0, parent = 0] of rows) if (below.has(parent) && !below.has(pid)) grew = Boolean(below.add(pid));
+    for (const [pid = 0, parent = 0] of rows)
+      if (below.has(parent) && !below.has(pid)) grew = Boolean(below.add(pid));
   }
   return rows.reduce((sum, [pid = 0, , rss = 0]) => sum + (below.has(pid) ? rss * 1024 : 0), 0);
 }
@@ -45,8 +51,13 @@ beforeAll(async () => {
   folder = await newFolder();
   app = await startServer(
     {
-      dataDir: folder, listen: { host: '127.0.0.1', port: 0 }, roles: ['api', 'worker', 'scheduler'],
-      clickhouse: { user: 'default', password: '', database: 'fundwatch', memoryBytes: 2_200_000_000 }, part: { rows: 250_000, bytes: 64 << 20 }, demoPersons: 0, logLevel: 'warn',
+      dataDir: folder,
+      listen: { host: '127.0.0.1', port: 0 },
+      roles: ['api', 'worker', 'scheduler'],
+      clickhouse: { user: 'default', password: '', database: 'fundwatch', memoryBytes: 2_200_000_000 },
+      part: { rows: 250_000, bytes: 64 << 20 },
+      demoPersons: 0,
+      logLevel: 'warn',
     },
     { engineEntry: ENGINE_ENTRY },
   );
@@ -59,14 +70,17 @@ afterAll(async () => {
 /** Rows that were there before, written by the engine itself. */
 async function fillStore(pool: string): Promise<void> {
   const { clickhouse } = app.platform;
-  const id = IDS === 'growing' ? `concat('SE', leftPad(toString(number), 12, '0'))` : `concat('SE', leftPad(lower(hex(bitAnd(number * 0x9e3779b97f4a7c15, 0xffffffffffff))), 12, '0'))`;
+  const id =
+    IDS === 'growing'
+      ? `concat('SE', leftPad(toString(number), 12, '0'))`
+      : `concat('SE', leftPad(lower(hex(bitAnd(number * 0x9e3779b97f4a7c15, 0xffffffffffff))), 12, '0'))`;
   for (let from = 0; from < STORE; from += 5_000_000) {
     const count = Math.min(5_000_000, STORE - from);
     await clickhouse.command(
       'fill',
       `INSERT INTO settlements (pool, setl_id, mdtrt_id, psn_no, fixmedins_code, insutype, med_type, setl_time, medfee_sumamt, hifp_pay, fund_pay_sumamt, _source, _batch, _line, _version, _content)
        SELECT '${pool}', ${id}, concat('MD', toString(number)), concat('990121', leftPad(toString(cityHash64(number) % 2000000), 8, '0')), concat('H990121', leftPad(toString(number % 300), 5, '0')),
-         '390', '11', toDateTime('2022-01-01 08:00:00', 'Asia/Shanghai') + number * 2, toDecimal64(number % 900, 2), 12.3, 12.3, '${pool}', 0, number % 4000000000, number, reinterpretAsUInt128(sipHash128(number))
+         '390', '11', toDateTime('2022-01-01 08:00:00', 'Asia/Shanghai') + number * 2, toDecimal64(number % 900, 2), 12.3, 12.3, '${pool}', 0, number % 4000000000, number, cityHash64(number)
        FROM numbers(${from}, ${count}) SETTINGS max_insert_block_size = 1048576`,
     );
   }
@@ -75,19 +89,43 @@ async function fillStore(pool: string): Promise<void> {
 async function plainLoad(file: string): Promise<number> {
   const { clickhouse } = app.platform;
   await clickhouse.command('plain', 'DROP TABLE IF EXISTS plain');
-  await clickhouse.command('plain', `CREATE TABLE plain (${columns.join(', ')}) ENGINE = MergeTree ORDER BY setl_id`);
+  await clickhouse.command(
+    'plain',
+    `CREATE TABLE plain (${columns.join(', ')}) ENGINE = MergeTree ORDER BY setl_id`,
+  );
   const structure = columns.join(', ').replaceAll("'", "\\'");
   const started = performance.now();
-  await clickhouse.command('plain', `INSERT INTO plain SELECT * FROM file('${file}', '${FORMAT === 'csv' ? 'CSVWithNames' : 'JSONEachRow'}', '${structure}') SETTINGS ${SMALL_BLOCKS}`);
+  await clickhouse.command(
+    'plain',
+    `INSERT INTO plain SELECT * FROM file('${file}', '${FORMAT === 'csv' ? 'CSVWithNames' : 'JSONEachRow'}', '${structure}') SETTINGS ${SMALL_BLOCKS}`,
+  );
   return performance.now() - started;
 }
 
-const countsSchema = z.object({ accepted: z.number(), duplicate: z.number(), corrected: z.number(), rejected: z.number(), rows: z.number() });
+const countsSchema = z.object({
+  accepted: z.number(),
+  duplicate: z.number(),
+  corrected: z.number(),
+  rejected: z.number(),
+  rows: z.number(),
+});
 
-async function ourLoad(file: string, pool: string): Promise<{ ms: number; acceptMs: number; counts: z.infer<typeof countsSchema> }> {
+async function ourLoad(
+  file: string,
+  pool: string,
+): Promise<{ ms: number; acceptMs: number; counts: z.infer<typeof countsSchema> }> {
   const started = performance.now();
   const source = `const {createReadStream}=require('fs');const q=require('http').request(process.argv[1],{method:'POST',headers:{'content-type':'application/octet-stream'}},r=>{let t='';r.on('data',c=>t+=c);r.on('end',()=>console.log(t))});createReadStream(process.argv[2],{highWaterMark:1<<20}).pipe(q)`;
-  const sender = spawn(process.execPath, ['-e', source, `${app.url}/api/batches?${new URLSearchParams({ file: `settlements.${FORMAT}`, source: pool, pool })}`, file], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const sender = spawn(
+    process.execPath,
+    [
+      '-e',
+      source,
+      `${app.url}/api/batches?${new URLSearchParams({ file: `settlements.${FORMAT}`, source: pool, pool })}`,
+      file,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   let answer = '';
   sender.stdout.on('data', (chunk: Buffer) => (answer += chunk.toString()));
   await once(sender, 'close');
@@ -96,7 +134,8 @@ async function ourLoad(file: string, pool: string): Promise<{ ms: number; accept
   for (;;) {
     const receipt = await get({ url: app.url }, `/api/batches/${batch_id}`);
     if (receipt['state'] === 'failed') throw new Error(JSON.stringify(receipt));
-    if (receipt['state'] === 'loaded') return { ms: performance.now() - started, acceptMs, counts: countsSchema.parse(receipt) };
+    if (receipt['state'] === 'loaded')
+      return { ms: performance.now() - started, acceptMs, counts: countsSchema.parse(receipt) };
     await sleep(10);
   }
 }
@@ -126,16 +165,38 @@ it('ingest against the engine’s own load', async () => {
     ours.push(ms);
     accepts.push(acceptMs);
     expect(counts.accepted + counts.duplicate + counts.corrected + counts.rejected).toBe(ROWS);
-    expect([counts.rejected, Math.abs(counts.corrected - ROWS / 100) <= 2, counts.duplicate <= ROWS / 100]).toEqual([0, true, true]);
+    expect([
+      counts.rejected,
+      Math.abs(counts.corrected - ROWS / 100) <= 2,
+      counts.duplicate <= ROWS / 100,
+    ]).toEqual([0, true, true]);
     while (((await get({ url: app.url }, '/api/pending'))['unjudged'] ?? 0) !== 0) await sleep(100);
-    if (STORE === 0) for (const table of ['settlements', 'settlements_history', 'batch_lines']) await app.platform.clickhouse.command('empty', `TRUNCATE TABLE ${table}`);
+    if (STORE === 0)
+      for (const table of ['settlements', 'settlements_history', 'batch_lines'])
+        await app.platform.clickhouse.command('empty', `TRUNCATE TABLE ${table}`);
   }
   const report = {
-    bench: 'ingest', format: FORMAT, rows: ROWS, bytes, store: STORE, ids: IDS, sample_id: idOf(IDS, 1), runs: RUNS,
-    machine: { cpus: cpus().length, model: cpus()[0]?.model, memory_gib: Math.round(totalmem() / 2 ** 30), node: process.version },
-    plain_ms: Math.round(median(plain)), ours_ms: Math.round(median(ours)), accept_ms: Math.round(median(accepts)),
-    ratio: Number((median(plain) / median(ours)).toFixed(2)), rows_per_second: Math.round(ROWS / (median(ours) / 1000)),
-    peak_gib: Number((peakBytes / 2 ** 30).toFixed(2)), event_loop_p99_ms: Number((delay.percentile(99) / 1e6).toFixed(1)),
+    bench: 'ingest',
+    format: FORMAT,
+    rows: ROWS,
+    bytes,
+    store: STORE,
+    ids: IDS,
+    sample_id: idOf(IDS, 1),
+    runs: RUNS,
+    machine: {
+      cpus: cpus().length,
+      model: cpus()[0]?.model,
+      memory_gib: Math.round(totalmem() / 2 ** 30),
+      node: process.version,
+    },
+    plain_ms: Math.round(median(plain)),
+    ours_ms: Math.round(median(ours)),
+    accept_ms: Math.round(median(accepts)),
+    ratio: Number((median(plain) / median(ours)).toFixed(2)),
+    rows_per_second: Math.round(ROWS / (median(ours) / 1000)),
+    peak_gib: Number((peakBytes / 2 ** 30).toFixed(2)),
+    event_loop_p99_ms: Number((delay.percentile(99) / 1e6).toFixed(1)),
   };
   process.stdout.write(`${JSON.stringify(report)}\n`);
 });

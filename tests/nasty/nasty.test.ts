@@ -61,7 +61,7 @@ describe('bad files', () => {
     ['a damaged line of GB18030', 'calendar.csv', Buffer.concat([Buffer.from('day,kind,note\n2025-01-01,holiday,'), Buffer.from([0xb2, 0xe2, 10]), Buffer.from('2025-01-26,workday,'), Buffer.from([0xff, 10])]), 2, ['3:']],
     ['NUL bytes in values', 'calendar.csv', 'day,kind\n2025-01-01\0,holiday\n2025-01-26,work\0day\n2025-02-08,workday\n', 3, ['2:day', '3:kind']],
     ['unit separators in values', 'calendar.csv', 'day,kind,note\n2025-01-01\u001fholiday,x\n"2025-01-26\u001fworkday",x\n2025-02-08,workday,\u001f\n"2025-02-09\u001f",workday,y\n', 4, ['2:', '3:', '5:day']],
-    ['quoted newlines before a fault', 'feedback.csv', csvOf(rowsOf('feedback', 'fb_id', [{ note: 'a\r\nb\n\nc' }, { score: 'x' }])), 2, ['6:score']],
+    ['quoted newlines before a fault', 'feedback.csv', csvOf(rowsOf('feedback', 'fb_id', [{ kind: 'survey', note: 'a\r\nb\n\nc' }, { kind: 'survey', score: 'x' }])), 2, ['6:score']],
   ])('keep their good rows: %s', async (_, file, body, rows, rejected) => {
     const intake = await takeIn(file, body);
     expect(intake.receipt.error).toBeUndefined();
@@ -93,6 +93,14 @@ describe('bad files', () => {
     expect(intake.receipt).toMatchObject({ rows: 3000, rejected: 0 });
     expect(intake.receipt.unknown_columns).toHaveLength(10_000);
     expect(intake.receipt.unknown_columns.slice(0, 3)).toEqual(['a "column" 0', "it's \\1", '#5']);
+  });
+
+  it('of 10,000 columns and thousands of empty rows stay within the memory of the engine', async () => {
+    const tail = ','.repeat(9_998);
+    const rows = Array.from({ length: 5000 }, (_, at) => `${2000 + (at % 250)}-0${1 + (at % 9)}-11,holiday${tail}`);
+    const { receipt } = await takeIn('calendar.csv', [`day,kind${tail}`, ...rows].join('\n'));
+    expect(receipt.error).toBeUndefined();
+    expect(receipt).toMatchObject({ rows: 5000, rejected: 0 });
   });
 
   it('with unknown columns twice keep both', async () => {

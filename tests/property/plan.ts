@@ -26,7 +26,7 @@ export function split(found: Case): Plan {
   const rng = new Rng(found.splitSeed, 'split');
   const streams = [...new Set(versions.map((version) => version.stream))];
   const cuts = new Map(streams.map((stream) => [stream, 1]));
-  for (let extra = rng.int(0, 11); extra > 0; extra -= 1) {
+  for (let extra = Math.max(0, rng.int(0, 11) - streams.length); extra > 0; extra -= 1) {
     const stream = streams[rng.int(0, streams.length - 1)] ?? '';
     cuts.set(stream, (cuts.get(stream) ?? 1) + 1);
   }
@@ -44,12 +44,12 @@ export function split(found: Case): Plan {
       .map((piece) => ({ stream, versions: mixed(rng, piece) }));
     files.push(withReplays(rng, own));
   }
-  const drain = rng.pick([0, 0.2, 0.2, 0.5]);
+  const drain = rng.pick([0, 0.1, 0.2, 0.4]);
   const ordered = interleaved(rng, files);
   return {
     seed: found.splitSeed,
     steps: ordered.map((file) => ({ file, workers: rng.chance(drain) ? rng.pick([1, 1, 2]) : 0 })),
-    partRows: rng.pick([3, 5, 8, 50]),
+    partRows: rng.pick([3, 8, 50, 50, 50]),
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
   };

@@ -228,6 +228,7 @@ export const SCENES = {
   contracting: ['institutions', 'insured', 'contracts', 'services', 'visits', 'settlements'],
   care: ['insured', 'visits', 'settlements', 'fees'],
   drugs: ['fees', 'settlements'],
+  stays: ['visits', 'settlements'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;

@@ -18,7 +18,7 @@ const quotient = (a: string, b: string, scale: number): string => {
 
 describe('decimal', () => {
   it('divides half up, on both sides of zero', () => {
-    expect(quotient('48210', '312345', 6)).toBe('0.154348');
+    expect(quotient('48210', '312345', 6)).toBe('0.154349');
     expect(quotient('1', '8', 2)).toBe('0.13');
     expect(quotient('-1', '8', 2)).toBe('-0.13');
     expect(quotient('1', '0', 2)).toBe('none');

@@ -7,14 +7,29 @@ const text = (zh: string, en: string): string => `${zh} | ${en}`;
 export const REASONS = {
   required: text('必填项为空', 'required, but empty'),
   date: text('不是有效日期，应为 YYYY-MM-DD（1900–2299 年）', 'not a date, use YYYY-MM-DD (years 1900–2299)'),
-  datetime: text('不是有效时间，应为 YYYY-MM-DD HH:MM:SS（1970–2106 年）', 'not a date-time, use YYYY-MM-DD HH:MM:SS (years 1970–2106)'),
+  datetime: text(
+    '不是有效时间，应为 YYYY-MM-DD HH:MM:SS（1970–2106 年）',
+    'not a date-time, use YYYY-MM-DD HH:MM:SS (years 1970–2106)',
+  ),
   flag: text('应为 0 或 1', 'must be 0 or 1'),
   int: text('应为整数，最多 9 位', 'must be a whole number of at most 9 digits'),
-  money: text('应为金额，最多 16 位整数、2 位小数，不含千分位', 'not an amount: plain digits, at most 16 before and 2 after the point'),
-  price: text('应为单价，最多 12 位整数、6 位小数', 'not a price: plain digits, at most 12 before and 6 after the point'),
-  quantity: text('应为数量，最多 14 位整数、4 位小数', 'not a quantity: plain digits, at most 14 before and 4 after the point'),
+  money: text(
+    '应为金额，最多 16 位整数、2 位小数，不含千分位',
+    'not an amount: plain digits, at most 16 before and 2 after the point',
+  ),
+  price: text(
+    '应为单价，最多 12 位整数、6 位小数',
+    'not a price: plain digits, at most 12 before and 6 after the point',
+  ),
+  quantity: text(
+    '应为数量，最多 14 位整数、4 位小数',
+    'not a quantity: plain digits, at most 14 before and 4 after the point',
+  ),
   degree: text('应为经纬度小数', 'not a coordinate in degrees'),
-  measure: text('应为数值，最多 8 位整数、4 位小数', 'not a number: plain digits, at most 8 before and 4 after the point'),
+  measure: text(
+    '应为数值，最多 8 位整数、4 位小数',
+    'not a number: plain digits, at most 8 before and 4 after the point',
+  ),
   code: text('不在代码表内', 'not in the code set'),
   future: text('晚于收到日期', 'lies after the day it was received'),
   range: text('超出允许范围', 'out of range'),
@@ -30,9 +45,19 @@ export const REASONS = {
 } as const;
 
 // Line feeds, returns and tabs may stand in free text, and in nothing else.
-const CONTROL = { free: '[\\\\x00-\\\\x08\\\\x0B\\\\x0C\\\\x0E-\\\\x1F]', strict: '[\\\\x00-\\\\x1F]' } as const;
+const CONTROL = {
+  free: '[\\\\x00-\\\\x08\\\\x0B\\\\x0C\\\\x0E-\\\\x1F]',
+  strict: '[\\\\x00-\\\\x1F]',
+} as const;
 export const SHORT = 128;
-const TEXT_KINDS: Partial<Record<Field['kind'], number>> = { id: SHORT, text: 4000, code: SHORT, certno: SHORT, name: SHORT, phone: SHORT };
+const TEXT_KINDS: Partial<Record<Field['kind'], number>> = {
+  id: SHORT,
+  text: 4000,
+  code: SHORT,
+  certno: SHORT,
+  name: SHORT,
+  phone: SHORT,
+};
 
 /** How many characters a text field may hold; undefined for kinds whose pattern already says so. */
 export const maxChars = (field: Field): number | undefined => TEXT_KINDS[field.kind];
@@ -96,7 +121,8 @@ export function isSound(name: string, field: Field, codes: Codes): string[] {
   const set = closedCodes(field, codes);
   if (set && field.kind === 'code') tests.push(`has(${set}, ${raw})`);
   else if (set) tests.push(`hasAll(${set}, ${value})`);
-  else if (!['id', 'text', 'code', 'codes', 'certno', 'name', 'phone'].includes(field.kind)) tests.push(`isNotNull(${value})`);
+  else if (!['id', 'text', 'code', 'codes', 'certno', 'name', 'phone'].includes(field.kind))
+    tests.push(`isNotNull(${value})`);
   if (field.notInFuture) tests.push(`ifNull(${value} <= {received:Date32}, 0)`);
   if (field.min !== undefined) tests.push(`ifNull(${value} >= ${field.min}, 0)`);
   if (field.max !== undefined) tests.push(`ifNull(${value} <= ${field.max}, 0)`);

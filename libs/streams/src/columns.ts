@@ -98,7 +98,7 @@ export function hashInput(field: Field, value: string): string {
   if (field.kind === 'datetime') return `ifNull(toInt64(${value}), -1)`;
   if (field.kind === 'flag') return `ifNull(${value}, 255)`;
   if (field.kind === 'int') return `ifNull(${value}, -2147483648)`;
-  return `ifNull(toInt64(reinterpretAsInt64(${value})), -9223372036854775808)`;
+  return `ifNull(reinterpretAsInt64(${value}), -9223372036854775808)`;
 }
 
 /** Names of a stream's fields in order. */

@@ -9,7 +9,7 @@ export const PROVENANCE = {
   _batch: 'UInt32', // the ledger's sequence number
   _line: 'UInt32', // line of the file, the header being line 1
   _version: 'UInt64', // batch * 2^32 + line: the later version wins
-  _content: 'UInt128', // hash of the typed fields: equal content is a duplicate
+  _content: 'UInt64', // hash of the typed fields: equal content is a duplicate
 } as const;
 
 const columns = (stream: Stream): string[] =>
@@ -41,10 +41,6 @@ ORDER BY (pool, ${stream.key.join(', ')}, _version)
 ${SETTINGS}`;
 }
 
-/** DDL of the lines of one part of a load: bytes as they came, in memory only. */
-export const linesDdl = (table: string): string =>
-  `CREATE TABLE ${table} (line UInt32, flag UInt8, rest String) ENGINE = Memory`;
-
 /** DDL of the typed rows of one part of a load, in memory only. */
 export function stageDdl(table: string, stream: Stream): string {
   const sealed = Object.entries(stream.fields)
@@ -54,7 +50,7 @@ export function stageDdl(table: string, stream: Stream): string {
     '_line UInt32',
     '_errors Array(Tuple(field String, value String, reason String))',
     '_extra String',
-    '_content UInt128',
+    '_content UInt64',
   ];
   return `CREATE TABLE ${table} (\n  ${[...columns(stream), ...sealed, ...own].join(',\n  ')}\n) ENGINE = Memory`;
 }

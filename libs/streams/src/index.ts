@@ -10,3 +10,4 @@ export * from './checks.js';
 export * from './staging.js';
 export * from './conventions.js';
 export * from './docs.js';
+export * from './plain.js';

@@ -26,16 +26,16 @@ export function columnOf(header: readonly string[], name: string): number {
 /** Columns that the stream does not know, each with a label of its own: `note`, `note (2)`, `#17` for one without a name. */
 export function strangers(stream: Stream, header: readonly string[]): { label: string; at: number }[] {
   const known = new Set([...fieldNames(stream), ...REJECT_COLUMNS].map((name) => columnOf(header, name)));
-  const labels = new Set<string>();
+  const times = new Map<string, number>();
   return header.flatMap((name, at) => {
     if (known.has(at) || REJECT_COLUMNS.some((column) => column === name)) return [];
     const base = name === '' ? `#${at + 1}` : name;
-    let label = base;
-    for (let nth = 2; labels.has(label); nth += 1) label = `${base} (${nth})`;
-    labels.add(label);
-    return [{ label, at }];
+    const nth = (times.get(base) ?? 0) + 1;
+    times.set(base, nth);
+    return [{ label: nth === 1 ? base : `${base} (${nth})`, at }];
   });
 }
 
 /** Labels of the columns that the stream does not know (and that are not those of a rejects file). */
-export const unknownColumns = (stream: Stream, header: readonly string[]): string[] => strangers(stream, header).map(({ label }) => label);
+export const unknownColumns = (stream: Stream, header: readonly string[]): string[] =>
+  strangers(stream, header).map(({ label }) => label);

@@ -25,20 +25,21 @@ function rawOf(layout: Layout, name: string): string {
 export const unknownKeys = (stream: Stream, keys: string): string =>
   `arrayFilter(k -> NOT has([${[...fieldNames(stream), ...REJECT_COLUMNS].map(quote).join(',')}], k), ${keys})`;
 
-/** SQL of the sealed JSON of unknown columns, '' when a row has none. */
-function extraOf(stream: Stream, layout: Layout, vault: Vault): string {
-  const sealed = (pairs: string): string => vault.seal(`toJSONString(CAST(${pairs}, 'Map(String, String)'))`);
+/** SQL of the JSON of a row's unknown columns, '' when it has none. */
+function extraOf(stream: Stream, layout: Layout): string {
+  const json = `toJSONString(CAST(pairs, 'Map(String, String)'))`;
   if (layout.format === 'ndjson') {
-    const unknown = unknownKeys(stream, '[p.1]');
-    return `if(empty(${unknownKeys(stream, 'k')}), '', ${sealed(`arrayFilter(p -> notEmpty(${unknown}), JSONExtractKeysAndValuesRaw(json))`)})`;
+    const pairs = `arrayFilter(p -> notEmpty(${unknownKeys(stream, '[p.1]')}), JSONExtractKeysAndValuesRaw(json)) AS pairs`;
+    return `if(empty(${unknownKeys(stream, 'k')}), '', ${json.replace('pairs', pairs)})`;
   }
   const unknown = strangers(stream, layout.header);
   if (unknown.length === 0) return `''`;
-  // Two literals, however many columns: an expression for each would pass the limits of a query at some thousands.
-  const labels = `splitByChar('\\x1F', ${quote(unknown.map(({ label }) => label).join('\u001f'))})`;
-  const values = `arrayMap(i -> f[i], [${unknown.map(({ at }) => at + 1).join(',')}])`;
-  const pairs = `arrayFilter(p -> p.2 != '', arrayZip(${labels}, ${values}))`;
-  return `if(empty(${pairs}), '', ${sealed(pairs)})`;
+  // One literal, however many columns: an expression for each would pass the limits of a query at some
+  // thousands. Columns are picked by their labels, known ones having none; picking by number copies the row for each.
+  const labels = layout.header.map(() => '');
+  for (const { label, at } of unknown) labels[at] = label;
+  const named = `arrayZip(splitByChar('\\x1F', ${quote(labels.join('\u001f'))}), arrayResize(f, ${labels.length}))`;
+  return `if(empty(arrayFilter(p -> p.1 != '' AND p.2 != '', ${named}) AS pairs), '', ${json})`;
 }
 
 /**
@@ -54,7 +55,9 @@ const exactNumbers = (): string => {
 /** SQL of the fields of a line: `f` for CSV, `j` (values), `k` (keys) and `json` for NDJSON. */
 function splitOf(stream: Stream, layout: Layout): string {
   if (layout.format === 'ndjson') {
-    const tuple = fieldNames(stream).map((name) => `${name} Nullable(String)`).join(', ');
+    const tuple = fieldNames(stream)
+      .map((name) => `${name} Nullable(String)`)
+      .join(', ');
     return `${exactNumbers()} AS json, JSONExtract(json, 'Tuple(${tuple})') AS j, JSONExtractKeys(json) AS k`;
   }
   const parts = `if(flag = ${LINE.unit}, splitByChar('\\x1F', rest), splitByChar(',', rest))`;
@@ -64,7 +67,9 @@ function splitOf(stream: Stream, layout: Layout): string {
 
 /** SQL of what is wrong with a line as a whole, '' if nothing. */
 function lineFaultOf(layout: Layout): string {
-  const flags = (['quote', 'unterminated', 'tooLong', 'encoding'] as const).map((name) => `flag = ${LINE[name]}, ${quote(REASONS[name])}`).join(', ');
+  const flags = (['quote', 'unterminated', 'tooLong', 'encoding'] as const)
+    .map((name) => `flag = ${LINE[name]}, ${quote(REASONS[name])}`)
+    .join(', ');
   if (layout.format === 'csv') {
     const width = layout.header.length;
     const found = 'toString(length(f))';
@@ -77,7 +82,7 @@ function lineFaultOf(layout: Layout): string {
 }
 
 /**
- * SQL that reads the lines of `lines` and inserts typed rows into `stage`.
+ * SQL that reads the lines of `lines` that are not plain (see `isPlain`), and inserts typed rows into `stage`.
  * Parameters: `received` (Date32), and those that `vault` uses.
  */
 export function stageSql(options: {
@@ -119,16 +124,17 @@ SELECT
   multiIf(is_sound, CAST([], 'Array(Tuple(String, String, String))'),
     line_fault != '', [('', substringUTF8(replaceAll(rest, '\\x1F', ','), 1, 200), line_fault)],
     arrayFilter(x -> x.3 != '', [${faults.join(',\n      ')}])) AS _errors,
-  ${extraOf(stream, layout, vault)} AS _extra,
-  reinterpretAsUInt128(sipHash128(${content.join(', ')})) AS _content
+  ${vault.seal('extra')} AS _extra,
+  cityHash64(${content.join(', ')}) AS _content
 FROM (
   SELECT *, line_fault = '' AND clean AND ${sound.join(' AND ')} AS is_sound FROM (
-    SELECT line, rest, ${own}, line_fault, clean,
+    SELECT line, rest, ${own}, line_fault, clean, extra,
       ${names.map((name) => `r_${name}, ${parseValue(fieldOf(stream, name), `r_${name}`)} AS v_${name}`).join(',\n      ')}
     FROM (
       SELECT line, rest, ${own}, ${lineFaultOf(layout)} AS line_fault, ${isClean(layout.format)} AS clean,
+        ${extraOf(stream, layout)} AS extra,
         ${names.map((name) => `${rawOf(layout, name)} AS r_${name}`).join(',\n        ')}
-      FROM (SELECT line, flag, rest, ${splitOf(stream, layout)} FROM ${options.lines})
+      FROM (SELECT line, flag, rest, ${splitOf(stream, layout)} FROM ${options.lines} WHERE NOT plain)
     )
   )
 )`;

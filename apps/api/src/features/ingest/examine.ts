@@ -8,6 +8,8 @@ import { PartWriter } from './scan/part-writer.js';
 export const two = (zh: string, en: string): string => `${zh} | ${en}`;
 
 const HEAD = 1 << 16;
+/** As many as a spreadsheet may have. */
+const MAX_COLUMNS = 16_384;
 type Shape = Pick<FileLayout, 'gzip' | 'encoding' | 'lineEnd'>;
 
 /** The bytes of a stored file: unpacked, its lines ending with line feeds. */
@@ -66,6 +68,9 @@ const HEADER_FAULTS = ['quote', 'unterminated', 'tooLong', 'encoding'] as const;
 function checkHeader(stream: Stream, header: readonly string[]): void {
   if (header.some((name) => name.includes('\u0000'))) {
     throw new UnreadableFile(two('首行含 NUL 字节，不是文本文件', 'the first line holds NUL bytes: this is no text file'));
+  }
+  if (header.length > MAX_COLUMNS) {
+    throw new UnreadableFile(two(`首行有 ${header.length} 列，最多 ${MAX_COLUMNS} 列`, `the first line has ${header.length} columns, ${MAX_COLUMNS} is the most`));
   }
   const known = fieldNames(stream);
   const twice = known.filter((name) => header.filter((column) => column === name).length > 1);

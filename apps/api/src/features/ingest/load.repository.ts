@@ -2,8 +2,10 @@ import {
   columnType,
   fieldNames,
   fieldOf,
+  isPlain,
   identityFields,
   linesDdl,
+  plainSql,
   PROVENANCE,
   stageDdl,
   stageSql,
@@ -34,6 +36,9 @@ export type LoadStep = {
 /** A version is the batch's number in the high half and the line in the low one. */
 export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
 
+/** Rows that the engine parses at a time; wide rows of text want small blocks. */
+const BLOCK_ROWS = 16_384;
+
 /** Rows from which bounds prune better than the keys themselves. */
 const LARGE_PART = 10_000;
 
@@ -54,16 +59,27 @@ export class LoadRepository {
   /** Brings a part's lines into memory tables of the engine: as text, then typed and checked. */
   async stage(step: LoadStep, part: Part, codes: Codes): Promise<void> {
     const { lines, stage } = this.names(step);
+    const { stream, layout } = step;
     await this.drop(step);
-    await this.clickhouse.command('stage lines', linesDdl(lines));
-    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
-    await this.clickhouse.command('stage rows', stageDdl(stage, step.stream));
-    await this.clickhouse.command(
-      'stage check',
-      stageSql({ stream: step.stream, layout: step.layout, lines, stage, codes, vault: VAULT }),
-      { received: step.received, ...vaultParams(this.keys) },
-      { max_block_size: 16_384 },
-    );
+    await this.clickhouse.command('stage lines', linesDdl(lines, isPlain(stream, layout, codes)));
+    await this.clickhouse.insertBytes(`${lines} (line, flag, rest)`, 'RowBinary', part.chunks);
+    await this.clickhouse.command('stage rows', stageDdl(stage, stream));
+    const rows = await this.clickhouse.query({
+      name: 'stage plain',
+      sql: `SELECT countIf(l.plain) AS short_road, countIf(NOT l.plain) AS long_road FROM ${lines} l`,
+      row: z.object({ short_road: z.number(), long_road: z.number() }),
+    });
+    if (layout.format === 'csv' && rows[0]?.short_road) {
+      await this.clickhouse.command('stage plain', plainSql({ stream, layout, lines, stage }), {}, { max_block_size: BLOCK_ROWS });
+    }
+    if (rows[0]?.long_road) {
+      await this.clickhouse.command(
+        'stage check',
+        stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
+        { received: step.received, ...vaultParams(this.keys) },
+        { max_block_size: BLOCK_ROWS },
+      );
+    }
   }
 
   /** Keys of a part's NDJSON objects that the stream does not know, some of them at most. */

@@ -15,6 +15,15 @@ export class LeaseLost extends Error {}
 /** Unknown keys of an NDJSON that a receipt names. */
 const NAMED_KEYS = 1000;
 
+/** Fields of a part at most: the engine holds each of them, an empty one too, several times (about 30 bytes). */
+const PART_FIELDS = 16_000_000;
+
+/** Where parts end. Depends on the file alone, so that every attempt cuts it alike. */
+const limitsOf = (batch: Batch, { header }: FileLayout): { rows: number; bytes: number } => ({
+  rows: Math.max(1, Math.min(batch.part_rows, Math.floor(PART_FIELDS / Math.max(1, header.length)))),
+  bytes: batch.part_bytes,
+});
+
 type Scanner = CsvScanner | NdjsonScanner;
 
 /** Takes one accepted batch from its raw bytes to facts, history and receipts. */
@@ -39,7 +48,7 @@ export class LoaderService {
       const layout = batch.layout ?? (await examine(this.files, batch, stream));
       const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
       if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
-      const writer = new PartWriter({ rows: batch.part_rows, bytes: batch.part_bytes });
+      const writer = new PartWriter(limitsOf(batch, layout));
       scanner = layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
       for await (const part of this.parts(batch, layout, scanner, writer)) {
         rows += part.rows;

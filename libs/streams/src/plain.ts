@@ -1,0 +1,115 @@
+/**
+ * The short road for sound lines. Most lines of a real file have no quote, no blank around a value and
+ * no fault; one pattern over the whole line proves that, and then its values need no check of their own. What
+ * the pattern does not match goes the long road of `stageSql`, which decides; both give the same row.
+ */
+import { SHORT, type Codes } from './checks.js';
+import { codeSet } from './code-sets.js';
+import { columnType, fieldNames, hashInput, TIME_ZONE } from './columns.js';
+import { isIdentity, type Field } from './field.js';
+import { columnOf, LINE, strangers, type Layout } from './layout.js';
+import { fieldOf, type Stream } from './stream.js';
+
+const WORD = '[^, \\\\x00-\\\\x1F](?:[^,\\\\x00-\\\\x1F]*[^, \\\\x00-\\\\x1F])?';
+// 29 February takes the long road, where the calendar is asked.
+const DAY =
+  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
+// Years after the zone's last summer time, within the engine's range.
+const TIME = `(?:199[2-9]|20[0-9]{2})-${DAY} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]`;
+
+/** The pattern of a field's text, undefined when a pattern cannot decide. */
+function patternOf(field: Field, codes: Codes): string | undefined {
+  const isBounded =
+    field.max !== undefined ||
+    field.notInFuture ||
+    (field.min !== undefined && !(field.kind === 'int' && field.min === 0));
+  if (isBounded || isIdentity(field)) return undefined;
+  const amount = (whole: number, fraction: number): string =>
+    `-?[0-9]{1,${whole}}(?:[.][0-9]{1,${fraction}})?`;
+  switch (field.kind) {
+    case 'id':
+    case 'text':
+      return WORD;
+    case 'code': {
+      const own = field.set && codeSet(field.set).closed ? codes(field.set) : undefined;
+      return own ? `(?:${own.map((code) => code.replace(/[^A-Za-z0-9_]/g, '\\\\$&')).join('|')})` : WORD;
+    }
+    case 'flag':
+      return '[01]';
+    case 'date':
+      return `(?:19|20)[0-9]{2}-${DAY}`;
+    case 'datetime':
+      return TIME;
+    case 'money':
+      return amount(16, 2);
+    case 'price':
+      return amount(12, 6);
+    case 'quantity':
+      return amount(14, 4);
+    case 'int':
+      return field.min === 0 ? '[0-9]{1,9}' : '-?[0-9]{1,9}';
+    default:
+      return undefined;
+  }
+}
+
+/** SQL that is true for lines that need no check beyond it; undefined when the layout has no such lines. */
+export function isPlain(stream: Stream, layout: Layout, codes: Codes): string | undefined {
+  if (layout.format !== 'csv' || strangers(stream, layout.header).length > 0) return undefined;
+  const byColumn = new Map(
+    fieldNames(stream).map((name) => [columnOf(layout.header, name), fieldOf(stream, name)]),
+  );
+  const patterns: string[] = [];
+  for (const [at] of layout.header.entries()) {
+    const field = byColumn.get(at);
+    const pattern = field ? patternOf(field, codes) : '[^,]*';
+    if (pattern === undefined) return undefined;
+    patterns.push(field && !field.required ? `(?:${pattern})?` : pattern);
+  }
+  return `flag = ${LINE.comma} AND match(rest, '^${patterns.join(',')}$') AND NOT match(rest, '[^,]{${SHORT + 1}}')`;
+}
+
+function valueOf(field: Field, raw: string): string {
+  const type = columnType(field);
+  switch (field.kind) {
+    case 'flag':
+      return field.required ? `toUInt8(${raw})` : `toUInt8OrNull(${raw})`;
+    case 'date':
+      return field.required ? `toDate32(${raw})` : `toDate32OrNull(${raw})`;
+    case 'datetime':
+      return `${field.required ? 'toDateTime' : 'toDateTimeOrNull'}(${raw}, '${TIME_ZONE}')`;
+    case 'int':
+      return field.required ? `toInt32(${raw})` : `toInt32OrNull(${raw})`;
+    case 'money':
+    case 'price':
+    case 'quantity': {
+      const scale = /,(\d+)\)/.exec(type)?.[1] ?? '0';
+      return `${field.required ? 'toDecimal64' : 'toDecimal64OrNull'}(${raw}, ${scale})`;
+    }
+    default:
+      return raw;
+  }
+}
+
+/** SQL that inserts the plain lines of `lines` as typed rows; the other lines are `stageSql`'s. */
+export function plainSql(options: {
+  stream: Stream;
+  layout: { header: readonly string[] };
+  lines: string;
+  stage: string;
+}): string {
+  const { stream, layout } = options;
+  const names = fieldNames(stream);
+  const values = names.map((name) => {
+    const at = columnOf(layout.header, name);
+    return `${valueOf(fieldOf(stream, name), at < 0 ? `''` : `f[${at + 1}]`)} AS v_${name}`;
+  });
+  return `INSERT INTO ${options.stage} (${[...names, '_line', '_errors', '_extra', '_content'].join(', ')})
+SELECT ${names.map((name) => `v_${name}`).join(', ')}, line, [], '',
+  cityHash64(${names.map((name) => hashInput(fieldOf(stream, name), `v_${name}`)).join(', ')})
+FROM (SELECT line, ${values.join(', ')} FROM (SELECT line, splitByChar(',', rest) AS f FROM ${options.lines} WHERE plain))`;
+}
+
+/** DDL of the lines of one part of a load: bytes as they came, in memory only, each marked when it comes whether it is plain. */
+export const linesDdl = (table: string, plain: string | undefined): string =>
+  `CREATE TABLE ${table} (line UInt32, flag UInt8, rest String, plain UInt8 DEFAULT ${plain ?? '0'}) ENGINE = Memory`;
