@@ -46,16 +46,8 @@ export function csvOf(rows: readonly Values[], header = Object.keys(rows[0] ?? {
 
 /** Sound rows of a stream, each with those values and a number of its own in its key. */
 export function rowsOf(stream: string, key: string, values: readonly Values[]): Values[] {
-  const names = [...new Set(values.flatMap((row) => Object.keys(row)))];
-  return values.map((row, at) => ({ ...complete(stream, {}), [key]: `K${at + 1}`, ...Object.fromEntries(names.map((name) => [name, ''])), ...row }));
-}
-
-/** One field of one stream, a row for each value. Rejected lines are told by their values. */
-export async function takeValues(bench: Workbench, at: { stream: string; key: string; field: string }, values: readonly string[], pool: string): Promise<{ intake: Intake; refused: string[]; kept: string[] }> {
-  const rows = rowsOf(at.stream, at.key, values.map((value) => ({ [at.field]: value })));
-  const intake = await take(bench, `${at.stream}.csv`, csvOf(rows), pool);
-  const refused = intake.rejects.map(({ line }) => values[line - 2] ?? '');
-  return { intake, refused, kept: values.filter((value) => !refused.includes(value)) };
+  const empty = Object.fromEntries(values.flatMap((row) => Object.keys(row)).map((name) => [name, '']));
+  return values.map((row, at) => ({ ...empty, ...complete(stream, {}), [key]: `K${at + 1}`, ...row }));
 }
 
 /** What the store holds of a stream in a pool: one field by the record's key. */

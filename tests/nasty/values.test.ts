@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openWorkbench, type Workbench } from '../helpers/workbench.js';
-import { BILINGUAL, counts, csvOf, faults, rowsOf, stored, take, takeValues } from './intake.js';
+import { openWorkbench, sendText, type Workbench } from '../helpers/workbench.js';
+import { BILINGUAL, counts, csvOf, faults, rowsOf, stored, take } from './intake.js';
 
 type Case = { stream: string; key: string; field: string; kept: readonly string[]; refused: readonly string[]; reason: RegExp };
 
@@ -55,7 +55,6 @@ describe('values', () => {
   it.each(CASES.map((example, at) => [`${example.stream}.${example.field}`, example, at] as const))('of %s are kept or refused by name', async (_, example, at) => {
     const values = [...example.kept, ...example.refused];
     const rows = rowsOf(example.stream, example.key, values.map((value) => ({ ...NEEDED[example.stream], [example.field]: value })));
-    for (const row of rows) Object.assign(row, NEEDED[example.stream]);
     const intake = await take(bench, `${example.stream}.csv`, csvOf(rows), `v${at}`);
     expect({ error: intake.receipt.error, refused: intake.rejects.map((reject) => reject.values[0]) }).toEqual({ error: undefined, refused: example.refused.map((value) => value.slice(0, 500)) });
     expect(counts(intake)).toMatchObject({ rows: values.length, rejected: example.refused.length });
@@ -67,9 +66,27 @@ describe('values', () => {
   });
 
   it('of money and prices keep their decimals', async () => {
-    const amounts = ['0.10', '9999999999999999.99', '-0.01', '100'];
-    await takeValues(bench, { stream: 'payments', key: 'pay_id', field: 'amount' }, amounts, 'exact');
-    expect(await stored(bench, 'payments', 'amount', 'exact')).toEqual({});
+    const amounts = ['0.10', '9999999999999999.99', '-9999999999999999.99', '-0.01', '100'];
+    const money = await take(bench, 'payments.csv', csvOf(rowsOf('payments', 'pay_id', amounts.map((amount) => ({ kind: 'base', amount })))), 'exact');
+    expect(counts(money)).toMatchObject({ accepted: amounts.length });
+    expect(Object.values(await stored(bench, 'payments', 'amount', 'exact'))).toEqual([...amounts.slice(0, 4), '100.00']);
+    const prices = ['0.000001', '999999999999.999999', '12.5'];
+    await take(bench, 'fees.csv', csvOf(rowsOf('fees', 'feedetl_sn', prices.map((pric) => ({ pric })))), 'exact');
+    expect(Object.values(await stored(bench, 'fees', 'pric', 'exact'))).toEqual(['0.000001', '999999999999.999999', '12.5']);
+  });
+
+  it('of date-times are kept as the instant they are, in Shanghai', async () => {
+    const times = ['2025-03-01T00:00:00Z', '2025-03-01T08:00:00.9+08:00', '2025-02-28T19:00:00-05:00', '2025-03-01T08:00:00'];
+    await take(bench, 'visits.csv', csvOf(rowsOf('visits', 'mdtrt_id', times.map((begntime) => ({ begntime })))), 'instants');
+    expect(new Set(Object.values(await stored(bench, 'visits', 'begntime', 'instants')))).toEqual(new Set(['2025-03-01 08:00:00']));
+  });
+
+  it('of an owner in other hands name the owner', async () => {
+    const visit = (diag: string): string => csvOf(rowsOf('visits', 'mdtrt_id', [{ diag_name: diag }]));
+    await sendText(bench, 'visits.csv', visit('a'), { pool: 'owners', source: 'first' });
+    const intake = await take(bench, 'visits.csv', visit('b'), 'owners');
+    expect(faults(intake)).toEqual(['2:']);
+    expect(intake.rejects[0]?.reasons[0]).toMatch(/first$/);
   });
 
   it('of several fields are all named', async () => {

@@ -1,7 +1,8 @@
 import { Rng } from '../../libs/simulator/src/rng.js';
 import type { Workbench } from '../helpers/workbench.js';
+import type { Rewrite } from './crew.js';
 import type { Plan, Step } from './plan.js';
-import { expectedReceipts, receipts, runPlan, runWhole, type Counts, type Mutate } from './run.js';
+import { expectedReceipts, receipts, runPlan, runWhole, type Counts } from './run.js';
 import { differences, stateOf, type State } from './state.js';
 
 let pools = 0;
@@ -27,10 +28,10 @@ export async function faultsOf(
   plan: Plan,
   expected: State,
   period: string,
-  mutate?: Mutate,
+  rewrite?: Rewrite,
 ): Promise<string[]> {
   const pool = newPool('split');
-  const own = await runPlan(bench, pool, plan, mutate);
+  const own = await runPlan(bench, pool, plan, rewrite);
   const [state, counted] = await Promise.all([
     stateOf(bench, pool, streamsOf(plan.steps), period),
     receipts(own),
@@ -55,10 +56,10 @@ export async function shrink(
   plan: Plan,
   period: string,
   attempts: number,
-  mutate?: Mutate,
+  rewrite?: Rewrite,
 ): Promise<{ plan: Plan; faults: string[] }> {
   const fails = async (candidate: Plan): Promise<string[]> =>
-    faultsOf(bench, candidate, await expectedState(bench, candidate.steps, period), period, mutate);
+    faultsOf(bench, candidate, await expectedState(bench, candidate.steps, period), period, rewrite);
   let best = { plan, faults: await fails(plan) };
   if (best.faults.length === 0) return best;
   let left = attempts;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ClickhouseService, Params, Query } from '../../apps/api/src/clickhouse/clickhouse.service.js';
 import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
 import { JudgeRepository, type Judgement } from '../../apps/api/src/features/findings/judge.repository.js';
 import { JudgeService } from '../../apps/api/src/features/findings/judge.service.js';
@@ -15,13 +16,25 @@ import type { Database, SqlValue } from '../../apps/api/src/postgres/database.js
 /** A fault of a store that is planted before or after a call did its work. */
 export type Trip = <T>(work: () => Promise<T>) => Promise<T>;
 export type Crew = ReturnType<typeof crew>;
-export type CrewOptions = { pool: string; partRows: number; isPatient: boolean; trip: Trip };
+/** Reads every statement before it runs, and may spoil it: how the mutation tests plant their bugs. */
+export type Rewrite = (sql: string) => string;
+export type CrewOptions = {
+  pool: string;
+  partRows: number;
+  isPatient: boolean;
+  trip: Trip;
+  rewrite?: Rewrite | undefined;
+};
 
 /** The services that work on one pool of a shared platform and leave the others alone. */
-export function crew(platform: Platform, { pool, partRows, isPatient, trip }: CrewOptions) {
-  const { clickhouse, database, files, keys, log } = platform;
+export function crew(
+  platform: Platform,
+  { pool, partRows, isPatient, trip, rewrite = (sql) => sql }: CrewOptions,
+) {
+  const { database, files, keys, log } = platform;
+  const clickhouse = rewritten(platform.clickhouse, rewrite);
   const part = { rows: partRows, bytes: 1 << 20 };
-  const ledger = new PoolLedger(onlyPool(database, pool));
+  const ledger = new PoolLedger(onlyPool(database, pool, rewrite));
   const loads = new TrippedLoads(clickhouse, keys, trip);
   const loader = new LoaderService(ledger, loads, files, { part });
   const rollups = new TrippedMeasures(clickhouse, trip);
@@ -46,13 +59,24 @@ export function crew(platform: Platform, { pool, partRows, isPatient, trip }: Cr
 }
 
 /** The ledger as if the pool were the only one: claims of concurrent cases must not meet. */
-const onlyPool = (database: Database, pool: string): Database =>
+const onlyPool = (database: Database, pool: string, rewrite: Rewrite): Database =>
   new Proxy(database, {
     get: (target, name, receiver) =>
       name === 'first'
         ? (sql: string, values: readonly SqlValue[], row: z.ZodType<unknown>) =>
-            target.first(claimIn(sql, pool), values, row)
+            target.first(rewrite(claimIn(sql, pool)), values, row)
         : Reflect.get(target, name, receiver),
+  });
+
+const rewritten = (clickhouse: ClickhouseService, rewrite: Rewrite): ClickhouseService =>
+  new Proxy(clickhouse, {
+    get: (target, name, receiver) => {
+      if (name === 'query')
+        return (query: Query<unknown>) => target.query({ ...query, sql: rewrite(query.sql) });
+      if (name !== 'command') return Reflect.get(target, name, receiver);
+      return (label: string, sql: string, params?: Params, settings?: Record<string, string | number>) =>
+        target.command(label, rewrite(sql), params, settings);
+    },
   });
 
 function claimIn(sql: string, pool: string): string {

@@ -18,11 +18,14 @@ export type Plan = {
   isPatient: boolean;
 };
 
-export type Case = { worldSeed: number; splitSeed: number; scene: Scene };
+/** A few worlds that share a pool and its files, each split by itself. */
+export type Case = { worldSeed: number; worlds: number; splitSeed: number; scene: Scene };
 
 /** A random way to send a world: split, mixed, repeated, replayed. Keeps the order of the versions of one key. */
 export function split(found: Case): Plan {
-  const versions = world(found.worldSeed, found.scene);
+  const versions = Array.from({ length: found.worlds }, (_, at) =>
+    world(found.worldSeed * 10 + at, found.scene, String(at)),
+  ).flat();
   const rng = new Rng(found.splitSeed, 'split');
   const streams = [...new Set(versions.map((version) => version.stream))];
   const cuts = new Map(streams.map((stream) => [stream, 1]));
@@ -49,7 +52,12 @@ export function split(found: Case): Plan {
   return {
     seed: found.splitSeed,
     steps: ordered.map((file) => ({ file, workers: rng.chance(drain) ? rng.pick([1, 1, 2]) : 0 })),
-    partRows: rng.pick([3, 8, 50, 50, 50]),
+    partRows: rng.weighted([
+      [3, 1],
+      [8, 3],
+      [20, 6],
+      [50, 10],
+    ]),
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
   };

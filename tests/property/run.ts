@@ -1,25 +1,17 @@
 import { Rng } from '../../libs/simulator/src/rng.js';
 import type { Workbench } from '../helpers/workbench.js';
-import { crew, type Crew, type Trip } from './crew.js';
+import { crew, type Crew, type Rewrite, type Trip } from './crew.js';
 import type { File, Plan, Step } from './plan.js';
 
-/** Changes the services of a case before it runs: how the mutation tests plant their bugs. */
-export type Mutate = (crew: Crew) => void;
-
 /** Sends a plan into a pool of its own, and works until nothing is left. */
-export async function runPlan(
-  bench: Workbench,
-  pool: string,
-  plan: Plan,
-  mutate: Mutate = () => undefined,
-): Promise<Crew> {
+export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrite?: Rewrite): Promise<Crew> {
   const own = crew(bench.platform, {
     pool,
     partRows: plan.partRows,
     isPatient: plan.isPatient,
     trip: tripper(plan),
+    rewrite,
   });
-  mutate(own);
   for (const { file, workers } of plan.steps) {
     await accept(own, file);
     if (workers > 0) await drain(own, workers);

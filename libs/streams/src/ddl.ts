@@ -54,3 +54,9 @@ export function stageDdl(table: string, stream: Stream): string {
   ];
   return `CREATE TABLE ${table} (\n  ${[...columns(stream), ...sealed, ...own].join(',\n  ')}\n) ENGINE = Memory`;
 }
+
+/** DDL of the keys of one part of a load that need a second look, in memory only. */
+export function keysDdl(table: string, stream: Stream): string {
+  const key = columns(stream).filter((_, at) => stream.key.includes(Object.keys(stream.fields)[at] ?? ''));
+  return `CREATE TABLE ${table} (${[...key, 'known_content UInt64', 'known_source String', 'is_known UInt8'].join(', ')}) ENGINE = Memory`;
+}

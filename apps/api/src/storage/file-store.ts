@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -8,6 +7,8 @@ import type { Keys } from './keys.js';
 const MAGIC = Buffer.from('FWF1');
 const FRAME = 1 << 20;
 const OVERHEAD = 4 + 16;
+/** Marks the last frame in its length. */
+const LAST = 0x80000000;
 
 export type StoredFile = { key: string; bytes: number };
 
@@ -30,32 +31,27 @@ export class FileStore {
     const handle = await open(temporary, 'wx', 0o600);
     const hash = createHmac('sha256', this.keys.files);
     const prefix = randomBytes(8);
+    const frame = Buffer.allocUnsafe(FRAME);
+    let used = 0;
+    let index = 0;
     let bytes = 0;
+    const flush = async (isLast: boolean): Promise<void> => {
+      const plain = frame.subarray(0, used);
+      hash.update(plain);
+      await handle.writev(this.encrypt(plain, prefix, index, isLast));
+      bytes += used;
+      used = 0;
+      index += 1;
+    };
     try {
       await handle.write(Buffer.concat([MAGIC, prefix]));
-      let frame: Buffer[] = [];
-      let size = 0;
-      let index = 0;
-      const flush = async (isLast: boolean): Promise<void> => {
-        await handle.write(this.encrypt(Buffer.concat(frame, size), prefix, index, isLast));
-        frame = [];
-        size = 0;
-        index += 1;
-      };
       for await (const piece of source) {
-        let chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
-        hash.update(chunk);
-        bytes += chunk.length;
-        while (size + chunk.length > FRAME) {
-          const take = FRAME - size;
-          frame.push(chunk.subarray(0, take));
-          size = FRAME;
-          chunk = chunk.subarray(take);
-          await flush(false);
-        }
-        if (chunk.length > 0) {
-          frame.push(Buffer.from(chunk));
-          size += chunk.length;
+        for (let at = 0; at < piece.length; ) {
+          if (used === FRAME) await flush(false);
+          const taken = Math.min(FRAME - used, piece.length - at);
+          frame.set(piece.subarray(at, at + taken), used);
+          used += taken;
+          at += taken;
         }
       }
       await flush(true);
@@ -99,43 +95,40 @@ export class FileStore {
     }
   }
 
-  private encrypt(plain: Buffer, prefix: Buffer, index: number, isLast: boolean): Buffer {
+  private encrypt(plain: Buffer, prefix: Buffer, index: number, isLast: boolean): Buffer[] {
     const cipher = createCipheriv('aes-256-gcm', this.keys.files, nonce(prefix, index));
     cipher.setAAD(Buffer.from([isLast ? 1 : 0]));
     const head = Buffer.alloc(4);
-    head.writeUInt32LE(plain.length + (isLast ? 0x80000000 : 0), 0);
-    return Buffer.concat([head, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+    head.writeUInt32LE(plain.length + (isLast ? LAST : 0), 0);
+    return [head, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
   }
 
   private async *frames(path: string): AsyncGenerator<Buffer> {
-    let buffer: Buffer = Buffer.alloc(0);
-    let prefix: Buffer | undefined;
-    let index = 0;
-    let isDone = false;
-    for await (const chunk of createReadStream(path, { highWaterMark: FRAME + OVERHEAD })) {
-      buffer = buffer.length > 0 ? Buffer.concat([buffer, chunk]) : Buffer.from(chunk);
-      if (!prefix) {
-        if (buffer.length < 12) continue;
-        if (!buffer.subarray(0, 4).equals(MAGIC)) throw new Error('stored file has no such format');
-        prefix = Buffer.from(buffer.subarray(4, 12));
-        buffer = buffer.subarray(12);
-      }
-      while (buffer.length >= 4) {
-        const head = buffer.readUInt32LE(0);
-        const isLast = head >= 0x80000000;
-        const length = head & 0x7fffffff;
-        if (buffer.length < length + OVERHEAD) break;
+    const handle = await open(path, 'r');
+    try {
+      const start = Buffer.alloc(MAGIC.length + 8);
+      await handle.read(start, 0, start.length, 0);
+      if (!start.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('stored file has no such format');
+      const prefix = start.subarray(MAGIC.length);
+      // Every frame but the last is full, so a frame is one read at a known place.
+      const block = Buffer.allocUnsafe(FRAME + OVERHEAD);
+      for (let index = 0, isLast = false; !isLast; index += 1) {
+        const { bytesRead } = await handle.read(block, 0, block.length, start.length + index * block.length);
+        if (bytesRead < OVERHEAD) throw new Error('stored file is cut short');
+        const head = block.readUInt32LE(0);
+        isLast = head >= LAST;
+        const length = head - (isLast ? LAST : 0);
+        if (bytesRead < length + OVERHEAD) throw new Error('stored file is cut short');
         const decipher = createDecipheriv('aes-256-gcm', this.keys.files, nonce(prefix, index));
         decipher.setAAD(Buffer.from([isLast ? 1 : 0]));
-        decipher.setAuthTag(buffer.subarray(4 + length, length + OVERHEAD));
-        const plain = Buffer.concat([decipher.update(buffer.subarray(4, 4 + length)), decipher.final()]);
-        buffer = buffer.subarray(length + OVERHEAD);
-        index += 1;
-        isDone = isLast;
-        if (plain.length > 0) yield plain;
+        decipher.setAuthTag(block.subarray(4 + length, length + OVERHEAD));
+        const plain = decipher.update(block.subarray(4, 4 + length));
+        decipher.final();
+        if (length > 0) yield plain;
       }
+    } finally {
+      await handle.close();
     }
-    if (!isDone) throw new Error('stored file is cut short');
   }
 }
 

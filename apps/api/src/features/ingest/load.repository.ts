@@ -3,6 +3,7 @@ import {
   fieldNames,
   fieldOf,
   isPlain,
+  keysDdl,
   identityFields,
   linesDdl,
   plainSql,
@@ -36,6 +37,9 @@ export type LoadStep = {
 /** A version is the batch's number in the high half and the line in the low one. */
 export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
 
+/** What a part holds: bounds of its keys, sound and faulty rows, its first line. */
+type Survey = { low: string; high: string; good: number; bad: number; firstLine: number };
+
 /** Rows that the engine parses at a time; wide rows of text want small blocks. */
 const BLOCK_ROWS = 16_384;
 
@@ -51,9 +55,9 @@ export class LoadRepository {
     private readonly keys: Keys,
   ) {}
 
-  private names(step: LoadStep): { lines: string; stage: string } {
+  private names(step: LoadStep): { lines: string; stage: string; keys: string } {
     const tag = `${step.seq}_${step.part}`;
-    return { lines: `stage_lines_${tag}`, stage: `stage_rows_${tag}` };
+    return { lines: `stage_lines_${tag}`, stage: `stage_rows_${tag}`, keys: `stage_keys_${tag}` };
   }
 
   /** Brings a part's lines into memory tables of the engine: as text, then typed and checked. */
@@ -96,9 +100,7 @@ export class LoadRepository {
   }
 
   async drop(step: LoadStep): Promise<void> {
-    const { lines, stage } = this.names(step);
-    await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${lines}`);
-    await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${stage}`);
+    for (const table of Object.values(this.names(step))) await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${table}`);
   }
 
   /**
@@ -107,41 +109,37 @@ export class LoadRepository {
    * with the same key in this part, else the current one in the facts.
    */
   async classify(step: LoadStep): Promise<void> {
-    const { lines, stage } = this.names(step);
+    const { lines, stage, keys } = this.names(step);
+    const found = await this.survey(step);
+    const params = { seq: step.seq, pool: step.pool, source: step.source, ...vaultParams(this.keys) };
+    if (found.bad > 0) {
+      await this.clickhouse.command(
+        'classify rejects',
+        `INSERT INTO batch_lines
+         SELECT {seq:UInt32}, s._line, 'rejected', toJSONString(s._errors), ${VAULT.seal('l.rest')}, 0
+         FROM (SELECT _line, _errors FROM ${stage} WHERE notEmpty(_errors)) s
+         INNER JOIN ${lines} l ON l.line = s._line`,
+        params,
+      );
+    }
+    // Most keys are new and stand once; the others are few, unless a file is sent again.
+    if ((await this.oddKeys(step, found)) === 0) return;
     const key = step.stream.key.join(', ');
-    const near = await this.near(step);
-    const params = { seq: step.seq, pool: step.pool, source: step.source, ...near.params, ...vaultParams(this.keys) };
-    await this.clickhouse.command(
-      'classify rejects',
-      `INSERT INTO batch_lines
-       SELECT {seq:UInt32}, s._line, 'rejected', toJSONString(s._errors), ${VAULT.seal('l.rest')}, 0
-       FROM (SELECT _line, _errors FROM ${stage} WHERE notEmpty(_errors)) s
-       INNER JOIN ${lines} l ON l.line = s._line`,
-      params,
-    );
+    const own = step.stream.key.map((name) => `s.${name} AS ${name}`).join(', ');
+    const same = step.stream.key.map((name) => `s.${name}`).join(', ');
     await this.clickhouse.command(
       'classify versions',
       `INSERT INTO batch_lines
-       WITH
-         known AS (
-           SELECT ${key}, argMax(_content, _version) AS known_content, argMax(_source, _version) AS known_source, 1 AS is_known
-           FROM ${step.stream.name}
-           WHERE pool = {pool:String}${near.sql} AND _version < ${this.firstVersion(step)}
-             AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE empty(_errors))
-           GROUP BY ${key}),
-         odd AS (SELECT ${key} FROM ${stage} WHERE empty(_errors) GROUP BY ${key} HAVING count() > 1),
-         judged AS (
-           SELECT *, multiIf(before = _content, 'duplicate', is_foreign, 'rejected', is_known OR nth > 1, 'corrected', 'accepted') AS class
-           FROM (
-             SELECT s._line AS _line, s._content AS _content, is_known,
-               is_known AND known_source != {source:String} AS is_foreign,
-               ${step.stream.key.map((name) => `s.${name} AS ${name}`).join(', ')},
-               known_source,
-               row_number() OVER same AS nth,
-               if(is_foreign OR nth = 1, if(is_known, known_content, NULL), lagInFrame(s._content) OVER same) AS before
-             FROM (SELECT ${key}, _line, _content FROM ${stage} WHERE empty(_errors) AND ((${key}) IN (SELECT ${key} FROM known) OR (${key}) IN (SELECT ${key} FROM odd))) s
-             LEFT JOIN known USING (${key})
-             WINDOW same AS (PARTITION BY ${step.stream.key.map((name) => `s.${name}`).join(', ')} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
+       WITH judged AS (
+         SELECT *, multiIf(before = _content, 'duplicate', is_foreign, 'rejected', is_known OR nth > 1, 'corrected', 'accepted') AS class
+         FROM (
+           SELECT s._line AS _line, s._content AS _content, ${own}, k.is_known AS is_known, k.known_source AS known_source,
+             is_known AND known_source != {source:String} AS is_foreign,
+             row_number() OVER same AS nth,
+             if(is_foreign OR nth = 1, if(is_known, k.known_content, NULL), lagInFrame(s._content) OVER same) AS before
+           FROM (SELECT ${key}, _line, _content FROM ${stage} WHERE empty(_errors)) s
+           INNER JOIN ${keys} k USING (${key})
+           WINDOW same AS (PARTITION BY ${same} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
        SELECT {seq:UInt32}, j._line, j.class,
          if(j.class = 'rejected', toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')]), ''),
          if(j.class = 'rejected', ${VAULT.seal('l.rest')}, ''),
@@ -151,8 +149,32 @@ export class LoadRepository {
          FROM judged) j
        LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`,
       params,
+    );
+  }
+
+  /** Collects the keys of a part that are known already or stand in it more than once; answers how many. */
+  private async oddKeys(step: LoadStep, found: Survey): Promise<number> {
+    const { stage, keys } = this.names(step);
+    const key = step.stream.key.join(', ');
+    const near = this.near(step, found);
+    await this.clickhouse.command('odd keys', keysDdl(keys, step.stream));
+    await this.clickhouse.command(
+      'odd keys',
+      `INSERT INTO ${keys}
+       SELECT ${key}, max(known_content), max(known_source), max(is_known) FROM (
+         SELECT ${key}, argMax(_content, _version) AS known_content, argMax(toString(_source), _version) AS known_source, 1 AS is_known
+         FROM ${step.stream.name}
+         WHERE pool = {pool:String}${near.sql} AND _version < {first:UInt64}
+           AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE empty(_errors))
+         GROUP BY ${key}
+         UNION ALL
+         SELECT ${key}, 0, '', 0 FROM ${stage} WHERE empty(_errors) GROUP BY ${key} HAVING count() > 1)
+       GROUP BY ${key}`,
+      { pool: step.pool, first: versionOf(step.seq, found.firstLine), ...near.params },
       near.settings,
     );
+    const rows = await this.clickhouse.query({ name: 'odd keys', sql: `SELECT count() AS n FROM ${keys}`, row: z.object({ n: z.number() }) });
+    return rows[0]?.n ?? 0;
   }
 
   /** Counts of a part, and the latest event that its valid rows reach. */
@@ -252,25 +274,32 @@ export class LoadRepository {
     });
   }
 
+  private async survey(step: LoadStep): Promise<Survey> {
+    const { stage } = this.names(step);
+    const [first = ''] = step.stream.key;
+    const rows = await this.clickhouse.query({
+      name: 'survey part',
+      sql: `SELECT toString(minIf(${first}, empty(_errors))) AS low, toString(maxIf(${first}, empty(_errors))) AS high,
+              countIf(empty(_errors)) AS good, countIf(notEmpty(_errors)) AS bad, min(_line) AS first_line FROM ${stage}`,
+      row: z.object({ low: z.string(), high: z.string(), good: z.number(), bad: z.number(), first_line: z.number() }),
+    });
+    const found = rows[0];
+    if (!found) throw new Error('the engine counted nothing');
+    return { low: found.low, high: found.high, good: found.good, bad: found.bad, firstLine: found.first_line };
+  }
+
   /**
    * How to find a part's keys in the facts. For a large part the engine must not try its many keys on every
    * mark of a long history: bounds of the first key column prune better (ADR 2). A small one may be scattered
    * over all of it, and there the index lookup of each key is what prunes.
    */
-  private async near(step: LoadStep): Promise<{ sql: string; params: Record<string, string>; settings: Record<string, number> }> {
-    const { stage } = this.names(step);
+  private near(step: LoadStep, found: Survey): { sql: string; params: Record<string, string>; settings: Record<string, number> } {
+    if (found.good < LARGE_PART) return { sql: '', params: {}, settings: {} };
     const [first = ''] = step.stream.key;
-    const rows = await this.clickhouse.query({
-      name: 'key bounds',
-      sql: `SELECT toString(min(${first})) AS low, toString(max(${first})) AS high, count() AS n FROM ${stage} WHERE empty(_errors)`,
-      row: z.object({ low: z.string(), high: z.string(), n: z.number() }),
-    });
-    const bounds = rows[0];
-    if (!bounds || bounds.n < LARGE_PART) return { sql: '', params: {}, settings: {} };
     const type = columnType(fieldOf(step.stream, first)).replace(/^LowCardinality\((.*)\)$/, '$1');
     return {
       sql: ` AND ${first} >= {key_low:${type}} AND ${first} <= {key_high:${type}}`,
-      params: { key_low: bounds.low, key_high: bounds.high },
+      params: { key_low: found.low, key_high: found.high },
       settings: { use_index_for_in_with_subqueries: 0 },
     };
   }

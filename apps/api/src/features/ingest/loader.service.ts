@@ -50,7 +50,7 @@ export class LoaderService {
       if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
       const writer = new PartWriter(limitsOf(batch, layout));
       scanner = layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
-      for await (const part of this.parts(batch, layout, scanner, writer)) {
+      for await (const part of ahead(this.parts(batch, layout, scanner, writer))) {
         rows += part.rows;
         if (done.get(part.index) === 'applied') continue;
         if (!(await this.ledger.renew(batch.seq, worker))) throw new LeaseLost(`batch ${batch.seq}`);
@@ -86,12 +86,14 @@ export class LoaderService {
     try {
       await this.loads.stage(step, part, (set) => codes.get(set) ?? []);
       await onStaged();
+      let mayCorrect = true;
       if (state === undefined) {
         await this.loads.classify(step);
         const { counts, clock } = await this.loads.count(step);
         await this.ledger.addPart(step.seq, step.part, counts, clock);
+        mayCorrect = counts.corrected > 0;
       }
-      if (state !== 'kept') {
+      if (state !== 'kept' && mayCorrect) {
         await this.loads.keepHistory(step);
         await this.ledger.setPartState(step.seq, step.part, 'kept');
       }
@@ -161,4 +163,24 @@ function noteOf(scanner: Scanner): string | undefined {
   const { repeats, repeatedHeaders: lines } = scanner;
   const [zh, en] = repeats > lines.length ? [' 等', ' and others'] : ['', ''];
   return two(`第 ${lines.join('、')}${zh} 行重复了表头，已跳过 ${repeats} 行`, `header repeated on line ${lines.join(', ')}${en}: ${repeats} skipped`);
+}
+
+/** Reads one item ahead, so that the next part is scanned while the engine works on this one. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  const read = (): Promise<IteratorResult<T>> => {
+    const next = source.next();
+    // It is awaited below, perhaps much later than it fails.
+    next.catch(() => undefined);
+    return next;
+  };
+  try {
+    for (let next = read(); ; ) {
+      const item = await next;
+      if (item.done) return;
+      next = read();
+      yield item.value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
 }

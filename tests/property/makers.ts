@@ -1,0 +1,209 @@
+import type { Rng } from '../../libs/simulator/src/rng.js';
+
+export type Draft = Record<string, string>;
+export type Maker = (rng: Rng, n: number) => Draft;
+
+const PERSONS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'] as const;
+const PLACES = ['H0', 'H1', 'H2', 'H3'] as const;
+const TRACES = ['84012345678901234567', '84012345678901234568', '84012345678901234569', '1234567'] as const;
+const VISITS = 12;
+const SETTLEMENTS = 9;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+// Days lie around the turn of a year and of months, where things move from one period to another.
+const day = (rng: Rng): string =>
+  rng.weighted([
+    [`2024-12-${two(rng.int(27, 31))}`, 3],
+    [`2025-01-${two(rng.int(1, 31))}`, 6],
+    [`2025-02-${two(rng.int(1, 6))}`, 3],
+    [`2023-11-${two(rng.int(1, 30))}`, 0.3],
+    [`2025-${two(rng.int(3, 9))}-0${rng.int(1, 3)}`, 1],
+  ]);
+const hour = (rng: Rng): string => `${two(rng.int(7, 18))}:00:00`;
+const time = (rng: Rng): string => `${day(rng)} ${hour(rng)}`;
+const maybe = (rng: Rng, chance: number, make: () => string): string => (rng.chance(chance) ? make() : '');
+const plusDays = (date: string, days: number): string =>
+  new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Every person uses one of two neighbours, so that the records of one meet. */
+const person = (rng: Rng, n: number): string =>
+  rng.chance(0.8) ? (PERSONS[n % 3] ?? 'P0') : rng.pick(PERSONS);
+
+/** How many records of each stream a small world has, and a draft of one. */
+export const MAKERS: Record<string, { count: number; make: Maker }> = {
+  alliances: {
+    count: 2,
+    make: (rng, n) => ({
+      alliance_id: `A${n}`,
+      alliance_name: `Alliance ${rng.int(1, 2)}`,
+      admdvs: 'X',
+      lead_fixmedins_code: 'H0',
+    }),
+  },
+  institutions: {
+    count: PLACES.length,
+    make: (rng, n) => ({
+      fixmedins_code: `H${n}`,
+      fixmedins_name: `Place ${n}`,
+      tier: n === 0 ? 'county' : 'township',
+      fix_blng_admdvs: rng.chance(0.8) ? 'X' : 'Y',
+      alliance_id: rng.weighted([
+        ['A0', 4],
+        ['A1', 1],
+        ['', 1],
+      ]),
+      prnt_medins_code:
+        n > 0
+          ? rng.weighted([
+              [`H${n - 1}`, 2],
+              ['', 2],
+              ['H0', 1],
+            ])
+          : '',
+    }),
+  },
+  insured: {
+    count: PERSONS.length,
+    make: (rng, n) => ({
+      psn_no: `P${n}`,
+      psn_name: `Person ${n}`,
+      insu_admdvs: rng.chance(0.8) ? 'X' : 'Y',
+      fixmedins_code: maybe(rng, 0.8, () => rng.pick(PLACES)),
+      psn_insu_date: rng.chance(0.8) ? '2023-01-01' : '2025-01-15',
+      die_date: maybe(rng, 0.35, () => day(rng)),
+      paus_insu_date: maybe(rng, 0.25, () => day(rng)),
+      resume_insu_date: maybe(rng, 0.15, () => day(rng)),
+      key_groups: rng.weighted([
+        ['diabetes', 2],
+        ['elderly;hypertension', 1],
+        ['', 2],
+      ]),
+    }),
+  },
+  contracts: {
+    count: 7,
+    make: (rng, n) => {
+      const begndate = rng.weighted([
+        ['2024-01-01', 2],
+        ['2024-07-01', 3],
+        ['2025-01-01', 2],
+        ['2024-08-15', 1],
+      ]);
+      return {
+        contract_id: `C${n}`,
+        psn_no: person(rng, n),
+        fixmedins_code: rng.pick(PLACES),
+        begndate,
+        enddate: plusDays(
+          begndate,
+          rng.weighted([
+            [364, 3],
+            [180, 2],
+            [31, 1],
+          ]),
+        ),
+        sign_time: `${begndate} ${hour(rng)}`,
+        status: rng.pick(['active', 'terminated', 'renewed']),
+        term_date: maybe(rng, 0.3, () => plusDays(begndate, rng.int(0, 300))),
+        renewed_from: maybe(rng, 0.2, () => `C${rng.int(0, 6)}`),
+        package_code: rng.pick(['basic', 'chronic', '']),
+        sign_channel: rng.pick(['onsite', 'online']),
+      };
+    },
+  },
+  services: {
+    count: 4,
+    make: (rng, n) => ({
+      rec_id: `R${n}`,
+      psn_no: person(rng, n),
+      fixmedins_code: rng.pick(PLACES),
+      contract_id: maybe(rng, 0.5, () => `C${rng.int(0, 6)}`),
+      done_time: rng.chance(0.5) ? time(rng) : `2024-${two(rng.int(1, 12))}-15 09:00:00`,
+    }),
+  },
+  visits: {
+    count: VISITS,
+    make: (rng, n) => {
+      const med_type =
+        n % 2 === 0 ? rng.pick(['21', '21', '52', '11']) : rng.pick(['11', '14', '41', '12', '21']);
+      const begntime = time(rng);
+      const isStay = med_type === '21' || med_type === '52';
+      return {
+        mdtrt_id: `V${n}`,
+        psn_no: person(rng, n),
+        fixmedins_code: rng.pick(PLACES),
+        med_type,
+        begntime,
+        endtime: maybe(rng, isStay ? 0.9 : 0.2, () => `${plusDays(begntime, rng.int(0, 12))} ${hour(rng)}`),
+        atddr_no: maybe(rng, 0.6, () => 'D1'),
+        vali_flag: rng.weighted([
+          ['', 3],
+          ['1', 3],
+          ['0', 1],
+        ]),
+        proxy_flag: maybe(rng, 0.1, () => '1'),
+        dscg_way: rng.pick(['1', '2']),
+        refl_id: maybe(rng, 0.4, () => 'F0'),
+        leave_days: maybe(rng, 0.1, () => '2'),
+        joint_mdtrt_id: maybe(rng, 0.05, () => 'V0'),
+      };
+    },
+  },
+  settlements: {
+    count: SETTLEMENTS * 2,
+    // The first half pays, the second half refunds it or pays again.
+    make: (rng, n) => {
+      const isRefund = n >= SETTLEMENTS && rng.chance(0.6);
+      const amount = rng.int(1, 9);
+      const paid = n % SETTLEMENTS;
+      return {
+        setl_id: `S${n}`,
+        mdtrt_id: rng.chance(0.9) ? `V${paid}` : `V${rng.int(0, VISITS - 1)}`,
+        psn_no: rng.chance(0.9) ? (PERSONS[paid % 3] ?? 'P0') : person(rng, paid),
+        fixmedins_code: rng.pick(PLACES),
+        med_type: paid % 2 === 0 ? '21' : rng.pick(['11', '12', '41']),
+        setl_time: time(rng),
+        refd_setl_flag: isRefund ? '1' : maybe(rng, 0.2, () => '0'),
+        init_setl_id: isRefund ? `S${rng.chance(0.85) ? paid : rng.int(0, SETTLEMENTS - 1)}` : '',
+        medfee_sumamt: `${isRefund ? '-' : ''}${amount}0.55`,
+        hifp_pay: `${isRefund ? '-' : ''}${amount}.10`,
+        fund_pay_sumamt: `${isRefund ? '-' : ''}${amount}.20`,
+      };
+    },
+  },
+  fees: {
+    count: 12,
+    make: (rng, n) => {
+      const isReturn = n % 4 === 3;
+      return {
+        mdtrt_id: `V${n % 6}`,
+        feedetl_sn: String(Math.floor(n / 6) + 1),
+        setl_id: maybe(rng, 0.6, () => `S${n % 6}`),
+        psn_no: person(rng, n % 6),
+        fixmedins_code: rng.pick(PLACES),
+        fee_ocur_time: time(rng),
+        med_list_codg: 'X1',
+        cnt: isReturn ? '-1' : '1',
+        init_feedetl_sn: isReturn ? rng.pick(['1', '2']) : '',
+        drug_trac_codg: isReturn
+          ? maybe(rng, 0.3, () => rng.pick(TRACES))
+          : maybe(rng, 0.85, () => rng.pick(TRACES)),
+        trdn_flag: maybe(rng, 0.2, () => '1'),
+        vali_flag: maybe(rng, 0.1, () => '0'),
+        take_home_flag: maybe(rng, 0.1, () => '1'),
+        etip_flag: maybe(rng, 0.1, () => '1'),
+      };
+    },
+  },
+  referrals: {
+    count: 2,
+    make: (rng, n) => ({
+      refl_id: `F${n}`,
+      psn_no: rng.pick(PERSONS),
+      direction: rng.pick(['up', 'down']),
+      from_fixmedins_code: 'H1',
+      to_fixmedins_code: 'H0',
+      applied_at: time(rng),
+    }),
+  },
+};
