@@ -128,13 +128,22 @@ describe('the service, from outside', () => {
 
   it('lets the holder of a key speak for its source only', async () => {
     const [made] = (await cli('keys', '--source', '镇卫生院@镇', '--data', join(folder, 'data'))).lines;
-    const headers = { authorization: `Bearer ${String(made?.['key'])}`, 'content-type': 'application/octet-stream' };
-    const sent = await fetch(`${app.url}/api/batches?file=institutions.csv&source=other&pool=default`, { method: 'POST', headers, body: places });
+    const headers = {
+      authorization: `Bearer ${String(made?.['key'])}`,
+      'content-type': 'application/octet-stream',
+    };
+    const sent = await fetch(`${app.url}/api/batches?file=institutions.csv&source=other&pool=default`, {
+      method: 'POST',
+      headers,
+      body: places,
+    });
     expect(await sent.json()).toMatchObject({ source: '镇卫生院', pool: '镇' });
     const receipts = JSON.stringify(await (await fetch(`${app.url}/api/batches`, { headers })).json());
     expect(receipts).toContain('"pool":"镇"');
     expect(receipts).not.toContain('"pool":"default"');
-    expect((await fetch(`${app.url}/api/session`, { headers: { authorization: 'Bearer fw_wrong' } })).status).toBe(403);
+    expect(
+      (await fetch(`${app.url}/api/session`, { headers: { authorization: 'Bearer fw_wrong' } })).status,
+    ).toBe(403);
     expect((await fetch(`${app.url}/api/keys?source=x`, { method: 'POST' })).status).toBe(403);
   });
 

@@ -6,7 +6,13 @@ import { z } from 'zod';
 import { collect, openWorkbench, OWNER, type Workbench } from '../helpers/workbench.js';
 import { counts, take, type Intake } from './intake.js';
 
-const count = z.object({ rows: z.number(), accepted: z.number(), duplicate: z.number(), corrected: z.number(), rejected: z.number() });
+const count = z.object({
+  rows: z.number(),
+  accepted: z.number(),
+  duplicate: z.number(),
+  corrected: z.number(),
+  rejected: z.number(),
+});
 const expectedSchema = z.record(
   z.string(),
   z.object({
@@ -16,21 +22,26 @@ const expectedSchema = z.record(
     alternatives: z.array(count).default([]),
     rejects: z.array(z.object({ line: z.number(), fields: z.array(z.string()) })).default([]),
     unknown_columns: z.array(z.string()).default([]),
-    probes: z.array(z.object({ stream: z.string(), key: z.string(), field: z.string(), value: z.string() })).default([]),
+    probes: z
+      .array(z.object({ stream: z.string(), key: z.string(), field: z.string(), value: z.string() }))
+      .default([]),
   }),
 );
 
 const folder = new URL('../fixtures/dirty/', import.meta.url);
 const expected = expectedSchema.parse(JSON.parse(await readFile(new URL('expected.json', folder), 'utf8')));
 // The folder first, then `second/`, each in the order of names.
-const files = Object.keys(expected).sort((a, b) => Number(a.includes('/')) - Number(b.includes('/')) || (a < b ? -1 : 1));
+const files = Object.keys(expected).sort(
+  (a, b) => Number(a.includes('/')) - Number(b.includes('/')) || (a < b ? -1 : 1),
+);
 
 describe('a folder of bad files is taken as written down beside it', () => {
   let bench: Workbench;
   const taken = new Map<string, Intake>();
   beforeAll(async () => {
     bench = await openWorkbench();
-    for (const file of files) taken.set(file, await take(bench, basename(file), await readFile(new URL(file, folder)), 'dirty'));
+    for (const file of files)
+      taken.set(file, await take(bench, basename(file), await readFile(new URL(file, folder)), 'dirty'));
   }, 180_000);
   afterAll(() => bench.close());
 
@@ -46,7 +57,9 @@ describe('a folder of bad files is taken as written down beside it', () => {
     for (const probe of wanted.probes) {
       const stream = findStream(probe.stream);
       if (!stream) throw new Error(probe.stream);
-      const [record] = await collect(bench.services.records.records(OWNER, { stream, pool: 'dirty', keys: [[probe.key]] }));
+      const [record] = await collect(
+        bench.services.records.records(OWNER, { stream, pool: 'dirty', keys: [[probe.key]] }),
+      );
       expect([probe.key, String(record?.[probe.field])]).toEqual([probe.key, probe.value]);
     }
   });

@@ -17,10 +17,16 @@ export const counts = ({ receipt }: Intake) => ({
 });
 
 /** Lines and fields of what was rejected, in short: `3:brdy,gend`. */
-export const faults = ({ rejects }: Intake): string[] => rejects.map(({ line, fields }) => `${line}:${fields.join(',')}`);
+export const faults = ({ rejects }: Intake): string[] =>
+  rejects.map(({ line, fields }) => `${line}:${fields.join(',')}`);
 
 /** Sends one file, loads it, and reads back what its sender is told. */
-export async function take(bench: Workbench, file: string, body: string | Buffer, pool: string): Promise<Intake> {
+export async function take(
+  bench: Workbench,
+  file: string,
+  body: string | Buffer,
+  pool: string,
+): Promise<Intake> {
   const sent = await sendText(bench, file, body, { pool });
   await bench.services.worker.drain();
   const { receipt, row } = await bench.services.ingest.receipt(OWNER, sent.batch_id);
@@ -30,7 +36,12 @@ export async function take(bench: Workbench, file: string, body: string | Buffer
     file: (await collect(rejectsFile(bench.services.loads, row))).join(''),
     rejects: rejects.map(({ line, errors }) => {
       const found = errorsSchema.parse(JSON.parse(errors));
-      return { line, fields: found.map((error) => error.field), values: found.map((error) => error.value), reasons: found.map((error) => error.reason) };
+      return {
+        line,
+        fields: found.map((error) => error.field),
+        values: found.map((error) => error.value),
+        reasons: found.map((error) => error.reason),
+      };
     }),
   };
 }
@@ -41,7 +52,9 @@ export type Values = Record<string, string>;
 
 /** A CSV of those rows; the header is the keys of the first. */
 export function csvOf(rows: readonly Values[], header = Object.keys(rows[0] ?? {})): string {
-  return [header, ...rows.map((row) => header.map((name) => row[name] ?? ''))].map((fields) => `${fields.map(cell).join(',')}\n`).join('');
+  return [header, ...rows.map((row) => header.map((name) => row[name] ?? ''))]
+    .map((fields) => `${fields.map(cell).join(',')}\n`)
+    .join('');
 }
 
 /** Sound rows of a stream, each with those values and a number of its own in its key. */
@@ -51,11 +64,18 @@ export function rowsOf(stream: string, key: string, values: readonly Values[]): 
 }
 
 /** What the store holds of a stream in a pool: one field by the record's key. */
-export async function stored(bench: Workbench, name: string, field: string, pool: string): Promise<Record<string, unknown>> {
+export async function stored(
+  bench: Workbench,
+  name: string,
+  field: string,
+  pool: string,
+): Promise<Record<string, unknown>> {
   const stream = findStream(name);
   if (!stream) throw new Error(name);
   const records = await collect(bench.services.records.records(OWNER, { stream, pool }));
-  return Object.fromEntries(records.map((record) => [stream.key.map((part) => String(record[part])).join('/'), record[field]]));
+  return Object.fromEntries(
+    records.map((record) => [stream.key.map((part) => String(record[part])).join('/'), record[field]]),
+  );
 }
 
 export const BILINGUAL = /[一-龥].* \| .*[a-z]{3}/i;

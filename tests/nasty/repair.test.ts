@@ -5,7 +5,9 @@ import { counts, csvOf, faults, rowsOf, stored, take } from './intake.js';
 /** A CSV as a spreadsheet reads it: quoted cells, doubled quotes, new lines inside. */
 function cellsOf(text: string): string[][] {
   const rows: string[][] = [[]];
-  for (const [, quoted, bare = '', end = ''] of text.replace(/^\uFEFF/, '').matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+  for (const [, quoted, bare = '', end = ''] of text
+    .replace(/^\uFEFF/, '')
+    .matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
     rows.at(-1)?.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
     if (end === '\n') rows.push([]);
   }
@@ -36,21 +38,34 @@ describe('a rejects file', () => {
     expect(Object.keys(back[0] ?? {})).toEqual([...header, '_line', '_errors']);
     expect(back.map((row) => row['_line'])).toEqual(['2', '5']);
     expect(back[0]).toMatchObject({ diag_name: 'a, "b"\nc', 备注: '注', begntime: '2025-02-30 10:00:00' });
-    expect(JSON.parse(back[1]?.['_errors'] ?? '')).toMatchObject([{ field: 'med_type', value: '' }, { field: 'online_flag', value: '７' }]);
+    expect(JSON.parse(back[1]?.['_errors'] ?? '')).toMatchObject([
+      { field: 'med_type', value: '' },
+      { field: 'online_flag', value: '７' },
+    ]);
 
     const unrepaired = await take(bench, 'visits-again.csv', first.file, 'repair');
     expect(counts(unrepaired)).toMatchObject({ rows: 2, rejected: 2 });
     expect(unrepaired.file.replace(/,\d+,"\[/g, ',"[')).toBe(first.file.replace(/,\d+,"\[/g, ',"['));
 
-    const repaired = back.map((row) => ({ ...row, begntime: '2025-03-02 10:00:00', med_type: '11', online_flag: '0' }));
+    const repaired = back.map((row) => ({
+      ...row,
+      begntime: '2025-03-02 10:00:00',
+      med_type: '11',
+      online_flag: '0',
+    }));
     const second = await take(bench, 'visits-repaired.csv', `\uFEFF${csvOf(repaired)}`, 'repair');
     expect(counts(second)).toEqual({ rows: 2, accepted: 2, duplicate: 0, corrected: 0, rejected: 0 });
     expect(second.receipt.unknown_columns).toEqual(['备注']);
-    expect(await stored(bench, 'visits', 'diag_name', 'repair')).toEqual({ K1: 'a, "b"\nc', K2: 'sound', K3: '=1+1' });
+    expect(await stored(bench, 'visits', 'diag_name', 'repair')).toEqual({
+      K1: 'a, "b"\nc',
+      K2: 'sound',
+      K3: '=1+1',
+    });
   });
 
   it('shows a row that does not fit the header whole in one cell, and fits itself', async () => {
-    const text = 'day,kind,note\n2025-01-01,holi"day,x\n2025-01-02,a,b,c\n2025-01-03\n2025-01-04,holiday,x,,\n"2025-01-05","a,b"\n2025-01-06,"never closed';
+    const text =
+      'day,kind,note\n2025-01-01,holi"day,x\n2025-01-02,a,b,c\n2025-01-03\n2025-01-04,holiday,x,,\n"2025-01-05","a,b"\n2025-01-06,"never closed';
     const intake = await take(bench, 'calendar.csv', text, 'cells');
     expect(faults(intake)).toEqual(['2:', '3:', '4:', '5:', '6:', '7:']);
     expect(cellsOf(intake.file).map((row) => row.slice(0, -1))).toEqual([
@@ -68,14 +83,23 @@ describe('a rejects file', () => {
   });
 
   it('of GB18030 comes back as UTF-8', async () => {
-    const body = Buffer.concat([Buffer.from('day,kind,note\n2025-13-01,holiday,'), Buffer.from([0xb2, 0xe2, 0xca, 0xd4, 0x95, 0x34, 0xb2, 0x35, 10])]);
+    const body = Buffer.concat([
+      Buffer.from('day,kind,note\n2025-13-01,holiday,'),
+      Buffer.from([0xb2, 0xe2, 0xca, 0xd4, 0x95, 0x34, 0xb2, 0x35, 10]),
+    ]);
     const intake = await take(bench, 'calendar.csv', body, 'encoded');
     expect(rowsWithNames(intake.file)[0]).toMatchObject({ day: '2025-13-01', note: '测试𠮷' });
   });
 
   it('of NDJSON keeps the text of its objects, and is taken when it is repaired', async () => {
-    const one = (id: string, amount: string): string => `{"pay_id" : "${id}", "subject_id":"S","kind":"base","period":"2025","paid_at":"2025-03-01 08:00:00","amount":${amount},"x":0.10 }`;
-    const first = await take(bench, 'payments.ndjson', [one('A', '1e9'), one('B', '12.345'), '{}', one('C', '5')].join('\n'), 'json');
+    const one = (id: string, amount: string): string =>
+      `{"pay_id" : "${id}", "subject_id":"S","kind":"base","period":"2025","paid_at":"2025-03-01 08:00:00","amount":${amount},"x":0.10 }`;
+    const first = await take(
+      bench,
+      'payments.ndjson',
+      [one('A', '1e9'), one('B', '12.345'), '{}', one('C', '5')].join('\n'),
+      'json',
+    );
     expect(counts(first)).toMatchObject({ rows: 4, accepted: 1, rejected: 3 });
     const lines = first.file.trimEnd().split('\n');
     expect(lines[0]).toContain(`${one('A', '1e9').slice(0, -2)},"_line":1,"_errors":[{`);
@@ -83,8 +107,20 @@ describe('a rejects file', () => {
     const unrepaired = await take(bench, 'payments.ndjson', first.file, 'json');
     expect(unrepaired.file).toBe(first.file);
     expect(unrepaired.receipt.unknown_columns).toEqual(['x']);
-    const repaired = first.file.replace('"amount":1e9', '"amount":1000000000').replace('12.345', '12.34').split('\n').slice(0, 2).join('\n');
-    expect(counts(await take(bench, 'payments.ndjson', repaired, 'json'))).toMatchObject({ rows: 2, accepted: 2 });
-    expect(await stored(bench, 'payments', 'amount', 'json')).toEqual({ A: '1000000000.00', B: '12.34', C: '5.00' });
+    const repaired = first.file
+      .replace('"amount":1e9', '"amount":1000000000')
+      .replace('12.345', '12.34')
+      .split('\n')
+      .slice(0, 2)
+      .join('\n');
+    expect(counts(await take(bench, 'payments.ndjson', repaired, 'json'))).toMatchObject({
+      rows: 2,
+      accepted: 2,
+    });
+    expect(await stored(bench, 'payments', 'amount', 'json')).toEqual({
+      A: '1000000000.00',
+      B: '12.34',
+      C: '5.00',
+    });
   });
 });

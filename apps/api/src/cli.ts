@@ -188,7 +188,11 @@ command('keys', 'make a key by which a source sends its batches')
     const [source = '', pool] = options.source.split('@');
     await withService(options, async (client) => {
       const method = options.revoke ? 'DELETE' : 'POST';
-      const row = await client.json(`/api/keys?${query({ source, pool })}`, z.record(z.string(), z.unknown()), method);
+      const row = await client.json(
+        `/api/keys?${query({ source, pool })}`,
+        z.record(z.string(), z.unknown()),
+        method,
+      );
       await print([row], options.format);
       return 0;
     });

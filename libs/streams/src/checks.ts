@@ -67,7 +67,6 @@ export const quote = (value: string): string =>
   `'${value
     .replaceAll('\\', '\\\\')
     .replaceAll("'", "\\'")
-    // eslint-disable-next-line no-control-regex -- they are what is looked for
     .replace(/[\u0000-\u001f]/g, (control) => `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`)}'`;
 
 /** Codes of a set that hold for the batch's pool. */

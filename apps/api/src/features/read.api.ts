@@ -36,9 +36,7 @@ export class ReadApi {
     return { status: engine === 'up' ? 'ok' : 'degraded', engine };
   }
 
-  async session(
-    scope: Scope,
-  ): Promise<{
+  async session(scope: Scope): Promise<{
     user: { name: string; role: string };
     pools: { pool: string; label: string }[];
     clear: boolean;

@@ -39,11 +39,14 @@ async function whoIs(request: FastifyRequest, door: Door): Promise<Scope> {
     return scope;
   }
   const path = request.url.split('?', 1)[0] ?? '';
-  if (!door.isLocal && path.startsWith('/api/') && path !== '/api/health') throw new Denied('sign in, or send the key of a source');
+  if (!door.isLocal && path.startsWith('/api/') && path !== '/api/health')
+    throw new Denied('sign in, or send the key of a source');
   // A page of another site must not write, nor read under a name of its own that points here.
   const site = request.headers['sec-fetch-site'];
-  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none') throw new Denied('requests from other sites are refused');
-  if (door.isLocal && !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) throw new Denied('this service answers to local addresses only');
+  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new Denied('requests from other sites are refused');
+  if (door.isLocal && !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
+    throw new Denied('this service answers to local addresses only');
   return DEMO_OFFICER;
 }
 

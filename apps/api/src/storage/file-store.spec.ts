@@ -27,14 +27,17 @@ describe('file store', () => {
     return Buffer.concat(chunks);
   };
 
-  it.each([0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB, 3 * MIB + 17])('gives back %d bytes, whatever pieces they came in', async (length) => {
-    const bytes = Buffer.alloc(length);
-    for (let at = 0; at < length; at += 1) bytes[at] = (at * 31) % 251;
-    const one = await store.put(inPieces(bytes, 65_537));
-    const other = await store.put(inPieces(bytes, 2 * MIB));
-    expect([one.bytes, one.key]).toEqual([length, other.key]);
-    expect((await back(one.key)).equals(bytes)).toBe(true);
-  });
+  it.each([0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB, 3 * MIB + 17])(
+    'gives back %d bytes, whatever pieces they came in',
+    async (length) => {
+      const bytes = Buffer.alloc(length);
+      for (let at = 0; at < length; at += 1) bytes[at] = (at * 31) % 251;
+      const one = await store.put(inPieces(bytes, 65_537));
+      const other = await store.put(inPieces(bytes, 2 * MIB));
+      expect([one.bytes, one.key]).toEqual([length, other.key]);
+      expect((await back(one.key)).equals(bytes)).toBe(true);
+    },
+  );
 
   it('shows nothing of the content, and notices a cut or a change', async () => {
     const { key } = await store.put(inPieces(Buffer.alloc(2 * MIB + 5, 'secret'), 1000));

@@ -46,7 +46,7 @@ export class FileStore {
     try {
       await handle.write(Buffer.concat([MAGIC, prefix]));
       for await (const piece of source) {
-        for (let at = 0; at < piece.length; ) {
+        for (let at = 0; at < piece.length;) {
           if (used === FRAME) await flush(false);
           const taken = Math.min(FRAME - used, piece.length - at);
           frame.set(piece.subarray(at, at + taken), used);

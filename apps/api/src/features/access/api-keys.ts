@@ -12,13 +12,19 @@ export class ApiKeys {
   /** Makes a key for a known source. It is shown once and cannot be read again. */
   async create(source: string): Promise<string> {
     const key = `fw_${randomBytes(24).toString('base64url')}`;
-    await this.database.execute('INSERT INTO api_keys (key_hash, source) VALUES ($1, $2)', [hashOf(key), source]);
+    await this.database.execute('INSERT INTO api_keys (key_hash, source) VALUES ($1, $2)', [
+      hashOf(key),
+      source,
+    ]);
     return key;
   }
 
   /** Ends every key of a source. */
   async revoke(source: string): Promise<void> {
-    await this.database.execute('UPDATE api_keys SET revoked_at = now() WHERE source = $1 AND revoked_at IS NULL', [source]);
+    await this.database.execute(
+      'UPDATE api_keys SET revoked_at = now() WHERE source = $1 AND revoked_at IS NULL',
+      [source],
+    );
   }
 
   /** What the holder of a key may do: send as its source, and read that source's pool with ids masked. */

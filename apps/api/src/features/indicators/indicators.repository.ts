@@ -66,7 +66,9 @@ export class IndicatorsRepository {
   async coveredMonths(scope: Scope, pool: string, months: readonly string[]): Promise<Set<string>> {
     const rows = await this.reader.query(scope, {
       name: 'months covered',
-      sql: (reach) => `SELECT DISTINCT toString(toDate(toStartOfMonth(setl_time))) AS month FROM settlements FINAL
+      sql: (
+        reach,
+      ) => `SELECT DISTINCT toString(toDate(toStartOfMonth(setl_time))) AS month FROM settlements FINAL
         WHERE ${reach.pool('pool')} AND pool = {pool:String} AND toDate(toStartOfMonth(setl_time)) IN {months:Array(Date)}`,
       params: { pool, months },
       row: z.object({ month: z.string() }),

@@ -1,6 +1,15 @@
 import { Readable } from 'node:stream';
 import {
-  Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Req, StreamableFile,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+  Req,
+  StreamableFile,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';

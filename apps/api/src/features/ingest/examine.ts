@@ -1,8 +1,26 @@
-import { columnOf, fieldNames, LINE, REASONS, STREAMS, unknownColumns, type Stream } from '@fundwatch/streams';
+import {
+  columnOf,
+  fieldNames,
+  LINE,
+  REASONS,
+  STREAMS,
+  unknownColumns,
+  type Stream,
+} from '@fundwatch/streams';
 import type { FileStore } from '../../storage/file-store.js';
 import type { Batch, FileLayout } from './ledger.repository.js';
 import { CsvScanner } from './scan/csv-scanner.js';
-import { detectEncoding, isGzip, lineEndOf, refuseKnownBinary, toUtf8, UnreadableFile, unzip, untilDamage, withLineFeeds } from './scan/decode.js';
+import {
+  detectEncoding,
+  isGzip,
+  lineEndOf,
+  refuseKnownBinary,
+  toUtf8,
+  UnreadableFile,
+  unzip,
+  untilDamage,
+  withLineFeeds,
+} from './scan/decode.js';
 import { PartWriter } from './scan/part-writer.js';
 
 export const two = (zh: string, en: string): string => `${zh} | ${en}`;
@@ -13,29 +31,45 @@ const MAX_COLUMNS = 16_384;
 type Shape = Pick<FileLayout, 'gzip' | 'encoding' | 'lineEnd'>;
 
 /** The bytes of a stored file: unpacked, its lines ending with line feeds. */
-function linesOf(files: FileStore, key: string, shape: Pick<Shape, 'gzip' | 'lineEnd'>): AsyncIterable<Buffer> {
+function linesOf(
+  files: FileStore,
+  key: string,
+  shape: Pick<Shape, 'gzip' | 'lineEnd'>,
+): AsyncIterable<Buffer> {
   const stored: AsyncIterable<Buffer> = files.read(key);
   return withLineFeeds(shape.gzip ? unzip(stored) : stored, shape.lineEnd);
 }
 
 /** A stored file as UTF-8 text. */
-export const textOf = (files: FileStore, key: string, shape: Shape): AsyncGenerator<Buffer> => toUtf8(linesOf(files, key, shape), shape.encoding);
+export const textOf = (files: FileStore, key: string, shape: Shape): AsyncGenerator<Buffer> =>
+  toUtf8(linesOf(files, key, shape), shape.encoding);
 
 /** Learns what a file is, and refuses what no row could be read from. */
-export async function examine(files: FileStore, batch: Pick<Batch, 'raw_key' | 'file'>, stream: Stream): Promise<FileLayout> {
+export async function examine(
+  files: FileStore,
+  batch: Pick<Batch, 'raw_key' | 'file'>,
+  stream: Stream,
+): Promise<FileLayout> {
   const key = batch.raw_key;
   const head = await firstBytes(files.read(key), HEAD);
   if (head.length === 0) throw new UnreadableFile(two('文件是空的（0 字节）', 'the file is empty (0 bytes)'));
   const gzip = isGzip(head);
-  const plain = gzip ? await firstBytes(untilDamage(linesOf(files, key, { gzip, lineEnd: 'lf' })), HEAD) : head;
-  if (plain.length === 0) throw new UnreadableFile(two('压缩文件已损坏或为空，请重新发送', 'the archive is damaged or empty, send it again'));
+  const plain = gzip
+    ? await firstBytes(untilDamage(linesOf(files, key, { gzip, lineEnd: 'lf' })), HEAD)
+    : head;
+  if (plain.length === 0)
+    throw new UnreadableFile(
+      two('压缩文件已损坏或为空，请重新发送', 'the archive is damaged or empty, send it again'),
+    );
   refuseKnownBinary(plain);
   const lineEnd = lineEndOf(plain);
   const detected = await detectEncoding(untilDamage(linesOf(files, key, { gzip, lineEnd })));
   const start = plain.toString('utf8', 0, 512);
   const isNamedJson = /\.(ndjson|jsonl)(\.gz)?$/i.test(batch.file);
   if (!isNamedJson && /^\uFEFF?\s*\[\s*[{\]]/.test(start)) {
-    throw new UnreadableFile(two('这是 JSON 数组，请每行一个对象（NDJSON）', 'a JSON array: put one object on each line (NDJSON)'));
+    throw new UnreadableFile(
+      two('这是 JSON 数组，请每行一个对象（NDJSON）', 'a JSON array: put one object on each line (NDJSON)'),
+    );
   }
   const format = isNamedJson || /^\uFEFF?\s*\{/.test(start) ? 'ndjson' : 'csv';
   const layout: FileLayout = { format, gzip, lineEnd, ...detected, header: [] };
@@ -57,7 +91,9 @@ async function headerOf(files: FileStore, key: string, layout: FileLayout): Prom
   if (fault) {
     const reason = REASONS[HEADER_FAULTS.find((name) => LINE[name] === fault.flag) ?? 'quote'];
     const [zh, en] = reason.split(' | ', 2);
-    throw new UnreadableFile(two(`第 ${fault.line} 行表头无法读取：${zh}`, `the header on line ${fault.line} cannot be read: ${en}`));
+    throw new UnreadableFile(
+      two(`第 ${fault.line} 行表头无法读取：${zh}`, `the header on line ${fault.line} cannot be read: ${en}`),
+    );
   }
   if (!scanner.header) throw new UnreadableFile(two('没有表头', 'there is no header line'));
   return scanner.header;
@@ -67,44 +103,67 @@ const HEADER_FAULTS = ['quote', 'unterminated', 'tooLong', 'encoding'] as const;
 
 function checkHeader(stream: Stream, header: readonly string[]): void {
   if (header.some((name) => name.includes('\u0000'))) {
-    throw new UnreadableFile(two('首行含 NUL 字节，不是文本文件', 'the first line holds NUL bytes: this is no text file'));
+    throw new UnreadableFile(
+      two('首行含 NUL 字节，不是文本文件', 'the first line holds NUL bytes: this is no text file'),
+    );
   }
   if (header.length > MAX_COLUMNS) {
-    throw new UnreadableFile(two(`首行有 ${header.length} 列，最多 ${MAX_COLUMNS} 列`, `the first line has ${header.length} columns, ${MAX_COLUMNS} is the most`));
+    throw new UnreadableFile(
+      two(
+        `首行有 ${header.length} 列，最多 ${MAX_COLUMNS} 列`,
+        `the first line has ${header.length} columns, ${MAX_COLUMNS} is the most`,
+      ),
+    );
   }
   const known = fieldNames(stream);
   const twice = known.filter((name) => header.filter((column) => column === name).length > 1);
   if (twice.length > 0) {
-    throw new UnreadableFile(two(`表头中 ${twice.join('、')} 出现多次，请删去多余的列`, `column ${twice.join(', ')} stands in the header more than once: remove the surplus`));
+    throw new UnreadableFile(
+      two(
+        `表头中 ${twice.join('、')} 出现多次，请删去多余的列`,
+        `column ${twice.join(', ')} stands in the header more than once: remove the surplus`,
+      ),
+    );
   }
   const missing = known.filter((name) => stream.fields[name]?.required && columnOf(header, name) < 0);
   if (known.every((name) => columnOf(header, name) < 0)) {
     throw new UnreadableFile(
-      two(`首行没有数据流 ${stream.name} 的任何一列，是否发错了文件？`, `the first line has no column of stream ${stream.name}: is it the right file?`) + hint(stream, header),
+      two(
+        `首行没有数据流 ${stream.name} 的任何一列，是否发错了文件？`,
+        `the first line has no column of stream ${stream.name}: is it the right file?`,
+      ) + hint(stream, header),
     );
   }
   if (missing.length > 0) {
     throw new UnreadableFile(
-      two(`缺少必填列 ${missing.join('、')}（数据流 ${stream.name}）`, `required column ${missing.join(', ')} of stream ${stream.name} is missing`) + hint(stream, header),
+      two(
+        `缺少必填列 ${missing.join('、')}（数据流 ${stream.name}）`,
+        `required column ${missing.join(', ')} of stream ${stream.name} is missing`,
+      ) + hint(stream, header),
     );
   }
 }
 
 /** What may be wrong with a header that does not fit: another separator, or another stream. */
 function hint(stream: Stream, header: readonly string[]): string {
-  const separator = [';', '\t', '|'].find((mark) => header.some((name) => name.split(mark).some((part) => columnOf([part.trim()], fieldNames(stream)[0] ?? '') === 0)));
+  const separator = [';', '\t', '|'].find((mark) =>
+    header.some((name) =>
+      name.split(mark).some((part) => columnOf([part.trim()], fieldNames(stream)[0] ?? '') === 0),
+    ),
+  );
   if (separator) return ` (${two('请用逗号分隔', 'separate the columns with commas')})`;
   const other = Object.values<Stream>(STREAMS).find((candidate) =>
     fieldNames(candidate).every((name) => !candidate.fields[name]?.required || columnOf(header, name) >= 0),
   );
-  return other ? ` (${two(`列与数据流 ${other.name} 相符`, `the columns are those of stream ${other.name}`)})` : '';
+  return other
+    ? ` (${two(`列与数据流 ${other.name} 相符`, `the columns are those of stream ${other.name}`)})`
+    : '';
 }
 
 /** What a receipt says of columns that the stream does not know; the ledger keeps no control characters. */
 export const reportedColumns = (stream: Stream, layout: FileLayout): string[] =>
   layout.format === 'csv' ? unknownColumns(stream, layout.header).map(printable) : [];
 
-// eslint-disable-next-line no-control-regex -- they are what is looked for
 export const printable = (name: string): string => name.replace(/[\u0000-\u001f]/g, '\uFFFD').slice(0, 200);
 
 async function firstBytes(source: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {

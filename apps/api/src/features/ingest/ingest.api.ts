@@ -24,11 +24,18 @@ export class IngestApi {
 
   accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
     // The holder of a key speaks for its source and for no other, whatever the request says.
-    return this.ingest.accept(scope.source ? { ...offer, source: scope.source, pool: undefined } : offer, bytes);
+    return this.ingest.accept(
+      scope.source ? { ...offer, source: scope.source, pool: undefined } : offer,
+      bytes,
+    );
   }
 
   /** Makes a key for a source, binding the source to its pool if it is new. */
-  async createKey(scope: Scope, source: string, pool: string | undefined): Promise<{ source: string; pool: string; key: string }> {
+  async createKey(
+    scope: Scope,
+    source: string,
+    pool: string | undefined,
+  ): Promise<{ source: string; pool: string; key: string }> {
     this.ownerOnly(scope);
     const bound = await this.ingest.bind(source, pool);
     await this.audit.append(scope.who, 'key.create', { source });

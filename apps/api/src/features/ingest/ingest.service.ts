@@ -69,7 +69,8 @@ export class IngestService {
   /** The pool of a source. Throws `Invalid` on a bad name, `Conflict` when the source belongs to another pool. */
   async bind(source: string, pool: string | undefined): Promise<string> {
     for (const [field, name] of Object.entries({ source, pool: pool ?? 'default' })) {
-      if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(name)) throw new Invalid(field, `a ${field} is 1–64 letters, digits, dots, dashes or underscores`);
+      if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(name))
+        throw new Invalid(field, `a ${field} is 1–64 letters, digits, dots, dashes or underscores`);
     }
     const bound = await this.ledger.bindSource(source, pool);
     if (!bound.isBound) throw new Conflict(`source ${source} belongs to pool ${bound.pool}`);

@@ -74,7 +74,12 @@ export class LoadRepository {
       row: z.object({ short_road: z.number(), long_road: z.number() }),
     });
     if (layout.format === 'csv' && rows[0]?.short_road) {
-      await this.clickhouse.command('stage plain', plainSql({ stream, layout, lines, stage }), {}, { max_block_size: BLOCK_ROWS });
+      await this.clickhouse.command(
+        'stage plain',
+        plainSql({ stream, layout, lines, stage }),
+        {},
+        { max_block_size: BLOCK_ROWS },
+      );
     }
     if (rows[0]?.long_road) {
       await this.clickhouse.command(
@@ -100,7 +105,8 @@ export class LoadRepository {
   }
 
   async drop(step: LoadStep): Promise<void> {
-    for (const table of Object.values(this.names(step))) await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${table}`);
+    for (const table of Object.values(this.names(step)))
+      await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${table}`);
   }
 
   /**
@@ -173,7 +179,11 @@ export class LoadRepository {
       { pool: step.pool, first: versionOf(step.seq, found.firstLine), ...near.params },
       near.settings,
     );
-    const rows = await this.clickhouse.query({ name: 'odd keys', sql: `SELECT count() AS n FROM ${keys}`, row: z.object({ n: z.number() }) });
+    const rows = await this.clickhouse.query({
+      name: 'odd keys',
+      sql: `SELECT count() AS n FROM ${keys}`,
+      row: z.object({ n: z.number() }),
+    });
     return rows[0]?.n ?? 0;
   }
 
@@ -281,11 +291,23 @@ export class LoadRepository {
       name: 'survey part',
       sql: `SELECT toString(minIf(${first}, empty(_errors))) AS low, toString(maxIf(${first}, empty(_errors))) AS high,
               countIf(empty(_errors)) AS good, countIf(notEmpty(_errors)) AS bad, min(_line) AS first_line FROM ${stage}`,
-      row: z.object({ low: z.string(), high: z.string(), good: z.number(), bad: z.number(), first_line: z.number() }),
+      row: z.object({
+        low: z.string(),
+        high: z.string(),
+        good: z.number(),
+        bad: z.number(),
+        first_line: z.number(),
+      }),
     });
     const found = rows[0];
     if (!found) throw new Error('the engine counted nothing');
-    return { low: found.low, high: found.high, good: found.good, bad: found.bad, firstLine: found.first_line };
+    return {
+      low: found.low,
+      high: found.high,
+      good: found.good,
+      bad: found.bad,
+      firstLine: found.first_line,
+    };
   }
 
   /**
@@ -293,7 +315,10 @@ export class LoadRepository {
    * mark of a long history: bounds of the first key column prune better (ADR 2). A small one may be scattered
    * over all of it, and there the index lookup of each key is what prunes.
    */
-  private near(step: LoadStep, found: Survey): { sql: string; params: Record<string, string>; settings: Record<string, number> } {
+  private near(
+    step: LoadStep,
+    found: Survey,
+  ): { sql: string; params: Record<string, string>; settings: Record<string, number> } {
     if (found.good < LARGE_PART) return { sql: '', params: {}, settings: {} };
     const [first = ''] = step.stream.key;
     const type = columnType(fieldOf(step.stream, first)).replace(/^LowCardinality\((.*)\)$/, '$1');

@@ -69,7 +69,9 @@ export class LoaderService {
           `压缩文件已损坏，损坏处之前的 ${rows} 行已读取，请重新发送完整文件`,
           `the archive is damaged; the ${rows} rows before the damage are taken, send the whole file again`,
         );
-        return rows === 0 ? this.ledger.fail(batch.seq, note) : this.ledger.finish(batch.seq, { error: note });
+        return rows === 0
+          ? this.ledger.fail(batch.seq, note)
+          : this.ledger.finish(batch.seq, { error: note });
       }
       throw error;
     }
@@ -118,7 +120,12 @@ export class LoaderService {
     };
   }
 
-  private async *parts(batch: Batch, layout: FileLayout, scanner: Scanner, writer: PartWriter): AsyncGenerator<Part> {
+  private async *parts(
+    batch: Batch,
+    layout: FileLayout,
+    scanner: Scanner,
+    writer: PartWriter,
+  ): AsyncGenerator<Part> {
     try {
       for await (const chunk of textOf(this.files, batch.raw_key, layout)) {
         scanner.push(chunk);
@@ -162,7 +169,10 @@ function noteOf(scanner: Scanner): string | undefined {
   if (!(scanner instanceof CsvScanner) || scanner.repeats === 0) return undefined;
   const { repeats, repeatedHeaders: lines } = scanner;
   const [zh, en] = repeats > lines.length ? [' 等', ' and others'] : ['', ''];
-  return two(`第 ${lines.join('、')}${zh} 行重复了表头，已跳过 ${repeats} 行`, `header repeated on line ${lines.join(', ')}${en}: ${repeats} skipped`);
+  return two(
+    `第 ${lines.join('、')}${zh} 行重复了表头，已跳过 ${repeats} 行`,
+    `header repeated on line ${lines.join(', ')}${en}: ${repeats} skipped`,
+  );
 }
 
 /** Reads one item ahead, so that the next part is scanned while the engine works on this one. */
@@ -174,7 +184,7 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
     return next;
   };
   try {
-    for (let next = read(); ; ) {
+    for (let next = read(); ;) {
       const item = await next;
       if (item.done) return;
       next = read();

@@ -14,7 +14,8 @@ export function fieldsOf(rest: string, width: number, errors: string): string[] 
   const fields = rest.includes('\u001f') ? rest.split('\u001f') : rest.split(',');
   while (fields.length > width && fields.at(-1)?.trim() === '') fields.pop();
   const isCut = errors.includes(REASONS.tooLong);
-  const row = fields.length > width || isCut ? [`${rest.replaceAll('\u001f', ',')}${isCut ? '…' : ''}`] : fields;
+  const row =
+    fields.length > width || isCut ? [`${rest.replaceAll('\u001f', ',')}${isCut ? '…' : ''}`] : fields;
   return [...row, ...Array.from({ length: width - row.length }, () => '')];
 }
 

@@ -60,7 +60,8 @@ export class CsvScanner {
   end(): void {
     const last = this.rest;
     this.rest = Buffer.alloc(0);
-    if (last.length > 0) this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
+    if (last.length > 0)
+      this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
   }
 
   private scan(buffer: Buffer, isLast: boolean): void {
@@ -93,7 +94,8 @@ export class CsvScanner {
       const found = this.quoted(buffer, at, limit);
       if (found === 'more' && !isLast && limit === buffer.length) return this.keep(buffer, at);
       if (found === 'record') {
-        if (this.damage.isIn(buffer, at, this.found.end)) this.record(LINE.encoding, this.scratch, 0, this.found.length);
+        if (this.damage.isIn(buffer, at, this.found.end))
+          this.record(LINE.encoding, this.scratch, 0, this.found.length);
         else this.record(LINE.unit, this.scratch, 0, this.found.length);
         this.line += this.found.lines;
         at = this.found.end;
@@ -136,14 +138,18 @@ export class CsvScanner {
       return;
     }
     const separator = flag === LINE.comma ? ',' : String.fromCharCode(UNIT);
-    this.header = buffer.toString('utf8', start, end).split(separator).map((name) => name.trim());
+    this.header = buffer
+      .toString('utf8', start, end)
+      .split(separator)
+      .map((name) => name.trim());
     this.headerBytes = Buffer.from(buffer.subarray(start, end));
   }
 
   /** Files that were joined repeat the header, and the byte order mark before it. */
   private isHeader(buffer: Buffer, start: number, end: number): boolean {
     const own = this.headerBytes;
-    const marked = end - start === own.length + BOM.length && BOM.compare(buffer, start, start + BOM.length) === 0;
+    const marked =
+      end - start === own.length + BOM.length && BOM.compare(buffer, start, start + BOM.length) === 0;
     const from = marked ? start + BOM.length : start;
     return end - from === own.length && own.compare(buffer, from, end) === 0;
   }

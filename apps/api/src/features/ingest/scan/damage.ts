@@ -18,7 +18,10 @@ export class Damage {
   /** A buffer that begins with a record; its last lines may be cut short. */
   reset(buffer: Buffer): void {
     this.replaced.reset(buffer);
-    this.isSuspect = this.text.encoding === 'utf-8' && this.text.mayBeInvalid && !isUtf8(buffer.subarray(0, buffer.lastIndexOf(LF) + 1));
+    this.isSuspect =
+      this.text.encoding === 'utf-8' &&
+      this.text.mayBeInvalid &&
+      !isUtf8(buffer.subarray(0, buffer.lastIndexOf(LF) + 1));
   }
 
   isIn(buffer: Buffer, start: number, end: number): boolean {

@@ -1,7 +1,18 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { detectEncoding, isDamage, isGzip, lineEndOf, refuseKnownBinary, toUtf8, UnreadableFile, untilDamage, unzip, withLineFeeds } from './decode.js';
+import {
+  detectEncoding,
+  isDamage,
+  isGzip,
+  lineEndOf,
+  refuseKnownBinary,
+  toUtf8,
+  UnreadableFile,
+  untilDamage,
+  unzip,
+  withLineFeeds,
+} from './decode.js';
 import { cut } from './testing.js';
 
 async function* chunked(chunks: Iterable<Buffer>): AsyncGenerator<Buffer> {
@@ -18,7 +29,8 @@ async function read(source: AsyncIterable<Buffer>): Promise<{ bytes: Buffer; err
   return { bytes: Buffer.concat(chunks) };
 }
 
-const bytesOf = (...parts: (string | readonly number[])[]): Buffer => Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([...part]))));
+const bytesOf = (...parts: (string | readonly number[])[]): Buffer =>
+  Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([...part]))));
 // GB18030 of 测试 (two bytes each), 𠮷 and 㐂 (four bytes each).
 const TEST = [0xb2, 0xe2, 0xca, 0xd4];
 const FOUR = [0x95, 0x34, 0xb2, 0x35, 0x81, 0x39, 0xef, 0x31];
@@ -40,7 +52,9 @@ describe('the encoding of a file', () => {
 
   it('is not turned by a line of megabytes, whose pieces cut characters', async () => {
     const long = bytesOf('测,1\n', '"', '测试刚'.repeat(1 << 20), '"\n试,2\n');
-    const chunks = Array.from({ length: Math.ceil(long.length / 65_536) }, (_, at) => long.subarray(at * 65_536, (at + 1) * 65_536));
+    const chunks = Array.from({ length: Math.ceil(long.length / 65_536) }, (_, at) =>
+      long.subarray(at * 65_536, (at + 1) * 65_536),
+    );
     expect(await detect(...chunks)).toEqual({ encoding: 'utf-8', mayBeInvalid: false });
   });
 
@@ -74,7 +88,9 @@ describe('GB18030', () => {
   });
 
   it('marks what it cannot read, and reads on at the next character', async () => {
-    const { bytes } = await read(toUtf8(chunked([bytesOf('a,', [0xff], 'b\n', [0x81], '\nc,', TEST, '\n')]), 'gb18030'));
+    const { bytes } = await read(
+      toUtf8(chunked([bytesOf('a,', [0xff], 'b\n', [0x81], '\nc,', TEST, '\n')]), 'gb18030'),
+    );
     expect(bytes.toString()).toBe('a,\uFFFDb\n\uFFFD\nc,测试\n');
   });
 
@@ -86,7 +102,13 @@ describe('GB18030', () => {
 
 describe('a byte order mark', () => {
   it('is taken away at the start only, in any chunks', async () => {
-    for (const [text, wanted] of [['\uFEFFab', 'ab'], ['ab\uFEFFc', 'ab\uFEFFc'], ['\uFEFF', ''], ['a', 'a'], ['', '']] as const) {
+    for (const [text, wanted] of [
+      ['\uFEFFab', 'ab'],
+      ['ab\uFEFFc', 'ab\uFEFFc'],
+      ['\uFEFF', ''],
+      ['a', 'a'],
+      ['', ''],
+    ] as const) {
       const single = [...Buffer.from(text)].map((byte) => Buffer.from([byte]));
       expect((await read(toUtf8(chunked(single), 'utf-8'))).bytes.toString()).toBe(wanted);
     }
@@ -95,7 +117,12 @@ describe('a byte order mark', () => {
 
 describe('lone carriage returns', () => {
   it('end lines when the first line ends with one', async () => {
-    expect([lineEndOf(Buffer.from('a\rb\r')), lineEndOf(Buffer.from('a\r\nb\rc')), lineEndOf(Buffer.from('a\nb\r')), lineEndOf(Buffer.from('a'))]).toEqual(['cr', 'lf', 'lf', 'lf']);
+    expect([
+      lineEndOf(Buffer.from('a\rb\r')),
+      lineEndOf(Buffer.from('a\r\nb\rc')),
+      lineEndOf(Buffer.from('a\nb\r')),
+      lineEndOf(Buffer.from('a')),
+    ]).toEqual(['cr', 'lf', 'lf', 'lf']);
     for (const edges of [[], [100, 400, 500, 900]]) {
       const { bytes } = await read(withLineFeeds(chunked(cut(Buffer.from('a\rb\r\r\nc\n\r'), edges)), 'cr'));
       expect(bytes.toString()).toBe('a\nb\n\r\nc\n\n');
@@ -121,7 +148,9 @@ describe('files that are no text', () => {
 });
 
 describe('an archive', () => {
-  const text = Buffer.from(Array.from({ length: 20_000 }, (_, at) => `${at},${(at * 2_654_435_761) % 4_294_967_296}\n`).join(''));
+  const text = Buffer.from(
+    Array.from({ length: 20_000 }, (_, at) => `${at},${(at * 2_654_435_761) % 4_294_967_296}\n`).join(''),
+  );
   const packed = gzipSync(text);
 
   it('is known by its first bytes and unpacked in any chunks', async () => {
@@ -150,7 +179,9 @@ describe('an archive', () => {
   });
 
   it('with something behind it ends, one way or the other', async () => {
-    const { bytes } = await read(unzip(chunked([packed, Buffer.from('rubbish'), Buffer.alloc(100_000, 'x')])));
+    const { bytes } = await read(
+      unzip(chunked([packed, Buffer.from('rubbish'), Buffer.alloc(100_000, 'x')])),
+    );
     expect(bytes.equals(text)).toBe(true);
   });
 

@@ -12,8 +12,14 @@ const LF = 10;
 const CR = 13;
 const UTF16 = '这是 UTF-16 文件，请另存为 UTF-8 | a UTF-16 file: save it as UTF-8';
 const MAGIC: readonly [Buffer, string][] = [
-  [Buffer.from('PK\u0003\u0004', 'latin1'), '这是 XLSX 或 ZIP 文件，请另存为 CSV | an XLSX or ZIP file: save it as CSV'],
-  [Buffer.from('PAR1'), '这是 Parquet 文件，请导出为 CSV 或 NDJSON | a Parquet file: export it as CSV or NDJSON'],
+  [
+    Buffer.from('PK\u0003\u0004', 'latin1'),
+    '这是 XLSX 或 ZIP 文件，请另存为 CSV | an XLSX or ZIP file: save it as CSV',
+  ],
+  [
+    Buffer.from('PAR1'),
+    '这是 Parquet 文件，请导出为 CSV 或 NDJSON | a Parquet file: export it as CSV or NDJSON',
+  ],
   [Buffer.from([0xff, 0xfe]), UTF16],
   [Buffer.from([0xfe, 0xff]), UTF16],
 ];
@@ -24,7 +30,8 @@ export function refuseKnownBinary(head: Buffer): void {
     if (head.subarray(0, magic.length).equals(magic)) throw new UnreadableFile(why);
   }
   // Without a mark: what begins with an ASCII letter has a zero byte beside it.
-  if (head.length > 3 && [0, 1].some((odd) => head[odd] === 0 && head[odd + 2] === 0)) throw new UnreadableFile(UTF16);
+  if (head.length > 3 && [0, 1].some((odd) => head[odd] === 0 && head[odd + 2] === 0))
+    throw new UnreadableFile(UTF16);
 }
 
 export const isGzip = (head: Buffer): boolean => head[0] === 0x1f && head[1] === 0x8b;
@@ -89,7 +96,7 @@ export async function detectEncoding(bytes: AsyncIterable<Buffer>, enough = ENOU
   let isWhole = true;
   for await (const lines of wholeLines(bytes)) {
     if (isAscii(lines)) continue;
-    for (let at = 0; at < lines.length; ) {
+    for (let at = 0; at < lines.length;) {
       const newline = lines.indexOf(LF, at);
       const end = newline < 0 ? lines.length : newline;
       const line = lines.subarray(at, end);
@@ -151,7 +158,8 @@ export async function* toUtf8(source: AsyncIterable<Buffer>, encoding: Encoding)
   if (head && head.length > 0) yield withoutMark(head);
 }
 
-const withoutMark = (head: Buffer): Buffer => (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head);
+const withoutMark = (head: Buffer): Buffer =>
+  head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? head.subarray(3) : head;
 
 async function* fromGb18030(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const decoder = new TextDecoder('gb18030');

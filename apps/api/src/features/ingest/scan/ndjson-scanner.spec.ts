@@ -9,11 +9,21 @@ const piece = fc.constantFrom('{"a":1}', '测', '\n', '\r\n', ' ', '\t', '\n\n',
 describe('lines of an NDJSON', () => {
   it('are those of the text, blank ones left out', () => {
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 30 }), fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 9 }), (pieces, edges) => {
-        const text = pieces.join('');
-        const wanted = text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, flag: LINE.comma, text: line.replace(/[ \t\r]+$/, '') }]));
-        expect(scanNdjson(cut(Buffer.from(text), edges)).rows).toEqual(wanted);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 30 }),
+        fc.array(fc.integer({ min: 0, max: 1000 }), { maxLength: 9 }),
+        (pieces, edges) => {
+          const text = pieces.join('');
+          const wanted = text
+            .split('\n')
+            .flatMap((line, at) =>
+              line.trim() === ''
+                ? []
+                : [{ line: at + 1, flag: LINE.comma, text: line.replace(/[ \t\r]+$/, '') }],
+            );
+          expect(scanNdjson(cut(Buffer.from(text), edges)).rows).toEqual(wanted);
+        },
+      ),
       { numRuns: 1000 },
     );
   });
@@ -26,8 +36,16 @@ describe('lines of an NDJSON', () => {
   });
 
   it('that are damaged cost themselves only', () => {
-    const bytes = Buffer.concat([Buffer.from('{"a":"测"}\n{"a":"'), Buffer.from([0xb2, 0xe2]), Buffer.from('"}\n{"a":"试"}')]);
+    const bytes = Buffer.concat([
+      Buffer.from('{"a":"测"}\n{"a":"'),
+      Buffer.from([0xb2, 0xe2]),
+      Buffer.from('"}\n{"a":"试"}'),
+    ]);
     const { rows } = scanNdjson([bytes], { text: { encoding: 'utf-8', mayBeInvalid: true } });
-    expect(rows.map(({ line, flag }) => [line, flag])).toEqual([[1, LINE.comma], [2, LINE.encoding], [3, LINE.comma]]);
+    expect(rows.map(({ line, flag }) => [line, flag])).toEqual([
+      [1, LINE.comma],
+      [2, LINE.encoding],
+      [3, LINE.comma],
+    ]);
   });
 });

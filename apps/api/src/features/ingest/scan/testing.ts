@@ -10,7 +10,7 @@ export function rowsOf(parts: readonly Part[]): Row[] {
   return parts.flatMap((part) => {
     const bytes = Buffer.concat(part.chunks);
     const rows: Row[] = [];
-    for (let at = 0; at < bytes.length; ) {
+    for (let at = 0; at < bytes.length;) {
       const line = bytes.readUInt32LE(at);
       const flag = bytes.readUInt8(at + 4);
       at += 5;
@@ -29,13 +29,18 @@ export function rowsOf(parts: readonly Part[]): Row[] {
 
 /** Bytes cut at those positions (of the whole, in thousandths). */
 export function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const edges = [0, ...places.map((place) => Math.floor((place * bytes.length) / 1000)), bytes.length].sort((a, b) => a - b);
+  const edges = [0, ...places.map((place) => Math.floor((place * bytes.length) / 1000)), bytes.length].sort(
+    (a, b) => a - b,
+  );
   return edges.slice(1).map((end, at) => bytes.subarray(edges[at] ?? 0, end));
 }
 
 type Options = { limits?: { rows: number; bytes: number } | undefined; text?: TextOf };
 
-export function scanCsv(chunks: Iterable<Buffer>, options: Options = {}): { parts: Part[]; rows: Row[]; scanner: CsvScanner } {
+export function scanCsv(
+  chunks: Iterable<Buffer>,
+  options: Options = {},
+): { parts: Part[]; rows: Row[]; scanner: CsvScanner } {
   const writer = new PartWriter(options.limits ?? { rows: 1e9, bytes: 1e9 });
   const scanner = new CsvScanner(writer, options.text);
   for (const chunk of chunks) scanner.push(chunk);
