@@ -7,7 +7,7 @@ const PERSONS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'] as const;
 const PLACES = ['H0', 'H1', 'H2', 'H3'] as const;
 const TRACES = ['84012345678901234567', '84012345678901234568', '84012345678901234569', '1234567'] as const;
 const VISITS = 12;
-const SETTLEMENTS = 9;
+const SETTLEMENTS = 10;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 // Days lie around the turn of a year and of months, where things move from one period to another.
@@ -19,14 +19,24 @@ const day = (rng: Rng): string =>
     [`2023-11-${two(rng.int(1, 30))}`, 0.3],
     [`2025-${two(rng.int(3, 9))}-0${rng.int(1, 3)}`, 1],
   ]);
+// Visits lie closer still, so that stays and what happens in their midst meet.
+const visitDay = (rng: Rng): string =>
+  rng.weighted([
+    [`2024-12-${two(rng.int(27, 31))}`, 3],
+    [`2025-01-${two(rng.int(1, 9))}`, 7],
+    [`2025-01-${two(rng.int(25, 31))}`, 1],
+    [day(rng), 1],
+  ]);
 const hour = (rng: Rng): string => `${two(rng.int(7, 18))}:00:00`;
 const time = (rng: Rng): string => `${day(rng)} ${hour(rng)}`;
 const maybe = (rng: Rng, chance: number, make: () => string): string => (rng.chance(chance) ? make() : '');
 const plusDays = (date: string, days: number): string =>
   new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
-/** Every person uses one of two neighbours, so that the records of one meet. */
-const person = (rng: Rng, n: number): string =>
+/** Two persons hold most visits, three most contracts, so that the records of one meet. */
+const patient = (rng: Rng, visit: number): string =>
+  rng.chance(0.92) ? (PERSONS[Math.floor(visit / 2) % 2] ?? 'P0') : rng.pick(PERSONS);
+const signer = (rng: Rng, n: number): string =>
   rng.chance(0.8) ? (PERSONS[n % 3] ?? 'P0') : rng.pick(PERSONS);
 
 /** How many records of each stream a small world has, and a draft of one. */
@@ -91,7 +101,7 @@ export const MAKERS: Record<string, { count: number; make: Maker }> = {
       ]);
       return {
         contract_id: `C${n}`,
-        psn_no: person(rng, n),
+        psn_no: signer(rng, n),
         fixmedins_code: rng.pick(PLACES),
         begndate,
         enddate: plusDays(
@@ -115,7 +125,7 @@ export const MAKERS: Record<string, { count: number; make: Maker }> = {
     count: 4,
     make: (rng, n) => ({
       rec_id: `R${n}`,
-      psn_no: person(rng, n),
+      psn_no: signer(rng, n),
       fixmedins_code: rng.pick(PLACES),
       contract_id: maybe(rng, 0.5, () => `C${rng.int(0, 6)}`),
       done_time: rng.chance(0.5) ? time(rng) : `2024-${two(rng.int(1, 12))}-15 09:00:00`,
@@ -125,20 +135,24 @@ export const MAKERS: Record<string, { count: number; make: Maker }> = {
     count: VISITS,
     make: (rng, n) => {
       const med_type =
-        n % 2 === 0 ? rng.pick(['21', '21', '52', '11']) : rng.pick(['11', '14', '41', '12', '21']);
-      const begntime = time(rng);
+        n % 2 === 0 ? rng.pick(['21', '21', '52', '21']) : rng.pick(['11', '14', '41', '11', '12']);
+      const begntime = `${visitDay(rng)} ${hour(rng)}`;
       const isStay = med_type === '21' || med_type === '52';
       return {
         mdtrt_id: `V${n}`,
-        psn_no: person(rng, n),
+        psn_no: patient(rng, n),
         fixmedins_code: rng.pick(PLACES),
         med_type,
         begntime,
-        endtime: maybe(rng, isStay ? 0.9 : 0.2, () => `${plusDays(begntime, rng.int(0, 12))} ${hour(rng)}`),
+        endtime: maybe(
+          rng,
+          isStay ? 0.9 : 0.2,
+          () => `${plusDays(begntime, rng.int(isStay ? 3 : 0, 14))} ${hour(rng)}`,
+        ),
         atddr_no: maybe(rng, 0.6, () => 'D1'),
         vali_flag: rng.weighted([
-          ['', 3],
-          ['1', 3],
+          ['', 8],
+          ['1', 8],
           ['0', 1],
         ]),
         proxy_flag: maybe(rng, 0.1, () => '1'),
@@ -153,18 +167,18 @@ export const MAKERS: Record<string, { count: number; make: Maker }> = {
     count: SETTLEMENTS * 2,
     // The first half pays, the second half refunds it or pays again.
     make: (rng, n) => {
-      const isRefund = n >= SETTLEMENTS && rng.chance(0.6);
+      const isRefund = n >= SETTLEMENTS && rng.chance(0.3);
       const amount = rng.int(1, 9);
       const paid = n % SETTLEMENTS;
       return {
         setl_id: `S${n}`,
-        mdtrt_id: rng.chance(0.9) ? `V${paid}` : `V${rng.int(0, VISITS - 1)}`,
-        psn_no: rng.chance(0.9) ? (PERSONS[paid % 3] ?? 'P0') : person(rng, paid),
+        mdtrt_id: rng.chance(0.94) ? `V${paid}` : `V${rng.int(0, VISITS - 1)}`,
+        psn_no: patient(rng, paid),
         fixmedins_code: rng.pick(PLACES),
         med_type: paid % 2 === 0 ? '21' : rng.pick(['11', '12', '41']),
         setl_time: time(rng),
         refd_setl_flag: isRefund ? '1' : maybe(rng, 0.2, () => '0'),
-        init_setl_id: isRefund ? `S${rng.chance(0.85) ? paid : rng.int(0, SETTLEMENTS - 1)}` : '',
+        init_setl_id: isRefund ? `S${rng.chance(0.8) ? paid : rng.int(0, SETTLEMENTS - 1)}` : '',
         medfee_sumamt: `${isRefund ? '-' : ''}${amount}0.55`,
         hifp_pay: `${isRefund ? '-' : ''}${amount}.10`,
         fund_pay_sumamt: `${isRefund ? '-' : ''}${amount}.20`,
@@ -179,7 +193,7 @@ export const MAKERS: Record<string, { count: number; make: Maker }> = {
         mdtrt_id: `V${n % 6}`,
         feedetl_sn: String(Math.floor(n / 6) + 1),
         setl_id: maybe(rng, 0.6, () => `S${n % 6}`),
-        psn_no: person(rng, n % 6),
+        psn_no: patient(rng, n % 6),
         fixmedins_code: rng.pick(PLACES),
         fee_ocur_time: time(rng),
         med_list_codg: 'X1',

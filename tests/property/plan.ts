@@ -1,3 +1,4 @@
+import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { world, type Scene, type Version } from './world.js';
 
@@ -33,22 +34,28 @@ export function split(found: Case): Plan {
     const stream = streams[rng.int(0, streams.length - 1)] ?? '';
     cuts.set(stream, (cuts.get(stream) ?? 1) + 1);
   }
+  // Files that come as time goes on move the clock step by step; otherwise anything comes at any time.
+  const isTimed = rng.chance(0.5);
   const files: File[][] = [];
   for (const stream of streams) {
     const count = cuts.get(stream) ?? 1;
     const pieces: Version[][] = Array.from({ length: count }, () => []);
-    for (const chain of chains(versions.filter((version) => version.stream === stream))) {
+    const own = chains(versions.filter((version) => version.stream === stream));
+    if (isTimed) own.sort((one, other) => (eventOf(one) < eventOf(other) ? -1 : 1));
+    own.forEach((chain, rank) => {
       const sent = rng.chance(0.25) ? repeated(rng, chain) : chain;
-      const places = sent.map(() => rng.int(0, count - 1)).sort((a, b) => a - b);
+      const first = isTimed ? Math.floor((rank * count) / own.length) : 0;
+      const places = sent.map((_, at) => (isTimed && at === 0 ? first : rng.int(first, count - 1)));
+      places.sort((one, other) => one - other);
       sent.forEach((version, at) => pieces[places[at] ?? 0]?.push(version));
-    }
-    const own = pieces
+    });
+    const made = pieces
       .filter((piece) => piece.length > 0)
       .map((piece) => ({ stream, versions: mixed(rng, piece) }));
-    files.push(withReplays(rng, own));
+    files.push(withReplays(rng, made));
   }
   const drain = rng.pick([0, 0.1, 0.2, 0.4]);
-  const ordered = interleaved(rng, files);
+  const ordered = isTimed ? inStep(rng, files) : interleaved(rng, files);
   return {
     seed: found.splitSeed,
     steps: ordered.map((file) => ({ file, workers: rng.chance(drain) ? rng.pick([1, 1, 2]) : 0 })),
@@ -78,6 +85,19 @@ const repeated = (rng: Rng, chain: readonly Version[]): Version[] =>
 function mixed(rng: Rng, versions: readonly Version[]): Version[] {
   return interleaved(rng, chains(versions));
 }
+
+/** When the first version of a record happened; records without a time come first. */
+function eventOf(chain: readonly Version[]): string {
+  const [first] = chain;
+  return first?.row[findStream(first.stream)?.event ?? ''] ?? '';
+}
+
+/** One list from many, each of which moves on as fast as the others. */
+const inStep = (rng: Rng, lists: readonly (readonly File[])[]): File[] =>
+  lists
+    .flatMap((list) => list.map((file, at) => ({ file, at: (at + rng.float()) / list.length })))
+    .sort((one, other) => one.at - other.at)
+    .map(({ file }) => file);
 
 /** One list from many, each of which keeps its order. */
 function interleaved<T>(rng: Rng, lists: readonly (readonly T[])[]): T[] {

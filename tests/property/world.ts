@@ -72,7 +72,12 @@ export function world(seed: number, scene: Scene, name = ''): Version[] {
 
 function corrected(rng: Rng, before: Draft, other: Draft): Draft {
   const share = rng.pick([0.15, 0.5]);
-  return Object.fromEntries(
+  const mixed = Object.fromEntries(
     Object.entries(before).map(([name, value]) => [name, rng.chance(share) ? (other[name] ?? '') : value]),
   );
+  // A record that moves to another person takes findings away from one and may bring them to the other.
+  const moves = before['psn_no'] !== undefined && !/^P/.test(keyValue(before)) && rng.chance(0.3);
+  return moves ? { ...mixed, psn_no: rng.pick(['P0', 'P1']) } : mixed;
 }
+
+const keyValue = (row: Draft): string => Object.values(row)[0] ?? '';

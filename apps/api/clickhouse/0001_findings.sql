@@ -1,5 +1,6 @@
 -- What a load found of lines that are not plainly accepted. Written before the facts, so that a retry
--- of a load reads the first answer instead of meeting its own rows.
+-- of a load reads the first answer instead of meeting its own rows. Errors quote values and `sealed` is the
+-- line, so both rest under the seal key.
 CREATE TABLE IF NOT EXISTS batch_lines (
   batch UInt32,
   line UInt32,

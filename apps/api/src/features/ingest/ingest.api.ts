@@ -1,4 +1,4 @@
-import { identityFields, STREAMS, type Stream } from '@fundwatch/streams';
+import { findStream, identityFields, STREAMS, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import { Denied } from '../../http/errors.js';
 import type { ApiKeys } from '../access/api-keys.js';
@@ -64,14 +64,16 @@ export class IngestApi {
   async show(scope: Scope, id: string): Promise<Receipt & { rejects: RejectLine[] }> {
     const { receipt, row } = await this.ingest.receipt(scope, id);
     const rejects: RejectLine[] = [];
+    const stream = findStream(row.stream);
+    const hidden = new Set(['', ...(stream ? identityFields(stream) : [])]);
     if (receipt.has_rejects) {
       for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
         const parsed = errorsSchema.parse(JSON.parse(errors));
-        // A fault of the row as a whole quotes the row, and a row may hold identity.
+        // A fault of the row as a whole quotes the row, and a row may hold identity as well.
         rejects.push({
           line,
           errors: parsed.map((error) =>
-            error.field === '' && !scope.clear ? { ...error, value: '' } : error,
+            !scope.clear && hidden.has(error.field) ? { ...error, value: '' } : error,
           ),
         });
         if (rejects.length >= SHOWN_REJECTS) break;

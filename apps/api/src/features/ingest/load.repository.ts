@@ -20,7 +20,7 @@ import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import type { Keys } from '../../storage/keys.js';
 import type { Counts } from './ledger.repository.js';
 import type { Part } from './scan/part-writer.js';
-import { VAULT, vaultParams } from './vault.js';
+import { unseal, VAULT, vaultParams } from './vault.js';
 
 /** One part of a batch on its way into the facts. */
 export type LoadStep = {
@@ -122,7 +122,7 @@ export class LoadRepository {
       await this.clickhouse.command(
         'classify rejects',
         `INSERT INTO batch_lines
-         SELECT {seq:UInt32}, s._line, 'rejected', toJSONString(s._errors), ${VAULT.seal('l.rest')}, 0
+         SELECT {seq:UInt32}, s._line, 'rejected', ${VAULT.seal('toJSONString(s._errors)')}, ${VAULT.seal('l.rest')}, 0
          FROM (SELECT _line, _errors FROM ${stage} WHERE notEmpty(_errors)) s
          INNER JOIN ${lines} l ON l.line = s._line`,
         params,
@@ -147,7 +147,7 @@ export class LoadRepository {
            INNER JOIN ${keys} k USING (${key})
            WINDOW same AS (PARTITION BY ${same} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
        SELECT {seq:UInt32}, j._line, j.class,
-         if(j.class = 'rejected', toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')]), ''),
+         if(j.class = 'rejected', ${VAULT.seal(`toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')])`)}, ''),
          if(j.class = 'rejected', ${VAULT.seal('l.rest')}, ''),
          if(next_line > 0 AND j.class IN ('accepted', 'corrected'), bitShiftLeft(toUInt64({seq:UInt32}), 32) + next_line, 0)
        FROM (
@@ -277,7 +277,7 @@ export class LoadRepository {
   rejects(seq: number, unsealed: string): AsyncGenerator<{ line: number; rest: string; errors: string }> {
     return this.clickhouse.stream({
       name: 'rejects',
-      sql: `SELECT line, ${unsealed} AS rest, errors FROM batch_lines FINAL
+      sql: `SELECT line, ${unsealed} AS rest, ${unseal('errors')} AS errors FROM batch_lines FINAL
             WHERE batch = {seq:UInt32} AND class = 'rejected' ORDER BY line`,
       params: { seq, ...vaultParams(this.keys) },
       row: z.object({ line: z.number(), rest: z.string(), errors: z.string() }),
