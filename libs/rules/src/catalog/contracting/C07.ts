@@ -7,17 +7,18 @@ const PERIODIC = `['hypertension', 'diabetes', 'pregnant', 'smi']`;
 /**
  * SQL of the contracts that held until something was due: after some months for people whose package
  * has items every quarter (chronic, pregnant, severe mental illness), at its end for everybody else,
- * whose yearly item may come as late as that.
+ * whose yearly item may come as late as that. A contract of fewer months than those is too short to judge.
  */
 const held = (from: RuleSources): string => `(
   SELECT c.*, p.known_psn AS known_psn, p.key_groups AS key_groups, p.died AS died, p.paused AS paused, p.resumed AS resumed,
     hasAny(p.key_groups, ${PERIODIC}) OR c.package_code IN ('chronic', 'disabled') AS is_periodic,
-    if(is_periodic, least(toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1), enddate + 1) AS due_on
+    toDate32(addMonths(begndate, ${from.param('months')})) AS first_due,
+    if(is_periodic, first_due, enddate + 1) AS due_on
   FROM ${from.rows('contracts', 'psn_no')} c
   LEFT JOIN (
     SELECT psn_no AS known_psn, key_groups, die_date AS died, paus_insu_date AS paused, resume_insu_date AS resumed
     FROM ${from.rows('insured', 'psn_no')}) p ON p.known_psn = c.psn_no
-  WHERE least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`;
+  WHERE first_due <= enddate + 1 AND least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`;
 
 export const C07 = defineRule({
   id: 'C07',
@@ -157,7 +158,7 @@ export const C07 = defineRule({
       finds: [['C1'], ['C4']],
     },
     {
-      title: 'served once, visited the parent, died',
+      title: 'served once, visited the parent, died; a contract of four weeks',
       asOf: '2025-09-01',
       records: {
         institutions: [{ fixmedins_code: 'H1', prnt_medins_code: 'H0' }, { fixmedins_code: 'H0' }],
@@ -180,6 +181,13 @@ export const C07 = defineRule({
             fixmedins_code: 'H1',
             begndate: '2025-01-01',
             enddate: '2025-12-31',
+          },
+          {
+            contract_id: 'C5',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begndate: '2024-12-04',
+            enddate: '2024-12-31',
           },
           {
             contract_id: 'C3',
