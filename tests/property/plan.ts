@@ -22,43 +22,41 @@ export type Plan = {
 /** A few worlds that share a pool and its files, each split by itself. */
 export type Case = { worldSeed: number; worlds: number; splitSeed: number; scene: Scene };
 
-/** A random way to send a world: split, mixed, repeated, replayed. Keeps the order of the versions of one key. */
+/** A random way to send worlds: split, mixed, repeated, replayed. Keeps the order of the versions of one key. */
 export function split(found: Case): Plan {
+  const rng = new Rng(found.worldSeed, found.splitSeed, 'split');
   const versions = Array.from({ length: found.worlds }, (_, at) =>
     world(found.worldSeed * 10 + at, found.scene, String(at)),
   ).flat();
-  const rng = new Rng(found.splitSeed, 'split');
   const streams = [...new Set(versions.map((version) => version.stream))];
-  const cuts = new Map(streams.map((stream) => [stream, 1]));
-  for (let extra = Math.max(0, rng.int(0, 11) - streams.length); extra > 0; extra -= 1) {
-    const stream = streams[rng.int(0, streams.length - 1)] ?? '';
-    cuts.set(stream, (cuts.get(stream) ?? 1) + 1);
+  const byStream = streams.map((stream) => ({
+    stream,
+    chains: chains(versions.filter((version) => version.stream === stream)),
+    cuts: 1,
+  }));
+  for (let extra = Math.max(0, rng.int(0, 9) - streams.length); extra > 0; extra -= 1) {
+    const own = byStream[rng.int(0, streams.length - 1)];
+    if (own) own.cuts += 1;
   }
   // Files that come as time goes on move the clock step by step; otherwise anything comes at any time.
-  const isTimed = rng.chance(0.5);
-  const files: File[][] = [];
-  for (const stream of streams) {
-    const count = cuts.get(stream) ?? 1;
-    const pieces: Version[][] = Array.from({ length: count }, () => []);
-    const own = chains(versions.filter((version) => version.stream === stream));
-    if (isTimed) own.sort((one, other) => (eventOf(one) < eventOf(other) ? -1 : 1));
-    own.forEach((chain, rank) => {
-      const sent = rng.chance(0.25) ? repeated(rng, chain) : chain;
-      const first = isTimed ? Math.floor((rank * count) / own.length) : 0;
-      const places = sent.map((_, at) => (isTimed && at === 0 ? first : rng.int(first, count - 1)));
-      places.sort((one, other) => one - other);
-      sent.forEach((version, at) => pieces[places[at] ?? 0]?.push(version));
-    });
-    const made = pieces
-      .filter((piece) => piece.length > 0)
-      .map((piece) => ({ stream, versions: mixed(rng, piece) }));
-    files.push(withReplays(rng, made));
-  }
-  const drain = rng.pick([0, 0.1, 0.2, 0.4]);
+  const isTimed = rng.chance(0.6);
+  const single = heldBack(rng, byStream);
+  const late = isTimed ? byStream.map((own) => lateOf(own)).filter((file) => file.versions.length > 0) : [];
+  const files = byStream.map(({ stream, chains: own, cuts }) =>
+    withReplays(
+      rng,
+      pieces(rng, own, cuts, isTimed).map((piece) => ({ stream, versions: mixed(rng, piece) })),
+    ),
+  );
+  const drain = rng.pick([0, 0, 0.1, 0.3]);
   const ordered = isTimed ? inStep(rng, files) : interleaved(rng, files);
+  const early = ordered.map((file, at): Step => {
+    const isLast = at === ordered.length - 1;
+    return { file, workers: isLast || rng.chance(drain) ? rng.pick([1, 1, 2]) : 0 };
+  });
   return {
-    seed: found.splitSeed,
-    steps: ordered.map((file) => ({ file, workers: rng.chance(drain) ? rng.pick([1, 1, 2]) : 0 })),
+    seed: found.worldSeed * 100 + found.splitSeed,
+    steps: [...early, ...[...late, ...single].map((file): Step => ({ file, workers: 1 }))],
     partRows: rng.weighted([
       [3, 1],
       [8, 3],
@@ -68,6 +66,48 @@ export function split(found: Case): Plan {
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
   };
+}
+
+type Own = { stream: string; chains: Version[][]; cuts: number };
+
+/** A few last versions that come alone, after everything else: what they touch, nothing else touches. */
+function heldBack(rng: Rng, byStream: readonly Own[]): File[] {
+  const found: File[] = [];
+  for (let count = rng.int(1, 3); count > 0; count -= 1) {
+    const corrected = byStream.flatMap((own) => own.chains).filter((chain) => chain.length > 1);
+    const last = corrected[rng.int(0, corrected.length - 1)]?.pop();
+    if (last) found.unshift({ stream: last.stream, versions: [last] });
+  }
+  return found;
+}
+
+/** Takes out the records of the last months, whose coming moves the clock past due dates. */
+function lateOf(own: Own): File {
+  const isLate = (chain: readonly Version[]): boolean => eventOf(chain) > LATE;
+  const versions = own.chains.filter(isLate).flat();
+  own.chains = own.chains.filter((chain) => !isLate(chain));
+  return { stream: own.stream, versions };
+}
+
+const LATE = '2025-02-08';
+
+/** The records of a stream in a number of files; a later version never comes before an earlier one. */
+function pieces(
+  rng: Rng,
+  own: readonly (readonly Version[])[],
+  count: number,
+  isTimed: boolean,
+): Version[][] {
+  const found: Version[][] = Array.from({ length: count }, () => []);
+  const inOrder = isTimed ? [...own].sort((a, b) => (eventOf(a) < eventOf(b) ? -1 : 1)) : own;
+  inOrder.forEach((chain, rank) => {
+    const sent = rng.chance(0.25) ? repeated(rng, chain) : chain;
+    const first = isTimed ? Math.floor((rank * count) / own.length) : 0;
+    const places = sent.map((_, at) => (isTimed && at === 0 ? first : rng.int(first, count - 1)));
+    places.sort((a, b) => a - b);
+    sent.forEach((version, at) => found[places[at] ?? 0]?.push(version));
+  });
+  return found.filter((piece) => piece.length > 0);
 }
 
 /** Versions by key, each key's in their order. */
@@ -86,10 +126,10 @@ function mixed(rng: Rng, versions: readonly Version[]): Version[] {
   return interleaved(rng, chains(versions));
 }
 
-/** When the first version of a record happened; records without a time come first. */
+/** The latest time that any version of a record states; records without a time come first. */
 function eventOf(chain: readonly Version[]): string {
-  const [first] = chain;
-  return first?.row[findStream(first.stream)?.event ?? ''] ?? '';
+  const times = chain.map((version) => version.row[findStream(version.stream)?.event ?? ''] ?? '');
+  return times.sort().at(-1) ?? '';
 }
 
 /** One list from many, each of which moves on as fast as the others. */

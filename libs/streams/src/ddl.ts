@@ -41,6 +41,10 @@ ORDER BY (pool, ${stream.key.join(', ')}, _version)
 ${SETTINGS}`;
 }
 
+/** DDL of the lines of one part of a load: bytes as they came, in memory only. */
+export const linesDdl = (table: string): string =>
+  `CREATE TABLE ${table} (line UInt32, flag UInt8, rest String) ENGINE = Memory`;
+
 /** DDL of the typed rows of one part of a load, in memory only. */
 export function stageDdl(table: string, stream: Stream): string {
   const sealed = Object.entries(stream.fields)

@@ -3,7 +3,7 @@
  * no fault; one pattern over the whole line proves that, and then its values need no check of their own. What
  * the pattern does not match goes the long road of `stageSql`, which decides; both give the same row.
  */
-import { SHORT, type Codes } from './checks.js';
+import { maxChars, SHORT, type Codes } from './checks.js';
 import { codeSet } from './code-sets.js';
 import { columnType, fieldNames, hashInput, TIME_ZONE } from './columns.js';
 import { isIdentity, type Field } from './field.js';
@@ -53,20 +53,18 @@ function patternOf(field: Field, codes: Codes): string | undefined {
   }
 }
 
-/** SQL that is true for lines that need no check beyond it; undefined when the layout has no such lines. */
-export function isPlain(stream: Stream, layout: Layout, codes: Codes): string | undefined {
-  if (layout.format !== 'csv' || strangers(stream, layout.header).length > 0) return undefined;
-  const byColumn = new Map(
-    fieldNames(stream).map((name) => [columnOf(layout.header, name), fieldOf(stream, name)]),
-  );
+/** SQL that is true for lines whose shape is sound; undefined when the layout has no such lines. */
+function isShaped(stream: Stream, header: readonly string[], codes: Codes): string | undefined {
+  if (strangers(stream, header).length > 0) return undefined;
+  const byColumn = new Map(fieldNames(stream).map((name) => [columnOf(header, name), fieldOf(stream, name)]));
   const patterns: string[] = [];
-  for (const [at] of layout.header.entries()) {
+  for (const [at] of header.entries()) {
     const field = byColumn.get(at);
     const pattern = field ? patternOf(field, codes) : '[^,]*';
     if (pattern === undefined) return undefined;
     patterns.push(field && !field.required ? `(?:${pattern})?` : pattern);
   }
-  return `flag = ${LINE.comma} AND match(rest, '^${patterns.join(',')}$') AND NOT match(rest, '[^,]{${SHORT + 1}}')`;
+  return `flag = ${LINE.comma} AND match(rest, '^${patterns.join(',')}$')`;
 }
 
 function valueOf(field: Field, raw: string): string {
@@ -91,25 +89,31 @@ function valueOf(field: Field, raw: string): string {
   }
 }
 
-/** SQL that inserts the plain lines of `lines` as typed rows; the other lines are `stageSql`'s. */
+/**
+ * SQL that inserts the plain lines of `lines` as typed rows, undefined when the layout has none.
+ * Lines that it leaves out are `stageSql`'s.
+ */
 export function plainSql(options: {
   stream: Stream;
-  layout: { header: readonly string[] };
+  layout: Layout;
   lines: string;
   stage: string;
-}): string {
+  codes: Codes;
+}): string | undefined {
   const { stream, layout } = options;
+  const shaped = layout.format === 'csv' ? isShaped(stream, layout.header, options.codes) : undefined;
+  if (layout.format !== 'csv' || !shaped) return undefined;
   const names = fieldNames(stream);
   const values = names.map((name) => {
     const at = columnOf(layout.header, name);
     return `${valueOf(fieldOf(stream, name), at < 0 ? `''` : `f[${at + 1}]`)} AS v_${name}`;
   });
+  const short = names
+    .filter((name) => maxChars(fieldOf(stream, name)) !== undefined)
+    .map((name) => `length(v_${name}) <= ${SHORT}`);
+  const content = names.map((name) => hashInput(fieldOf(stream, name), `v_${name}`));
   return `INSERT INTO ${options.stage} (${[...names, '_line', '_errors', '_extra', '_content'].join(', ')})
-SELECT ${names.map((name) => `v_${name}`).join(', ')}, line, [], '',
-  cityHash64(${names.map((name) => hashInput(fieldOf(stream, name), `v_${name}`)).join(', ')})
-FROM (SELECT line, ${values.join(', ')} FROM (SELECT line, splitByChar(',', rest) AS f FROM ${options.lines} WHERE plain))`;
+SELECT ${names.map((name) => `v_${name}`).join(', ')}, line, [], '', cityHash64(${content.join(', ')})
+FROM (SELECT line, ${values.join(', ')} FROM (SELECT line, splitByChar(',', rest) AS f FROM ${options.lines} WHERE ${shaped}))
+WHERE ${short.join(' AND ') || '1'}`;
 }
-
-/** DDL of the lines of one part of a load: bytes as they came, in memory only, each marked when it comes whether it is plain. */
-export const linesDdl = (table: string, plain: string | undefined): string =>
-  `CREATE TABLE ${table} (line UInt32, flag UInt8, rest String, plain UInt8 DEFAULT ${plain ?? '0'}) ENGINE = Memory`;

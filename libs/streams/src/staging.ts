@@ -82,7 +82,7 @@ function lineFaultOf(layout: Layout): string {
 }
 
 /**
- * SQL that reads the lines of `lines` that are not plain (see `isPlain`), and inserts typed rows into `stage`.
+ * SQL that reads the lines of `lines` that are not in `stage` yet (see `plainSql`), and inserts typed rows into it.
  * Parameters: `received` (Date32), and those that `vault` uses.
  */
 export function stageSql(options: {
@@ -134,7 +134,8 @@ FROM (
       SELECT line, rest, ${own}, ${lineFaultOf(layout)} AS line_fault, ${isClean(layout.format)} AS clean,
         ${extraOf(stream, layout)} AS extra,
         ${names.map((name) => `${rawOf(layout, name)} AS r_${name}`).join(',\n        ')}
-      FROM (SELECT line, flag, rest, ${splitOf(stream, layout)} FROM ${options.lines} WHERE NOT plain)
+      FROM (SELECT line, flag, rest, ${splitOf(stream, layout)} FROM ${options.lines}
+        WHERE line NOT IN (SELECT _line FROM ${options.stage}))
     )
   )
 )`;

@@ -2,7 +2,6 @@ import {
   columnType,
   fieldNames,
   fieldOf,
-  isPlain,
   keysDdl,
   identityFields,
   linesDdl,
@@ -41,7 +40,10 @@ export const versionOf = (seq: number, line: number): string => String((BigInt(s
 type Survey = { low: string; high: string; good: number; bad: number; firstLine: number };
 
 /** Rows that the engine parses at a time; wide rows of text want small blocks. */
-const BLOCK_ROWS = 16_384;
+const IN_PARALLEL = { max_block_size: 16_384, max_insert_threads: 2 };
+
+/** A header of ten thousand columns makes a long query. */
+const MAX_QUERY = 8 << 20;
 
 /** Rows from which bounds prune better than the keys themselves. */
 const LARGE_PART = 10_000;
@@ -65,30 +67,25 @@ export class LoadRepository {
     const { lines, stage } = this.names(step);
     const { stream, layout } = step;
     await this.drop(step);
-    await this.clickhouse.command('stage lines', linesDdl(lines, isPlain(stream, layout, codes)));
-    await this.clickhouse.insertBytes(`${lines} (line, flag, rest)`, 'RowBinary', part.chunks);
+    await this.clickhouse.command('stage lines', linesDdl(lines));
+    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
     await this.clickhouse.command('stage rows', stageDdl(stage, stream));
-    const rows = await this.clickhouse.query({
-      name: 'stage plain',
-      sql: `SELECT countIf(l.plain) AS short_road, countIf(NOT l.plain) AS long_road FROM ${lines} l`,
-      row: z.object({ short_road: z.number(), long_road: z.number() }),
-    });
-    if (layout.format === 'csv' && rows[0]?.short_road) {
-      await this.clickhouse.command(
-        'stage plain',
-        plainSql({ stream, layout, lines, stage }),
-        {},
-        { max_block_size: BLOCK_ROWS },
-      );
+    const plain = plainSql({ stream, layout, lines, stage, codes });
+    if (plain) {
+      await this.clickhouse.command('stage plain', plain, {}, IN_PARALLEL);
+      const rows = await this.clickhouse.query({
+        name: 'stage plain',
+        sql: `SELECT count() AS n FROM ${stage}`,
+        row: z.object({ n: z.number() }),
+      });
+      if (rows[0]?.n === part.rows) return;
     }
-    if (rows[0]?.long_road) {
-      await this.clickhouse.command(
-        'stage check',
-        stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
-        { received: step.received, ...vaultParams(this.keys) },
-        { max_block_size: BLOCK_ROWS },
-      );
-    }
+    await this.clickhouse.command(
+      'stage check',
+      stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
+      { received: step.received, ...vaultParams(this.keys) },
+      { ...IN_PARALLEL, max_query_size: MAX_QUERY },
+    );
   }
 
   /** Keys of a part's NDJSON objects that the stream does not know, some of them at most. */
@@ -269,7 +266,8 @@ export class LoadRepository {
       'apply facts',
       `INSERT INTO ${step.stream.name} (pool, ${columns}) SELECT ${this.asFacts(step, 's')} FROM ${stage} s WHERE ${kept}`,
       { seq: step.seq, pool: step.pool, source: step.source },
-      { min_insert_block_size_rows: 262_144 },
+      // Rows are keyed, so it does not matter in which blocks they come.
+      { min_insert_block_size_rows: 131_072, max_insert_threads: 2 },
     );
   }
 
