@@ -75,10 +75,18 @@ function heldBack(rng: Rng, byStream: readonly Own[]): File[] {
   const found: File[] = [];
   for (let count = rng.int(1, 3); count > 0; count -= 1) {
     const corrected = byStream.flatMap((own) => own.chains).filter((chain) => chain.length > 1);
-    const last = corrected[rng.int(0, corrected.length - 1)]?.pop();
+    const moved = corrected.filter(isMoved);
+    const open = moved.length > 0 && rng.chance(0.7) ? moved : corrected;
+    const last = open[rng.int(0, open.length - 1)]?.pop();
     if (last) found.unshift({ stream: last.stream, versions: [last] });
   }
   return found;
+}
+
+/** Whether the last version belongs to another person or pack than the one before. */
+function isMoved(chain: readonly Version[]): boolean {
+  const [before, last] = chain.slice(-2);
+  return ['psn_no', 'drug_trac_codg'].some((name) => before?.row[name] !== last?.row[name]);
 }
 
 /** Takes out the records of the last months, whose coming moves the clock past due dates. */
