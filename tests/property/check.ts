@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import type { Workbench } from '../helpers/workbench.js';
-import type { Rewrite } from './crew.js';
+import type { Crew, Rewrite } from './crew.js';
 import type { Plan, Step } from './plan.js';
 import { expectedReceipts, receipts, runPlan, runWhole, type Counts } from './run.js';
 import { differences, stateOf, type State } from './state.js';
@@ -36,7 +37,25 @@ export async function faultsOf(
     stateOf(bench, pool, streamsOf(plan.steps), period),
     receipts(own),
   ]);
-  return [...differences(state, expected), ...miscounted(counted, expectedReceipts(plan.steps))];
+  const again = plan.seed % 5 === 0 ? await changedByFullRun(bench, own) : [];
+  return [...differences(state, expected), ...miscounted(counted, expectedReceipts(plan.steps)), ...again];
+}
+
+/** What a full run in the same pool finds otherwise than the increments did: nothing, if all is well. */
+async function changedByFullRun(bench: Workbench, own: Crew): Promise<string[]> {
+  const run = await own.ledger.nextRun();
+  await own.judge.judgeAll(own.pool);
+  const rows = await bench.platform.clickhouse.query({
+    name: 'changed by a full run',
+    sql: `SELECT concat(rule_id, ' ', unit) AS found FROM findings WHERE pool = {pool:String} AND run > {run:UInt64}`,
+    params: { pool: own.pool, run },
+    row: z.object({ found: z.string() }),
+  });
+  const cells = await own.measures.differences(own.pool, await own.ledger.nextRun());
+  return [
+    ...rows.map((row) => `findings: a full run changes ${row.found}`),
+    ...cells.bad.map((cell) => `rollups: a full run changes ${cell}`),
+  ];
 }
 
 const streamsOf = (steps: readonly Step[]): string[] => [...new Set(steps.map((step) => step.file.stream))];

@@ -1,4 +1,5 @@
 import type { Rng } from '../../libs/simulator/src/rng.js';
+import { day, hour, plusDays, time, two, visitDay } from './times.js';
 
 export type Draft = Record<string, string>;
 export type Maker = (rng: Rng, n: number) => Draft;
@@ -9,29 +10,7 @@ const TRACES = ['84012345678901234567', '84012345678901234568', '840123456789012
 const VISITS = 12;
 const SETTLEMENTS = 10;
 
-const two = (value: number): string => String(value).padStart(2, '0');
-// Days lie around the turn of a year and of months, where things move from one period to another.
-const day = (rng: Rng): string =>
-  rng.weighted([
-    [`2024-12-${two(rng.int(27, 31))}`, 3],
-    [`2025-01-${two(rng.int(1, 31))}`, 6],
-    [`2025-02-${two(rng.int(1, 6))}`, 3],
-    [`2023-11-${two(rng.int(1, 30))}`, 0.3],
-    [`2025-${two(rng.int(3, 9))}-0${rng.int(1, 3)}`, 1],
-  ]);
-// Visits lie closer still, so that stays and what happens in their midst meet.
-const visitDay = (rng: Rng): string =>
-  rng.weighted([
-    [`2024-12-${two(rng.int(27, 31))}`, 3],
-    [`2025-01-${two(rng.int(1, 9))}`, 7],
-    [`2025-01-${two(rng.int(25, 31))}`, 1],
-    [day(rng), 1],
-  ]);
-const hour = (rng: Rng): string => `${two(rng.int(7, 18))}:00:00`;
-const time = (rng: Rng): string => `${day(rng)} ${hour(rng)}`;
 const maybe = (rng: Rng, chance: number, make: () => string): string => (rng.chance(chance) ? make() : '');
-const plusDays = (date: string, days: number): string =>
-  new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Two persons hold most visits, three most contracts, so that the records of one meet. */
 const patient = (rng: Rng, visit: number): string =>

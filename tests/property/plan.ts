@@ -19,8 +19,8 @@ export type Plan = {
   isPatient: boolean;
 };
 
-/** A few worlds that share a pool and its files, each split by itself. */
-export type Case = { worldSeed: number; worlds: number; splitSeed: number; scene: Scene };
+/** A few worlds that share a pool and its files, each split by itself; `singles` versions come alone at the end. */
+export type Case = { worldSeed: number; worlds: number; splitSeed: number; scene: Scene; singles?: number };
 
 /** A random way to send worlds: split, mixed, repeated, replayed. Keeps the order of the versions of one key. */
 export function split(found: Case): Plan {
@@ -40,7 +40,7 @@ export function split(found: Case): Plan {
   }
   // Files that come as time goes on move the clock step by step; otherwise anything comes at any time.
   const isTimed = rng.chance(0.6);
-  const single = heldBack(rng, byStream);
+  const single = heldBack(rng, byStream, found.singles ?? rng.int(1, 4));
   const late = isTimed ? byStream.map((own) => lateOf(own)).filter((file) => file.versions.length > 0) : [];
   const files = byStream.map(({ stream, chains: own, cuts }) =>
     withReplays(
@@ -71,9 +71,9 @@ export function split(found: Case): Plan {
 type Own = { stream: string; chains: Version[][]; cuts: number };
 
 /** A few last versions that come alone, after everything else: what they touch, nothing else touches. */
-function heldBack(rng: Rng, byStream: readonly Own[]): File[] {
+function heldBack(rng: Rng, byStream: readonly Own[], wanted: number): File[] {
   const found: File[] = [];
-  for (let count = rng.int(1, 3); count > 0; count -= 1) {
+  for (let count = wanted; count > 0; count -= 1) {
     const corrected = byStream.flatMap((own) => own.chains).filter((chain) => chain.length > 1);
     const moved = corrected.filter(isMoved);
     const open = moved.length > 0 && rng.chance(0.7) ? moved : corrected;

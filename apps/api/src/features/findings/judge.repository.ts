@@ -23,26 +23,10 @@ export type Outcome = {
   fault?: { state: 'not_applicable' | 'error'; reason: string };
 };
 
+// prettier-ignore
 const COLUMNS = [
-  'pool',
-  'rule_id',
-  'unit',
-  'finding_id',
-  'rule_version',
-  'grade',
-  'subject_type',
-  'subject_id',
-  'fixmedins_code',
-  'psn_no',
-  'event_from',
-  'event_to',
-  'amount',
-  'evidence',
-  'facts',
-  'digest',
-  'run',
-  'detected_at',
-  'withdrawn_at',
+  'pool', 'rule_id', 'unit', 'finding_id', 'rule_version', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
+  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest', 'run', 'detected_at', 'withdrawn_at',
 ] as const;
 
 /** The event field of a stream, for runs as of a past day. */
