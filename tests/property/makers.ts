@@ -2,24 +2,22 @@ import type { Rng } from '../../libs/simulator/src/rng.js';
 import { day, hour, plusDays, time, two, visitDay } from './times.js';
 
 export type Draft = Record<string, string>;
-export type Maker = (rng: Rng, n: number) => Draft;
 
 const PERSONS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'] as const;
 const PLACES = ['H0', 'H1', 'H2', 'H3'] as const;
-const TRACES = ['84012345678901234567', '84012345678901234568', '84012345678901234569', '1234567'] as const;
-const VISITS = 12;
-const SETTLEMENTS = 10;
+const TRACES = ['84012345678901234567', '84012345678901234568', '1234567'] as const;
+const [VISITS, SETTLEMENTS] = [12, 10];
 
 const maybe = (rng: Rng, chance: number, make: () => string): string => (rng.chance(chance) ? make() : '');
 
-/** Two persons hold most visits, three most contracts, so that the records of one meet. */
+/** Two persons hold most visits, three most contracts, so that records meet. */
 const patient = (rng: Rng, visit: number): string =>
   rng.chance(0.92) ? (PERSONS[Math.floor(visit / 2) % 2] ?? 'P0') : rng.pick(PERSONS);
 const signer = (rng: Rng, n: number): string =>
   rng.chance(0.8) ? (PERSONS[n % 3] ?? 'P0') : rng.pick(PERSONS);
 
 /** How many records of each stream a small world has, and a draft of one. */
-export const MAKERS: Record<string, { count: number; make: Maker }> = {
+export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number) => Draft }> = {
   alliances: {
     count: 2,
     make: (rng, n) => ({
