@@ -40,7 +40,7 @@ export function split(found: Case): Plan {
   }
   // Files that come as time goes on move the clock step by step; otherwise anything comes at any time.
   const isTimed = rng.chance(0.6);
-  const single = heldBack(rng, byStream, found.singles ?? rng.int(1, 4));
+  const single = heldBack(rng, byStream, found.singles ?? rng.int(1, 3));
   const late = isTimed ? byStream.map((own) => lateOf(own)).filter((file) => file.versions.length > 0) : [];
   const files = byStream.map(({ stream, chains: own, cuts }) =>
     withReplays(
