@@ -62,7 +62,7 @@ describe.each(kinds)('work queue %s', (kind, make) => {
   it('finds batches that nobody announced', async () => {
     const { bench: of, queue: on } = await open();
     await of.services.ledger.bindSource('s', 'q');
-    const stored = await of.platform.files.put(
+    const raw = await of.platform.files.put(
       (async function* () {
         yield Buffer.from('psn_no,gend,brdy,insutype,insu_admdvs\nP1,1,2000-01-01,390,990121\n');
       })(),
@@ -72,8 +72,7 @@ describe.each(kinds)('work queue %s', (kind, make) => {
       source: 's',
       stream: 'insured',
       file: 'insured.csv',
-      rawKey: stored.key,
-      rawBytes: stored.bytes,
+      raw,
       part: { rows: 10, bytes: 1 << 20 },
     });
     await on.listen(() => of.services.worker.drain());

@@ -8,7 +8,9 @@ import { MeasuresService } from '../../apps/api/src/features/indicators/measures
 import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
 import { LoaderService } from '../../apps/api/src/features/ingest/loader.service.js';
-import { LoadRepository, type LoadStep } from '../../apps/api/src/features/ingest/load.repository.js';
+import type { LoadStep, Survey } from '../../apps/api/src/features/ingest/load-step.js';
+import { LoadRepository } from '../../apps/api/src/features/ingest/load.repository.js';
+import { StageRepository } from '../../apps/api/src/features/ingest/stage.repository.js';
 import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
 import type { Platform } from '../../apps/api/src/platform.js';
 import type { Database, SqlValue } from '../../apps/api/src/postgres/database.js';
@@ -36,7 +38,7 @@ export function crew(
   const part = { rows: partRows, bytes: 1 << 20 };
   const ledger = new PoolLedger(onlyPool(database, pool, rewrite));
   const loads = new TrippedLoads(clickhouse, keys, trip);
-  const loader = new LoaderService(ledger, loads, files, { part });
+  const loader = new LoaderService(ledger, new StageRepository(clickhouse, keys), loads, files, { part });
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
@@ -88,8 +90,8 @@ function claimIn(sql: string, pool: string): string {
 
 /** Faults pass at once: nobody waits for a retry. */
 class PoolLedger extends LedgerRepository {
-  override postpone(seq: number): Promise<void> {
-    return super.postpone(seq, 0);
+  override postpone(seq: number, worker: string): Promise<void> {
+    return super.postpone(seq, worker, 0);
   }
 }
 
@@ -116,20 +118,20 @@ class TrippedLoads extends LoadRepository {
     super(clickhouse, keys);
   }
 
-  override classify(step: LoadStep): Promise<void> {
-    return this.trip(() => super.classify(step));
+  override classify(step: LoadStep, found: Survey): Promise<boolean> {
+    return this.trip(() => super.classify(step, found));
   }
 
-  override count(step: LoadStep): ReturnType<LoadRepository['count']> {
-    return this.trip(() => super.count(step));
+  override count(step: LoadStep, found: Survey): ReturnType<LoadRepository['count']> {
+    return this.trip(() => super.count(step, found));
   }
 
-  override keepHistory(step: LoadStep): Promise<void> {
-    return this.trip(() => super.keepHistory(step));
+  override keepHistory(step: LoadStep, found: Survey): Promise<void> {
+    return this.trip(() => super.keepHistory(step, found));
   }
 
-  override apply(step: LoadStep): Promise<void> {
-    return this.trip(() => super.apply(step));
+  override apply(step: LoadStep, found: Survey, isOdd: boolean): Promise<void> {
+    return this.trip(() => super.apply(step, found, isOdd));
   }
 }
 

@@ -24,6 +24,8 @@ CREATE TABLE batches (
   file text NOT NULL,
   raw_key text NOT NULL,
   raw_bytes bigint NOT NULL,
+  -- no byte above 127, found while it was received
+  raw_ascii boolean NOT NULL,
   state text NOT NULL DEFAULT 'accepted' CHECK (state IN ('accepted', 'loading', 'loaded', 'failed')),
   part_rows int NOT NULL,
   part_bytes int NOT NULL,

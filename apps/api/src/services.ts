@@ -14,6 +14,7 @@ import { MeasuresService } from './features/indicators/measures.service.js';
 import { IngestService } from './features/ingest/ingest.service.js';
 import { LedgerRepository } from './features/ingest/ledger.repository.js';
 import { LoaderService } from './features/ingest/loader.service.js';
+import { StageRepository } from './features/ingest/stage.repository.js';
 import { LoadRepository } from './features/ingest/load.repository.js';
 import { WorkerService } from './features/ingest/worker.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
@@ -30,7 +31,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const { clickhouse, config, database, files, keys, log } = platform;
   const ledger = new LedgerRepository(database);
   const loads = new LoadRepository(clickhouse, keys);
-  const loader = new LoaderService(ledger, loads, files, config);
+  const loader = new LoaderService(ledger, new StageRepository(clickhouse, keys), loads, files, config);
   const measuresRepository = new MeasuresRepository(clickhouse);
   const measures = new MeasuresService(measuresRepository);
   const judgeQueue = new JudgeQueue(database);

@@ -43,7 +43,7 @@ ${SETTINGS}`;
 
 /** DDL of the lines of one part of a load: bytes as they came, in memory only. */
 export const linesDdl = (table: string): string =>
-  `CREATE TABLE ${table} (line UInt32, flag UInt8, rest String) ENGINE = Memory`;
+  `CREATE OR REPLACE TABLE ${table} (line UInt32, flag UInt8, rest String) ENGINE = Memory`;
 
 /** DDL of the typed rows of one part of a load, in memory only. */
 export function stageDdl(table: string, stream: Stream): string {
@@ -56,11 +56,5 @@ export function stageDdl(table: string, stream: Stream): string {
     '_extra String',
     '_content UInt64',
   ];
-  return `CREATE TABLE ${table} (\n  ${[...columns(stream), ...sealed, ...own].join(',\n  ')}\n) ENGINE = Memory`;
-}
-
-/** DDL of the keys of one part of a load that need a second look, in memory only. */
-export function keysDdl(table: string, stream: Stream): string {
-  const key = columns(stream).filter((_, at) => stream.key.includes(Object.keys(stream.fields)[at] ?? ''));
-  return `CREATE TABLE ${table} (${[...key, 'known_content UInt64', 'known_source String', 'is_known UInt8'].join(', ')}) ENGINE = Memory`;
+  return `CREATE OR REPLACE TABLE ${table} (\n  ${[...columns(stream), ...sealed, ...own].join(',\n  ')}\n) ENGINE = Memory`;
 }

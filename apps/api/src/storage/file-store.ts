@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { access, mkdir, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +11,11 @@ const OVERHEAD = 4 + 16;
 /** Marks the last frame in its length. */
 const LAST = 0x80000000;
 
-export type StoredFile = { key: string; bytes: number };
+export type StoredFile = {
+  key: string;
+  bytes: number;
+  /** no byte above 127: a text of any encoding */ isAscii: boolean;
+};
 
 /**
  * Content-addressed, encrypted files. A file is a row of frames, each AES-256-GCM under a nonce of a
@@ -35,10 +40,17 @@ export class FileStore {
     let used = 0;
     let index = 0;
     let bytes = 0;
+    let isPlain = true;
+    // A frame is written while the next one is received and encrypted.
+    let written: Promise<unknown> = Promise.resolve();
     const flush = async (isLast: boolean): Promise<void> => {
       const plain = frame.subarray(0, used);
       hash.update(plain);
-      await handle.writev(this.encrypt(plain, prefix, index, isLast));
+      isPlain &&= isAscii(plain);
+      const pieces = this.encrypt(plain, prefix, index, isLast);
+      await written;
+      written = handle.writev(pieces);
+      written.catch(() => undefined);
       bytes += used;
       used = 0;
       index += 1;
@@ -55,8 +67,10 @@ export class FileStore {
         }
       }
       await flush(true);
+      await written;
       await handle.sync();
     } catch (error) {
+      await written.catch(() => undefined);
       await handle.close();
       await rm(temporary, { force: true });
       throw error;
@@ -64,7 +78,7 @@ export class FileStore {
     await handle.close();
     const key = hash.digest('hex');
     await this.adopt(temporary, key);
-    return { key, bytes };
+    return { key, bytes, isAscii: isPlain };
   }
 
   /** The file's plain bytes. Throws when it is missing, cut short or was changed. */

@@ -20,6 +20,7 @@ import {
   unzip,
   untilDamage,
   withLineFeeds,
+  type Detected,
 } from './scan/decode.js';
 import { PartWriter } from './scan/part-writer.js';
 
@@ -47,7 +48,7 @@ export const textOf = (files: FileStore, key: string, shape: Shape): AsyncGenera
 /** Learns what a file is, and refuses what no row could be read from. */
 export async function examine(
   files: FileStore,
-  batch: Pick<Batch, 'raw_key' | 'file'>,
+  batch: Pick<Batch, 'raw_key' | 'raw_ascii' | 'file'>,
   stream: Stream,
 ): Promise<FileLayout> {
   const key = batch.raw_key;
@@ -63,7 +64,10 @@ export async function examine(
     );
   refuseKnownBinary(plain);
   const lineEnd = lineEndOf(plain);
-  const detected = await detectEncoding(untilDamage(linesOf(files, key, { gzip, lineEnd })));
+  const detected: Detected =
+    batch.raw_ascii && !gzip
+      ? { encoding: 'utf-8', mayBeInvalid: false }
+      : await detectEncoding(untilDamage(linesOf(files, key, { gzip, lineEnd })));
   const start = plain.toString('utf8', 0, 512);
   const isNamedJson = /\.(ndjson|jsonl)(\.gz)?$/i.test(batch.file);
   if (!isNamedJson && /^\uFEFF?\s*\[\s*[{\]]/.test(start)) {

@@ -50,14 +50,13 @@ export class IngestService {
       );
     }
     const pool = await this.bind(offer.source, offer.pool);
-    const stored = await this.files.put(bytes);
+    const raw = await this.files.put(bytes);
     const seq = await this.ledger.accept({
       pool,
       source: offer.source,
       stream,
       file,
-      rawKey: stored.key,
-      rawBytes: stored.bytes,
+      raw,
       part: this.config.part,
     });
     await this.wake(seq);

@@ -1,6 +1,7 @@
 import { streamOfFile } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import type { StoredFile } from '../../storage/file-store.js';
 
 export const layoutSchema = z.object({
   format: z.enum(['csv', 'ndjson']),
@@ -23,6 +24,7 @@ const batchSchema = z.object({
   file: z.string(),
   raw_key: z.string(),
   raw_bytes: z.number(),
+  raw_ascii: z.boolean(),
   state: z.enum(['accepted', 'loading', 'loaded', 'failed']),
   part_rows: z.number(),
   part_bytes: z.number(),
@@ -55,7 +57,7 @@ const partSchema = countsSchema.extend({
 });
 export type PartRow = z.infer<typeof partSchema>;
 
-const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.state, b.part_rows, b.part_bytes,
+const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.raw_ascii, b.state, b.part_rows, b.part_bytes,
   b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.received_at, b.loaded_at, b.judged_at`;
 const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
   .map(
@@ -99,22 +101,22 @@ export class LedgerRepository {
     source: string;
     stream: string;
     file: string;
-    rawKey: string;
-    rawBytes: number;
+    raw: StoredFile;
     part: { rows: number; bytes: number };
   }): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.execute('SELECT pool FROM pools WHERE pool = $1 FOR UPDATE', [batch.pool]);
       const row = await tx.first(
-        `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, part_rows, part_bytes)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+        `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, raw_ascii, part_rows, part_bytes)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq`,
         [
           batch.pool,
           batch.source,
           batch.stream,
           batch.file,
-          batch.rawKey,
-          batch.rawBytes,
+          batch.raw.key,
+          batch.raw.bytes,
+          batch.raw.isAscii,
           batch.part.rows,
           batch.part.bytes,
         ],
@@ -231,11 +233,12 @@ export class LedgerRepository {
     );
   }
 
-  /** Puts a batch back after a fault that may pass. */
-  async postpone(seq: number, seconds: number): Promise<void> {
+  /** Puts a batch back after a fault that may pass, if the worker still has it. */
+  async postpone(seq: number, worker: string, seconds: number): Promise<void> {
     await this.database.execute(
-      `UPDATE batches SET lease_owner = NULL, lease_until = now() + make_interval(secs => $2) WHERE seq = $1 AND state = 'loading'`,
-      [seq, seconds],
+      `UPDATE batches SET lease_owner = NULL, lease_until = now() + make_interval(secs => $3)
+       WHERE seq = $1 AND state = 'loading' AND lease_owner = $2`,
+      [seq, worker, seconds],
     );
   }
 

@@ -1,49 +1,13 @@
-import {
-  columnType,
-  fieldNames,
-  fieldOf,
-  keysDdl,
-  identityFields,
-  linesDdl,
-  plainSql,
-  PROVENANCE,
-  stageDdl,
-  stageSql,
-  unknownKeys,
-  type Codes,
-  type Layout,
-  type Stream,
-} from '@fundwatch/streams';
+import { columnType, fieldNames, fieldOf, identityFields, PROVENANCE } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import type { Keys } from '../../storage/keys.js';
 import type { Counts } from './ledger.repository.js';
-import type { Part } from './scan/part-writer.js';
+import { clockOf, tablesOf, type LoadStep, type Survey } from './load-step.js';
 import { unseal, VAULT, vaultParams } from './vault.js';
-
-/** One part of a batch on its way into the facts. */
-export type LoadStep = {
-  seq: number;
-  part: number;
-  pool: string;
-  source: string;
-  stream: Stream;
-  layout: Layout;
-  /** the day the batch was received, in business time */
-  received: string;
-};
 
 /** A version is the batch's number in the high half and the line in the low one. */
 export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
-
-/** What a part holds: bounds of its keys, sound and faulty rows, its first line. */
-type Survey = { low: string; high: string; good: number; bad: number; firstLine: number };
-
-/** Rows that the engine parses at a time; wide rows of text want small blocks. */
-const IN_PARALLEL = { max_block_size: 16_384, max_insert_threads: 2 };
-
-/** A header of ten thousand columns makes a long query. */
-const MAX_QUERY = 8 << 20;
 
 /** Rows from which bounds prune better than the keys themselves. */
 const LARGE_PART = 10_000;
@@ -57,63 +21,13 @@ export class LoadRepository {
     private readonly keys: Keys,
   ) {}
 
-  private names(step: LoadStep): { lines: string; stage: string; keys: string } {
-    const tag = `${step.seq}_${step.part}`;
-    return { lines: `stage_lines_${tag}`, stage: `stage_rows_${tag}`, keys: `stage_keys_${tag}` };
-  }
-
-  /** Brings a part's lines into memory tables of the engine: as text, then typed and checked. */
-  async stage(step: LoadStep, part: Part, codes: Codes): Promise<void> {
-    const { lines, stage } = this.names(step);
-    const { stream, layout } = step;
-    await this.drop(step);
-    await this.clickhouse.command('stage lines', linesDdl(lines));
-    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
-    await this.clickhouse.command('stage rows', stageDdl(stage, stream));
-    const plain = plainSql({ stream, layout, lines, stage, codes });
-    if (plain) {
-      await this.clickhouse.command('stage plain', plain, {}, IN_PARALLEL);
-      const rows = await this.clickhouse.query({
-        name: 'stage plain',
-        sql: `SELECT count() AS n FROM ${stage}`,
-        row: z.object({ n: z.number() }),
-      });
-      if (rows[0]?.n === part.rows) return;
-    }
-    await this.clickhouse.command(
-      'stage check',
-      stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
-      { received: step.received, ...vaultParams(this.keys) },
-      { ...IN_PARALLEL, max_query_size: MAX_QUERY },
-    );
-  }
-
-  /** Keys of a part's NDJSON objects that the stream does not know, some of them at most. */
-  async unknownKeys(step: LoadStep, limit: number): Promise<string[]> {
-    const { lines, stage } = this.names(step);
-    const rows = await this.clickhouse.query({
-      name: 'unknown keys',
-      sql: `SELECT DISTINCT arrayJoin(${unknownKeys(step.stream, 'JSONExtractKeys(rest)')}) AS name FROM ${lines}
-            WHERE line IN (SELECT _line FROM ${stage} WHERE _extra != '') ORDER BY name LIMIT {limit:UInt32}`,
-      params: { limit },
-      row: z.object({ name: z.string() }),
-    });
-    return rows.map(({ name }) => name);
-  }
-
-  async drop(step: LoadStep): Promise<void> {
-    for (const table of Object.values(this.names(step)))
-      await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${table}`);
-  }
-
   /**
    * Writes what is not plainly accepted: rejected lines, duplicates, corrections, and rows that a later
    * line of the same part supersedes. A row is compared with the version before it: the line before it
-   * with the same key in this part, else the current one in the facts.
+   * with the same key in this part, else the current one in the facts. Answers whether there is anything of the kind.
    */
-  async classify(step: LoadStep): Promise<void> {
-    const { lines, stage, keys } = this.names(step);
-    const found = await this.survey(step);
+  async classify(step: LoadStep, found: Survey): Promise<boolean> {
+    const { lines, stage, keys } = tablesOf(step);
     const params = { seq: step.seq, pool: step.pool, source: step.source, ...vaultParams(this.keys) };
     if (found.bad > 0) {
       await this.clickhouse.command(
@@ -126,7 +40,7 @@ export class LoadRepository {
       );
     }
     // Most keys are new and stand once; the others are few, unless a file is sent again.
-    if ((await this.oddKeys(step, found)) === 0) return;
+    if ((await this.oddKeys(step, found)) === 0) return found.bad > 0;
     const key = step.stream.key.join(', ');
     const own = step.stream.key.map((name) => `s.${name} AS ${name}`).join(', ');
     const same = step.stream.key.map((name) => `s.${name}`).join(', ');
@@ -153,18 +67,18 @@ export class LoadRepository {
        LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`,
       params,
     );
+    return true;
   }
 
   /** Collects the keys of a part that are known already or stand in it more than once; answers how many. */
   private async oddKeys(step: LoadStep, found: Survey): Promise<number> {
-    const { stage, keys } = this.names(step);
+    const { stage, keys } = tablesOf(step);
     const key = step.stream.key.join(', ');
     const near = this.near(step, found);
-    await this.clickhouse.command('odd keys', keysDdl(keys, step.stream));
     await this.clickhouse.command(
       'odd keys',
-      `INSERT INTO ${keys}
-       SELECT ${key}, max(known_content), max(known_source), max(is_known) FROM (
+      `CREATE OR REPLACE TABLE ${keys} ENGINE = Memory AS
+       SELECT ${key}, max(known_content) AS known_content, max(known_source) AS known_source, max(is_known) AS is_known FROM (
          SELECT ${key}, argMax(_content, _version) AS known_content, argMax(toString(_source), _version) AS known_source, 1 AS is_known
          FROM ${step.stream.name}
          WHERE pool = {pool:String}${near.sql} AND _version < {first:UInt64}
@@ -176,56 +90,43 @@ export class LoadRepository {
       { pool: step.pool, first: versionOf(step.seq, found.firstLine), ...near.params },
       near.settings,
     );
-    const rows = await this.clickhouse.query({
+    const [row] = await this.clickhouse.query({
       name: 'odd keys',
       sql: `SELECT count() AS n FROM ${keys}`,
       row: z.object({ n: z.number() }),
     });
-    return rows[0]?.n ?? 0;
+    return row?.n ?? 0;
   }
 
-  /** Counts of a part, and the latest event that its valid rows reach. */
-  async count(step: LoadStep): Promise<{ counts: Counts; clock: string | null }> {
-    const { stage } = this.names(step);
-    const event = step.stream.event;
-    const rows = await this.clickhouse.query({
+  /** Counts of a classified part, and the latest event that its valid rows reach. */
+  async count(step: LoadStep, found: Survey): Promise<{ counts: Counts; clock: string | null }> {
+    const { stage } = tablesOf(step);
+    const params = { seq: step.seq, first: found.firstLine, last: found.lastLine };
+    const [odd] = await this.clickhouse.query({
       name: 'count part',
-      sql: `
-        WITH odd AS (
-          SELECT line, class FROM batch_lines FINAL
-          WHERE batch = {seq:UInt32} AND line IN (SELECT _line FROM ${stage}))
-        SELECT
-          (SELECT count() FROM ${stage}) AS rows,
-          (SELECT countIf(class = 'duplicate') FROM odd) AS duplicate,
-          (SELECT countIf(class = 'corrected') FROM odd) AS corrected,
-          (SELECT countIf(class = 'rejected') FROM odd) AS rejected,
-          rows - duplicate - corrected - rejected AS accepted,
-          ${
-            event
-              ? `(SELECT if(count() = 0, NULL, toString(max(${event}))) FROM ${stage}
-                  WHERE empty(_errors) AND ${event} < toDateTime({received:Date} + 1, 'Asia/Shanghai')
-                    AND _line NOT IN (SELECT line FROM odd WHERE class = 'rejected'))`
-              : 'NULL'
-          } AS clock`,
-      params: { seq: step.seq, received: step.received },
-      row: z.object({
-        rows: z.number(),
-        accepted: z.number(),
-        duplicate: z.number(),
-        corrected: z.number(),
-        rejected: z.number(),
-        clock: z.string().nullable(),
-      }),
+      sql: `SELECT countIf(class = 'duplicate') AS duplicate, countIf(class = 'corrected') AS corrected,
+              countIf(class = 'rejected') AS rejected
+            FROM batch_lines FINAL WHERE ${IN_PART}`,
+      params,
+      row: z.object({ duplicate: z.number(), corrected: z.number(), rejected: z.number() }),
     });
-    const found = rows[0];
-    if (!found) throw new Error('the engine counted nothing');
-    const { clock, ...counts } = found;
-    return { counts, clock };
+    if (!odd) throw new Error('the engine counted nothing');
+    const accepted = found.rows - odd.duplicate - odd.corrected - odd.rejected;
+    const counts = { rows: found.rows, accepted, ...odd };
+    if (odd.rejected === found.bad || !step.stream.event) return { counts, clock: found.clock };
+    // Rows of a foreign key were sound when the part was surveyed.
+    const [sound] = await this.clickhouse.query({
+      name: 'clock of part',
+      sql: `SELECT ${clockOf(step.stream.event, `empty(_errors) AND _line NOT IN (${ODD_LINES} AND class = 'rejected')`)} AS clock FROM ${stage}`,
+      params: { ...params, received: step.received },
+      row: z.object({ clock: z.string().nullable() }),
+    });
+    return { counts, clock: sound?.clock ?? null };
   }
 
   /** Moves the versions that this part supersedes to the history; before `apply`, while they still stand. */
-  async keepHistory(step: LoadStep): Promise<void> {
-    const { stage } = this.names(step);
+  async keepHistory(step: LoadStep, found: Survey): Promise<void> {
+    const { stage } = tablesOf(step);
     const key = step.stream.key.join(', ');
     const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
     await this.clickhouse.command(
@@ -233,41 +134,44 @@ export class LoadRepository {
       `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
        SELECT pool, ${columns}, superseded_by FROM (
          SELECT * FROM ${step.stream.name}
-         WHERE pool = {pool:String} AND _version < ${this.firstVersion(step)}
+         WHERE pool = {pool:String} AND _version < {version:UInt64}
            AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE _line IN (${ODD_LINES} AND class = 'corrected'))
          ORDER BY _version DESC LIMIT 1 BY pool, ${key}) f
        INNER JOIN (
          SELECT ${key}, bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(_line) AS superseded_by FROM ${stage}
          WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})`,
-      { seq: step.seq, pool: step.pool },
+      { ...within(step, found), version: versionOf(step.seq, found.firstLine) },
     );
     await this.clickhouse.command(
       'keep history',
       `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
        SELECT ${this.asFacts(step, 's')}, o.superseded_by FROM ${stage} s
-       INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE batch = {seq:UInt32} AND superseded_by > 0) o ON o.line = s._line`,
-      { seq: step.seq, pool: step.pool, source: step.source },
+       INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE ${IN_PART} AND superseded_by > 0) o ON o.line = s._line`,
+      { ...within(step, found), source: step.source },
     );
   }
 
   /** Inserts the rows that now hold, and their identity values. */
-  async apply(step: LoadStep): Promise<void> {
-    const { stage } = this.names(step);
+  async apply(step: LoadStep, found: Survey, isOdd: boolean): Promise<void> {
+    const { stage } = tablesOf(step);
     const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
-    const kept = `empty(_errors) AND _line NOT IN (${ODD_LINES} AND (class IN ('duplicate', 'rejected') OR superseded_by > 0))`;
+    const kept = isOdd
+      ? `empty(_errors) AND _line NOT IN (${ODD_LINES} AND (class IN ('duplicate', 'rejected') OR superseded_by > 0))`
+      : '1';
     for (const field of identityFields(step.stream)) {
       await this.clickhouse.command(
         'apply identity',
         `INSERT INTO identity SELECT DISTINCT ${field}, ${field}_sealed FROM ${stage} WHERE ${field} != '' AND ${kept}`,
-        { seq: step.seq },
+        within(step, found),
       );
     }
     await this.clickhouse.command(
       'apply facts',
       `INSERT INTO ${step.stream.name} (pool, ${columns}) SELECT ${this.asFacts(step, 's')} FROM ${stage} s WHERE ${kept}`,
-      { seq: step.seq, pool: step.pool, source: step.source },
-      // Rows are keyed, so it does not matter in which blocks they come.
-      { min_insert_block_size_rows: 131_072, max_insert_threads: 2 },
+      { ...within(step, found), source: step.source },
+      // Rows are keyed, so it does not matter in which blocks they come; a part holds a key once, so there is
+      // nothing to collapse before it is written.
+      { min_insert_block_size_rows: 131_072, max_insert_threads: 2, optimize_on_insert: 0 },
     );
   }
 
@@ -280,32 +184,6 @@ export class LoadRepository {
       params: { seq, ...vaultParams(this.keys) },
       row: z.object({ line: z.number(), rest: z.string(), errors: z.string() }),
     });
-  }
-
-  private async survey(step: LoadStep): Promise<Survey> {
-    const { stage } = this.names(step);
-    const [first = ''] = step.stream.key;
-    const rows = await this.clickhouse.query({
-      name: 'survey part',
-      sql: `SELECT toString(minIf(${first}, empty(_errors))) AS low, toString(maxIf(${first}, empty(_errors))) AS high,
-              countIf(empty(_errors)) AS good, countIf(notEmpty(_errors)) AS bad, min(_line) AS first_line FROM ${stage}`,
-      row: z.object({
-        low: z.string(),
-        high: z.string(),
-        good: z.number(),
-        bad: z.number(),
-        first_line: z.number(),
-      }),
-    });
-    const found = rows[0];
-    if (!found) throw new Error('the engine counted nothing');
-    return {
-      low: found.low,
-      high: found.high,
-      good: found.good,
-      bad: found.bad,
-      firstLine: found.first_line,
-    };
   }
 
   /**
@@ -340,11 +218,15 @@ export class LoadRepository {
       `${alias}._content`,
     ].join(', ');
   }
-
-  private firstVersion(step: LoadStep): string {
-    const { lines } = this.names(step);
-    return `(SELECT bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(line) FROM ${lines})`;
-  }
 }
 
-const ODD_LINES = 'SELECT line FROM batch_lines FINAL WHERE batch = {seq:UInt32}';
+/** Lines of a part: a file falls into parts from its first line to its last. */
+const IN_PART = 'batch = {seq:UInt32} AND line BETWEEN {first:UInt32} AND {last:UInt32}';
+const ODD_LINES = `SELECT line FROM batch_lines FINAL WHERE ${IN_PART}`;
+
+const within = (step: LoadStep, found: Survey): Record<string, string | number> => ({
+  seq: step.seq,
+  pool: step.pool,
+  first: found.firstLine,
+  last: found.lastLine,
+});

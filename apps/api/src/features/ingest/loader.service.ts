@@ -2,12 +2,14 @@ import { CODE_SETS, findStream, type CodeSetName, type Layout, type Stream } fro
 import type { Config } from '../../config/config.js';
 import type { FileStore } from '../../storage/file-store.js';
 import { examine, printable, reportedColumns, textOf, two } from './examine.js';
-import type { Batch, FileLayout, LedgerRepository } from './ledger.repository.js';
-import type { LoadRepository, LoadStep } from './load.repository.js';
+import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
+import type { LoadStep, Survey } from './load-step.js';
+import type { LoadRepository } from './load.repository.js';
 import { CsvScanner } from './scan/csv-scanner.js';
 import { isDamage, UnreadableFile } from './scan/decode.js';
 import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { PartWriter, type Part } from './scan/part-writer.js';
+import type { StageRepository } from './stage.repository.js';
 
 /** The lease went to another worker; whatever that one does is the same. */
 export class LeaseLost extends Error {}
@@ -26,10 +28,22 @@ const limitsOf = (batch: Batch, { header }: FileLayout): { rows: number; bytes: 
 
 type Scanner = CsvScanner | NdjsonScanner;
 
+/** What reading a file has found so far. */
+type Reading = { rows: number; note: () => string | undefined };
+
+type Staged = { step: LoadStep; found: Survey };
+
+/** The counts of a part in which every row is new and sound. */
+const plainly = ({ rows, clock }: Survey): { counts: Counts; clock: string | null } => ({
+  counts: { rows, accepted: rows, duplicate: 0, corrected: 0, rejected: 0 },
+  clock,
+});
+
 /** Takes one accepted batch from its raw bytes to facts, history and receipts. */
 export class LoaderService {
   constructor(
     private readonly ledger: LedgerRepository,
+    private readonly stages: StageRepository,
     private readonly loads: LoadRepository,
     private readonly files: FileStore,
     private readonly config: Pick<Config, 'part'>,
@@ -40,70 +54,79 @@ export class LoaderService {
     const stream = findStream(batch.stream);
     if (!stream)
       return this.ledger.fail(batch.seq, two(`未知的数据流 ${batch.stream}`, `no stream ${batch.stream}`));
-    const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
-    const codes = await this.codes(batch);
-    let rows = 0;
-    let scanner: Scanner | undefined;
+    const read: Reading = { rows: 0, note: () => undefined };
     try {
-      const layout = batch.layout ?? (await examine(this.files, batch, stream));
-      const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
-      if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
-      const writer = new PartWriter(limitsOf(batch, layout));
-      scanner = layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
-      for await (const part of ahead(this.parts(batch, layout, scanner, writer))) {
-        rows += part.rows;
-        if (done.get(part.index) === 'applied') continue;
-        if (!(await this.ledger.renew(batch.seq, worker))) throw new LeaseLost(`batch ${batch.seq}`);
-        const step = this.step(batch, stream, layout, part.index);
-        await this.loadPart(step, part, codes, done.get(part.index), async () => {
-          if (layout.format === 'csv' || unknown.size >= NAMED_KEYS) return;
-          const before = unknown.size;
-          for (const key of await this.loads.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
-          if (unknown.size > before) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
-        });
-      }
+      await this.loadParts(batch, stream, worker, read);
     } catch (error) {
       if (error instanceof UnreadableFile) return this.ledger.fail(batch.seq, error.message);
       if (isDamage(error)) {
         const note = two(
-          `压缩文件已损坏，损坏处之前的 ${rows} 行已读取，请重新发送完整文件`,
-          `the archive is damaged; the ${rows} rows before the damage are taken, send the whole file again`,
+          `压缩文件已损坏，损坏处之前的 ${read.rows} 行已读取，请重新发送完整文件`,
+          `the archive is damaged; the ${read.rows} rows before the damage are taken, send the whole file again`,
         );
-        return rows === 0
+        return read.rows === 0
           ? this.ledger.fail(batch.seq, note)
           : this.ledger.finish(batch.seq, { error: note });
       }
       throw error;
     }
-    await this.ledger.finish(batch.seq, { note: noteOf(scanner) });
+    await this.ledger.finish(batch.seq, { note: read.note() });
   }
 
-  private async loadPart(
-    step: LoadStep,
-    part: Part,
-    codes: Map<CodeSetName, string[]>,
-    state: string | undefined,
-    onStaged: () => Promise<void>,
-  ): Promise<void> {
+  private async loadParts(batch: Batch, stream: Stream, worker: string, read: Reading): Promise<void> {
+    const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
+    const layout = batch.layout ?? (await examine(this.files, batch, stream));
+    const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
+    if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
+    const writer = new PartWriter(limitsOf(batch, layout));
+    const scanner =
+      layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
+    read.note = () => noteOf(scanner);
+    const staged = new Set<number>();
+    const codes = await this.codes(batch);
+    const stages = async function* (this: LoaderService): AsyncGenerator<Staged> {
+      for await (const part of ahead(this.parts(batch, layout, scanner, writer))) {
+        read.rows += part.rows;
+        if (done.get(part.index) === 'applied') continue;
+        const step = this.step(batch, stream, layout, part.index);
+        staged.add(part.index);
+        yield { step, found: await this.stages.stage(step, part, (set) => codes.get(set) ?? []) };
+      }
+    };
     try {
-      await this.loads.stage(step, part, (set) => codes.get(set) ?? []);
-      await onStaged();
-      let mayCorrect = true;
-      if (state === undefined) {
-        await this.loads.classify(step);
-        const { counts, clock } = await this.loads.count(step);
-        await this.ledger.addPart(step.seq, step.part, counts, clock);
-        mayCorrect = counts.corrected > 0;
+      for await (const { step, found } of ahead(stages.call(this))) {
+        if (!(await this.ledger.renew(batch.seq, worker))) throw new LeaseLost(`batch ${batch.seq}`);
+        if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
+          const before = unknown.size;
+          for (const key of await this.stages.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
+          if (unknown.size > before) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
+        }
+        await this.apply(step, found, done.get(step.part));
+        await this.stages.drop(step);
+        staged.delete(step.part);
       }
-      if (state !== 'kept' && mayCorrect) {
-        await this.loads.keepHistory(step);
-        await this.ledger.setPartState(step.seq, step.part, 'kept');
-      }
-      await this.loads.apply(step);
-      await this.ledger.setPartState(step.seq, step.part, 'applied');
     } finally {
-      await this.loads.drop(step).catch(() => undefined);
+      for (const part of staged)
+        await this.stages.drop({ seq: batch.seq, part, attempt: batch.attempts }).catch(() => undefined);
     }
+  }
+
+  /** Takes a staged part into the facts, from where an earlier attempt left it. */
+  private async apply(step: LoadStep, found: Survey, state: string | undefined): Promise<void> {
+    let isOdd = true;
+    let mayCorrect = true;
+    if (state === undefined) {
+      isOdd = await this.loads.classify(step, found);
+      const { counts, clock } = isOdd ? await this.loads.count(step, found) : plainly(found);
+      await this.ledger.addPart(step.seq, step.part, counts, clock);
+      mayCorrect = counts.corrected > 0;
+    }
+    if (state !== 'kept' && mayCorrect) {
+      await this.loads.keepHistory(step, found);
+      await this.ledger.setPartState(step.seq, step.part, 'kept');
+    }
+    await this.loads.apply(step, found, isOdd);
+    await this.ledger.setPartState(step.seq, step.part, 'applied');
   }
 
   private step(batch: Batch, stream: Stream, layout: FileLayout, part: number): LoadStep {
@@ -112,6 +135,7 @@ export class LoaderService {
     return {
       seq: batch.seq,
       part,
+      attempt: batch.attempts,
       pool: batch.pool,
       source: batch.source,
       stream,
@@ -175,7 +199,7 @@ function noteOf(scanner: Scanner): string | undefined {
   );
 }
 
-/** Reads one item ahead, so that the next part is scanned while the engine works on this one. */
+/** Reads one item ahead: while a part is taken into the facts, the next one is staged and the one behind it scanned. */
 async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   const read = (): Promise<IteratorResult<T>> => {
     const next = source.next();

@@ -74,7 +74,7 @@ export class WorkerService {
           `装载失败，请联系管理员 | loading failed ${batch.attempts} times: ${nameOf(error)}`,
         );
       } else {
-        await this.ledger.postpone(batch.seq, isData ? batch.attempts : 1);
+        await this.ledger.postpone(batch.seq, this.id, isData ? batch.attempts : 1);
       }
       return false;
     }

@@ -1,0 +1,91 @@
+import { linesDdl, plainSql, stageDdl, stageSql, unknownKeys, type Codes } from '@fundwatch/streams';
+import { z } from 'zod';
+import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import type { Keys } from '../../storage/keys.js';
+import { clockOf, tablesOf, type LoadStep, type PartTables, type Survey } from './load-step.js';
+import type { Part } from './scan/part-writer.js';
+import { VAULT, vaultParams } from './vault.js';
+
+/** Rows that the engine parses at a time; wide rows of text want small blocks. */
+const IN_PARALLEL = { max_block_size: 16_384, max_insert_threads: 2 };
+
+/** A header of ten thousand columns makes a long query. */
+const MAX_QUERY = 8 << 20;
+
+/** Brings the parts of a load into memory tables of the engine. Looks at nothing but the part itself. */
+export class StageRepository {
+  constructor(
+    private readonly clickhouse: ClickhouseService,
+    private readonly keys: Keys,
+  ) {}
+
+  /** A part's lines as text, then typed and checked; answers what they hold. */
+  async stage(step: LoadStep, part: Part, codes: Codes): Promise<Survey> {
+    const { lines, stage } = tablesOf(step);
+    const { stream, layout } = step;
+    await this.clickhouse.command('stage lines', linesDdl(lines));
+    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
+    await this.clickhouse.command('stage rows', stageDdl(stage, stream));
+    const plain = plainSql({ stream, layout, lines, stage, codes });
+    if (plain) {
+      await this.clickhouse.command('stage plain', plain, {}, IN_PARALLEL);
+      const found = await this.survey(step);
+      if (found.rows === part.rows) return found;
+    }
+    await this.clickhouse.command(
+      'stage check',
+      stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
+      { received: step.received, ...vaultParams(this.keys) },
+      { ...IN_PARALLEL, max_query_size: MAX_QUERY },
+    );
+    return this.survey(step);
+  }
+
+  /** Keys of a part's NDJSON objects that the stream does not know, some of them at most. */
+  async unknownKeys(step: LoadStep, limit: number): Promise<string[]> {
+    const { lines, stage } = tablesOf(step);
+    const rows = await this.clickhouse.query({
+      name: 'unknown keys',
+      sql: `SELECT DISTINCT arrayJoin(${unknownKeys(step.stream, 'JSONExtractKeys(rest)')}) AS name FROM ${lines}
+            WHERE line IN (SELECT _line FROM ${stage} WHERE _extra != '') ORDER BY name LIMIT {limit:UInt32}`,
+      params: { limit },
+      row: z.object({ name: z.string() }),
+    });
+    return rows.map(({ name }) => name);
+  }
+
+  /** Drops the tables of a part, those of earlier attempts too. */
+  async drop({ seq, part, attempt }: PartTables): Promise<void> {
+    const tables = Array.from({ length: attempt }, (_, at) =>
+      Object.values(tablesOf({ seq, part, attempt: at + 1 })),
+    );
+    await this.clickhouse.command('stage drop', `DROP TABLE IF EXISTS ${tables.flat().join(', ')}`);
+  }
+
+  private async survey(step: LoadStep): Promise<Survey> {
+    const { stage } = tablesOf(step);
+    const [first = ''] = step.stream.key;
+    const { event } = step.stream;
+    const [found] = await this.clickhouse.query({
+      name: 'survey part',
+      sql: `SELECT toString(minIf(${first}, good)) AS low, toString(maxIf(${first}, good)) AS high, count() AS rows,
+              countIf(good) AS sound, rows - sound AS bad, min(_line) AS first_line,
+              max(_line) AS last_line, ${event ? clockOf(event, 'good') : 'NULL'} AS clock
+            FROM (SELECT *, empty(_errors) AS good FROM ${stage})`,
+      params: { received: step.received },
+      row: z.object({
+        low: z.string(),
+        high: z.string(),
+        rows: z.number(),
+        sound: z.number(),
+        bad: z.number(),
+        first_line: z.number(),
+        last_line: z.number(),
+        clock: z.string().nullable(),
+      }),
+    });
+    if (!found) throw new Error('the engine counted nothing');
+    const { sound, first_line, last_line, ...rest } = found;
+    return { ...rest, good: sound, firstLine: first_line, lastLine: last_line };
+  }
+}
