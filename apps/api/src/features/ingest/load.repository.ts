@@ -40,7 +40,13 @@ export class LoadRepository {
       );
     }
     // Most keys are new and stand once; the others are few, unless a file is sent again.
-    if ((await this.oddKeys(step, found)) === 0) return found.bad > 0;
+    const odd = await this.oddKeys(step, found);
+    if (odd.keys === 0) return found.bad > 0;
+    const rest = odd.foreign > 0 ? `if(j.class = 'rejected', ${VAULT.seal('l.rest')}, '')` : `''`;
+    const withRest =
+      odd.foreign > 0
+        ? `LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`
+        : '';
     const key = step.stream.key.join(', ');
     const own = step.stream.key.map((name) => `s.${name} AS ${name}`).join(', ');
     const same = step.stream.key.map((name) => `s.${name}`).join(', ');
@@ -59,19 +65,19 @@ export class LoadRepository {
            WINDOW same AS (PARTITION BY ${same} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
        SELECT {seq:UInt32}, j._line, j.class,
          if(j.class = 'rejected', ${VAULT.seal(`toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')])`)}, ''),
-         if(j.class = 'rejected', ${VAULT.seal('l.rest')}, ''),
+         ${rest},
          if(next_line > 0 AND j.class IN ('accepted', 'corrected'), bitShiftLeft(toUInt64({seq:UInt32}), 32) + next_line, 0)
        FROM (
          SELECT *, ifNull(min(if(class = 'corrected', _line, NULL)) OVER (PARTITION BY ${key} ORDER BY _line ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), 0) AS next_line
          FROM judged) j
-       LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`,
+       ${withRest}`,
       params,
     );
     return true;
   }
 
-  /** Collects the keys of a part that are known already or stand in it more than once; answers how many. */
-  private async oddKeys(step: LoadStep, found: Survey): Promise<number> {
+  /** Collects the keys of a part that are known already or stand in it more than once; answers how many, and how many another source owns. */
+  private async oddKeys(step: LoadStep, found: Survey): Promise<{ keys: number; foreign: number }> {
     const { stage, keys } = tablesOf(step);
     const key = step.stream.key.join(', ');
     const near = this.near(step, found);
@@ -92,10 +98,12 @@ export class LoadRepository {
     );
     const [row] = await this.clickhouse.query({
       name: 'odd keys',
-      sql: `SELECT count() AS n FROM ${keys}`,
-      row: z.object({ n: z.number() }),
+      sql: `SELECT count() AS keys, countIf(is_known AND known_source != {source:String}) AS foreign FROM ${keys}`,
+      params: { source: step.source },
+      row: z.object({ keys: z.number(), foreign: z.number() }),
     });
-    return row?.n ?? 0;
+    if (!row) throw new Error('the engine counted nothing');
+    return row;
   }
 
   /** Counts of a classified part, and the latest event that its valid rows reach. */
@@ -129,7 +137,7 @@ export class LoadRepository {
     const { stage } = tablesOf(step);
     const key = step.stream.key.join(', ');
     const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
-    await this.clickhouse.command(
+    const fromFacts = this.clickhouse.command(
       'keep history',
       `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
        SELECT pool, ${columns}, superseded_by FROM (
@@ -142,13 +150,14 @@ export class LoadRepository {
          WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})`,
       { ...within(step, found), version: versionOf(step.seq, found.firstLine) },
     );
-    await this.clickhouse.command(
+    const fromPart = this.clickhouse.command(
       'keep history',
       `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
        SELECT ${this.asFacts(step, 's')}, o.superseded_by FROM ${stage} s
        INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE ${IN_PART} AND superseded_by > 0) o ON o.line = s._line`,
       { ...within(step, found), source: step.source },
     );
+    await Promise.all([fromFacts, fromPart]);
   }
 
   /** Inserts the rows that now hold, and their identity values. */

@@ -1,4 +1,4 @@
-import { CODE_SETS, findStream, type CodeSetName, type Layout, type Stream } from '@fundwatch/streams';
+import { CODE_SETS, findStream, type CodeSetName, type Stream } from '@fundwatch/streams';
 import type { Config } from '../../config/config.js';
 import type { FileStore } from '../../storage/file-store.js';
 import { examine, printable, reportedColumns, textOf, two } from './examine.js';
@@ -31,7 +31,8 @@ type Scanner = CsvScanner | NdjsonScanner;
 /** What reading a file has found so far. */
 type Reading = { rows: number; note: () => string | undefined };
 
-type Staged = { step: LoadStep; found: Survey };
+type Uploaded = { step: LoadStep; rows: number };
+type Typed = { step: LoadStep; found: Survey };
 
 /** The counts of a part in which every row is new and sound. */
 const plainly = ({ rows, clock }: Survey): { counts: Counts; clock: string | null } => ({
@@ -82,32 +83,40 @@ export class LoaderService {
     const scanner =
       layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
     read.note = () => noteOf(scanner);
-    const staged = new Set<number>();
     const codes = await this.codes(batch);
-    const stages = async function* (this: LoaderService): AsyncGenerator<Staged> {
-      for await (const part of ahead(this.parts(batch, layout, scanner, writer))) {
+    const open = new Set<LoadStep>();
+    const { stages } = this;
+    const uploaded = async function* (parts: AsyncIterable<Part>): AsyncGenerator<Uploaded> {
+      for await (const part of parts) {
         read.rows += part.rows;
         if (done.get(part.index) === 'applied') continue;
-        const step = this.step(batch, stream, layout, part.index);
-        staged.add(part.index);
-        yield { step, found: await this.stages.stage(step, part, (set) => codes.get(set) ?? []) };
+        const step = stepOf(batch, stream, layout, part.index);
+        open.add(step);
+        await stages.upload(step, part);
+        writer.recycle(part);
+        yield { step, rows: part.rows };
       }
     };
+    const typed = async function* (parts: AsyncIterable<Uploaded>): AsyncGenerator<Typed> {
+      for await (const { step, rows } of parts)
+        yield { step, found: await stages.type(step, rows, (set) => codes.get(set) ?? []) };
+    };
     try {
-      for await (const { step, found } of ahead(stages.call(this))) {
+      // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
+      const parts = ahead(typed(ahead(uploaded(ahead(this.parts(batch, layout, scanner, writer))))));
+      for await (const { step, found } of parts) {
         if (!(await this.ledger.renew(batch.seq, worker))) throw new LeaseLost(`batch ${batch.seq}`);
         if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
           const before = unknown.size;
-          for (const key of await this.stages.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
+          for (const key of await stages.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
           if (unknown.size > before) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
         }
         await this.apply(step, found, done.get(step.part));
-        await this.stages.drop(step);
-        staged.delete(step.part);
+        await stages.drop(step);
+        open.delete(step);
       }
     } finally {
-      for (const part of staged)
-        await this.stages.drop({ seq: batch.seq, part, attempt: batch.attempts }).catch(() => undefined);
+      for (const step of open) await stages.drop(step).catch(() => undefined);
     }
   }
 
@@ -127,21 +136,6 @@ export class LoaderService {
     }
     await this.loads.apply(step, found, isOdd);
     await this.ledger.setPartState(step.seq, step.part, 'applied');
-  }
-
-  private step(batch: Batch, stream: Stream, layout: FileLayout, part: number): LoadStep {
-    const shape: Layout =
-      layout.format === 'csv' ? { format: 'csv', header: layout.header } : { format: 'ndjson' };
-    return {
-      seq: batch.seq,
-      part,
-      attempt: batch.attempts,
-      pool: batch.pool,
-      source: batch.source,
-      stream,
-      layout: shape,
-      received: dayOf(batch.received_at),
-    };
   }
 
   private async *parts(
@@ -179,6 +173,19 @@ export class LoaderService {
   }
 }
 
+function stepOf(batch: Batch, stream: Stream, layout: FileLayout, part: number): LoadStep {
+  return {
+    seq: batch.seq,
+    part,
+    attempt: batch.attempts,
+    pool: batch.pool,
+    source: batch.source,
+    stream,
+    layout: layout.format === 'csv' ? { format: 'csv', header: layout.header } : { format: 'ndjson' },
+    received: dayOf(batch.received_at),
+  };
+}
+
 /** The business day of an instant. */
 export const dayOf = (instant: string): string =>
   new Intl.DateTimeFormat('en-CA', {
@@ -199,7 +206,7 @@ function noteOf(scanner: Scanner): string | undefined {
   );
 }
 
-/** Reads one item ahead: while a part is taken into the facts, the next one is staged and the one behind it scanned. */
+/** Makes the next item while the one before it is worked on. */
 async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   const read = (): Promise<IteratorResult<T>> => {
     const next = source.next();

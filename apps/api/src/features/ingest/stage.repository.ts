@@ -19,18 +19,23 @@ export class StageRepository {
     private readonly keys: Keys,
   ) {}
 
-  /** A part's lines as text, then typed and checked; answers what they hold. */
-  async stage(step: LoadStep, part: Part, codes: Codes): Promise<Survey> {
-    const { lines, stage } = tablesOf(step);
-    const { stream, layout } = step;
+  /** A part's lines, as text. */
+  async upload(step: LoadStep, part: Part): Promise<void> {
+    const { lines } = tablesOf(step);
     await this.clickhouse.command('stage lines', linesDdl(lines));
     await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
+  }
+
+  /** The lines typed and checked; answers what they hold. */
+  async type(step: LoadStep, rows: number, codes: Codes): Promise<Survey> {
+    const { lines, stage } = tablesOf(step);
+    const { stream, layout } = step;
     await this.clickhouse.command('stage rows', stageDdl(stage, stream));
     const plain = plainSql({ stream, layout, lines, stage, codes });
     if (plain) {
       await this.clickhouse.command('stage plain', plain, {}, IN_PARALLEL);
       const found = await this.survey(step);
-      if (found.rows === part.rows) return found;
+      if (found.rows === rows) return found;
     }
     await this.clickhouse.command(
       'stage check',

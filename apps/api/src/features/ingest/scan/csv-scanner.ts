@@ -1,4 +1,5 @@
 import { LINE, SENT_SEPARATOR, UNIT_SEPARATOR } from '@fundwatch/streams';
+import { Carry } from './carry.js';
 import { Damage, type TextOf } from './damage.js';
 import { NextByte } from './next-byte.js';
 import type { PartWriter } from './part-writer.js';
@@ -29,7 +30,7 @@ type Found = 'record' | 'fault' | 'more';
  * found depends on the bytes alone, not on how they fall into chunks.
  */
 export class CsvScanner {
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly carry = new Carry();
   private line = 1;
   private skipping = false;
   private headerBytes: Buffer = Buffer.alloc(0);
@@ -54,14 +55,11 @@ export class CsvScanner {
   }
 
   push(chunk: Buffer): void {
-    this.scan(this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk, false);
+    this.scan(this.carry.join(chunk), false);
   }
 
   end(): void {
-    const last = this.rest;
-    this.rest = Buffer.alloc(0);
-    if (last.length > 0)
-      this.scan(last[last.length - 1] === LF ? last : Buffer.concat([last, Buffer.from('\n')]), true);
+    if (!this.carry.isEmpty) this.scan(this.carry.join(Buffer.from('\n')), true);
   }
 
   private scan(buffer: Buffer, isLast: boolean): void {
@@ -77,13 +75,13 @@ export class CsvScanner {
         this.skipping = true;
       }
       if (this.skipping) {
-        if (newline < 0) return this.keep(buffer, buffer.length);
+        if (newline < 0) return this.carry.keep(buffer, buffer.length);
         this.skipping = false;
         this.line += 1;
         at = newline + 1;
         continue;
       }
-      if (newline < 0) return this.keep(buffer, at);
+      if (newline < 0) return this.carry.keep(buffer, at);
       if (this.quotes.from(at) > newline && this.units.from(at) > newline) {
         this.plain(buffer, at, newline);
         this.line += 1;
@@ -92,7 +90,7 @@ export class CsvScanner {
       }
       const limit = Math.min(buffer.length, at + MAX_RECORD + 1);
       const found = this.quoted(buffer, at, limit);
-      if (found === 'more' && !isLast && limit === buffer.length) return this.keep(buffer, at);
+      if (found === 'more' && !isLast && limit === buffer.length) return this.carry.keep(buffer, at);
       if (found === 'record') {
         if (this.damage.isIn(buffer, at, this.found.end))
           this.record(LINE.encoding, this.scratch, 0, this.found.length);
@@ -105,11 +103,7 @@ export class CsvScanner {
       this.line += 1;
       at = newline + 1;
     }
-    this.rest = Buffer.alloc(0);
-  }
-
-  private keep(buffer: Buffer, from: number): void {
-    this.rest = from === 0 ? buffer : Buffer.from(buffer.subarray(from));
+    this.carry.clear();
   }
 
   private plain(buffer: Buffer, start: number, newline: number): void {

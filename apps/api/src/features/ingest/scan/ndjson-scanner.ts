@@ -1,4 +1,5 @@
 import { LINE } from '@fundwatch/streams';
+import { Carry } from './carry.js';
 import { MAX_RECORD, SHOWN } from './csv-scanner.js';
 import { Damage, type TextOf } from './damage.js';
 import type { PartWriter } from './part-writer.js';
@@ -10,7 +11,7 @@ const TAB = 9;
 
 /** Finds the lines of an NDJSON file; blank lines count as lines and are no records. */
 export class NdjsonScanner {
-  private rest: Buffer = Buffer.alloc(0);
+  private readonly carry = new Carry();
   private line = 1;
   private skipping = false;
   private readonly damage: Damage;
@@ -23,7 +24,7 @@ export class NdjsonScanner {
   }
 
   push(chunk: Buffer): void {
-    const buffer = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const buffer = this.carry.join(chunk);
     this.damage.reset(buffer);
     let at = 0;
     for (;;) {
@@ -38,11 +39,11 @@ export class NdjsonScanner {
       this.fault(LINE.tooLong, buffer, at, at + SHOWN);
       this.skipping = true;
     }
-    this.rest = this.skipping ? Buffer.alloc(0) : Buffer.from(buffer.subarray(at));
+    this.carry.keep(buffer, this.skipping ? buffer.length : at);
   }
 
   end(): void {
-    if (this.rest.length > 0) this.push(Buffer.from('\n'));
+    if (!this.carry.isEmpty) this.push(Buffer.from('\n'));
   }
 
   private record(buffer: Buffer, start: number, newline: number): void {

@@ -9,7 +9,8 @@ const BLOCK = 1 << 20;
  */
 export class PartWriter {
   private chunks: Buffer[] = [];
-  private block = Buffer.allocUnsafe(BLOCK);
+  private block: Buffer = Buffer.allocUnsafeSlow(BLOCK);
+  private readonly spare: Buffer[] = [];
   private used = 0;
   private rows = 0;
   private bytes = 0;
@@ -53,11 +54,17 @@ export class PartWriter {
     return this.done.splice(0);
   }
 
+  /** Takes back the memory of a part that nobody reads any more. */
+  recycle(part: Part): void {
+    for (const chunk of part.chunks.splice(0))
+      if (chunk.buffer.byteLength === BLOCK) this.spare.push(Buffer.from(chunk.buffer));
+  }
+
   private cut(): void {
     if (this.used > 0) this.chunks.push(this.block.subarray(0, this.used));
     this.done.push({ index: this.index, rows: this.rows, bytes: this.bytes, chunks: this.chunks });
     this.chunks = [];
-    this.block = Buffer.allocUnsafe(BLOCK);
+    this.block = this.fresh(BLOCK);
     this.used = 0;
     this.rows = 0;
     this.bytes = 0;
@@ -67,7 +74,11 @@ export class PartWriter {
   private reserve(length: number): void {
     if (this.used + length <= this.block.length) return;
     if (this.used > 0) this.chunks.push(this.block.subarray(0, this.used));
-    this.block = Buffer.allocUnsafe(Math.max(BLOCK, length));
+    this.block = this.fresh(Math.max(BLOCK, length));
     this.used = 0;
+  }
+
+  private fresh(bytes: number): Buffer {
+    return (bytes === BLOCK && this.spare.pop()) || Buffer.allocUnsafeSlow(bytes);
   }
 }
