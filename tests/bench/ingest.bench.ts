@@ -60,6 +60,19 @@ function residentBytes(): number {
   );
 }
 
+type Cpu = { app: number; engine: number };
+
+/** Processor time that the service and the engine have used, in milliseconds. */
+function cpuTime(): Cpu {
+  const of = (pid: number | undefined): number => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
+  return { app: of(app.child.pid), engine: of(engine.pid) };
+}
+
 beforeAll(async () => {
   folder = await newFolder();
   engine = await startEngine({
@@ -151,7 +164,8 @@ const countsSchema = z.object({
 async function ourLoad(
   file: string,
   pool: string,
-): Promise<{ ms: number; acceptMs: number; counts: z.infer<typeof countsSchema> }> {
+): Promise<{ ms: number; acceptMs: number; cpu: Cpu; counts: z.infer<typeof countsSchema> }> {
+  const before = cpuTime();
   const started = performance.now();
   const source = `const {createReadStream}=require('fs');const q=require('http').request(process.argv[1],{method:'POST',headers:{'content-type':'application/octet-stream'}},r=>{let t='';r.on('data',c=>t+=c);r.on('end',()=>console.log(t))});createReadStream(process.argv[2],{highWaterMark:1<<20}).pipe(q)`;
   const sender = spawn(
@@ -172,8 +186,16 @@ async function ourLoad(
   for (;;) {
     const receipt = await get(app, `/api/batches/${batch_id}`);
     if (receipt['state'] === 'failed') throw new Error(JSON.stringify(receipt));
-    if (receipt['state'] === 'loaded')
-      return { ms: performance.now() - started, acceptMs, counts: countsSchema.parse(receipt) };
+    if (receipt['state'] === 'loaded') {
+      const ms = performance.now() - started;
+      const cpu = cpuTime();
+      return {
+        ms,
+        acceptMs,
+        cpu: { app: cpu.app - before.app, engine: cpu.engine - before.engine },
+        counts: countsSchema.parse(receipt),
+      };
+    }
     await sleep(50);
   }
 }
@@ -185,6 +207,8 @@ it('ingest against the engine’s own load', async () => {
   const plain: number[] = [];
   const ours: number[] = [];
   const accepts: number[] = [];
+  const plainCpu: number[] = [];
+  const used: Cpu[] = [];
   let peakBytes = 0;
   let bytes = 0;
   if (STORE > 0) await fillStore('bench');
@@ -195,15 +219,18 @@ it('ingest against the engine’s own load', async () => {
     await writeSettlements(file, { rows: ROWS, first, ids: IDS, format: FORMAT });
     bytes = (await stat(file)).size;
     await merged();
+    const before = cpuTime();
     plain.push(await plainLoad(file));
+    plainCpu.push(cpuTime().engine - before.engine);
     await merged();
     await loopDelay();
     const timer = setInterval(() => (peakBytes = Math.max(peakBytes, residentBytes())), 250);
-    const { ms, acceptMs, counts } = await ourLoad(file, pool);
+    const { ms, acceptMs, cpu, counts } = await ourLoad(file, pool);
     clearInterval(timer);
     delays.push(await loopDelay());
     ours.push(ms);
     accepts.push(acceptMs);
+    used.push(cpu);
     expect(counts.accepted + counts.duplicate + counts.corrected + counts.rejected).toBe(ROWS);
     expect([
       counts.rejected,
@@ -233,6 +260,9 @@ it('ingest against the engine’s own load', async () => {
     plain_ms: Math.round(median(plain)),
     ours_ms: Math.round(median(ours)),
     accept_ms: Math.round(median(accepts)),
+    plain_cpu_ms: median(plainCpu),
+    app_cpu_ms: median(used.map((each) => each.app)),
+    engine_cpu_ms: median(used.map((each) => each.engine)),
     ratio: Number((median(plain) / median(ours)).toFixed(2)),
     rows_per_second: Math.round(ROWS / (median(ours) / 1000)),
     peak_gib: Number((peakBytes / 2 ** 30).toFixed(2)),
