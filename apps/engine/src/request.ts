@@ -93,6 +93,10 @@ export function readRequest(req: IncomingMessage, fields: URLSearchParams): Quer
 const SERVER_DEFAULTS = [
   ['implicit_select', '0'],
   ['storage_file_read_method', 'pread'],
+  // With less than 1 GiB (reading) or 4 GiB (inserting) of free memory for each, the engine would take one thread
+  // for every query, however small; our cap is below that, and it is the cap that keeps memory bounded.
+  ['max_threads_min_free_memory_per_thread', '0'],
+  ['max_insert_threads_min_free_memory_per_thread', '0'],
 ];
 
 /** Statements longer than this need a higher max_query_size before they can be parsed. */

@@ -81,11 +81,12 @@ export class ClickhouseService {
     table: string,
     format: string,
     chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+    settings: Record<string, string | number> = {},
   ): Promise<void> {
     const result = await this.client.exec({
       query: `INSERT INTO ${table} FORMAT ${format}`,
       values: Readable.from(chunks, { objectMode: false, highWaterMark: 1 << 20 }),
-      clickhouse_settings: { ...SETTINGS, log_comment: `insert ${table}` },
+      clickhouse_settings: { ...SETTINGS, ...settings, log_comment: `insert ${table}` },
     });
     for await (const _ of result.stream) {
       // An insert answers nothing; reading to the end frees the connection.

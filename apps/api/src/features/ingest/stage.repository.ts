@@ -6,8 +6,8 @@ import { clockOf, tablesOf, type LoadStep, type PartTables, type Survey } from '
 import type { Part } from './scan/part-writer.js';
 import { VAULT, vaultParams } from './vault.js';
 
-/** Rows that the engine parses at a time; wide rows of text want small blocks. */
-const IN_PARALLEL = { max_block_size: 16_384, max_insert_threads: 2 };
+/** Rows that the engine keeps and parses together; wide rows of text want small blocks, and threads share them out. */
+const IN_BLOCKS = { max_block_size: 16_384, min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 };
 
 /** A header of ten thousand columns makes a long query. */
 const MAX_QUERY = 8 << 20;
@@ -23,7 +23,7 @@ export class StageRepository {
   async upload(step: LoadStep, part: Part): Promise<void> {
     const { lines } = tablesOf(step);
     await this.clickhouse.command('stage lines', linesDdl(lines));
-    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks);
+    await this.clickhouse.insertBytes(lines, 'RowBinary', part.chunks, IN_BLOCKS);
   }
 
   /** The lines typed and checked; answers what they hold. */
@@ -33,7 +33,7 @@ export class StageRepository {
     await this.clickhouse.command('stage rows', stageDdl(stage, stream));
     const plain = plainSql({ stream, layout, lines, stage, codes });
     if (plain) {
-      await this.clickhouse.command('stage plain', plain, {}, IN_PARALLEL);
+      await this.clickhouse.command('stage plain', plain, {}, { ...IN_BLOCKS, max_insert_threads: 2 });
       const found = await this.survey(step);
       if (found.rows === rows) return found;
     }
@@ -41,7 +41,7 @@ export class StageRepository {
       'stage check',
       stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
       { received: step.received, ...vaultParams(this.keys) },
-      { ...IN_PARALLEL, max_query_size: MAX_QUERY },
+      { ...IN_BLOCKS, max_insert_threads: 2, max_query_size: MAX_QUERY },
     );
     return this.survey(step);
   }
