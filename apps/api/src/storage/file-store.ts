@@ -8,6 +8,7 @@ import type { Keys } from './keys.js';
 const MAGIC = Buffer.from('FWF1');
 const FRAME = 1 << 20;
 const OVERHEAD = 4 + 16;
+const SYNC_FRAMES = 16;
 /** Marks the last frame in its length. */
 const LAST = 0x80000000;
 
@@ -43,6 +44,7 @@ export class FileStore {
     let isPlain = true;
     // A frame is written while the next one is received and encrypted.
     let written: Promise<unknown> = Promise.resolve();
+    let syncing: Promise<void> | undefined;
     const flush = async (isLast: boolean): Promise<void> => {
       const plain = frame.subarray(0, used);
       hash.update(plain);
@@ -51,6 +53,11 @@ export class FileStore {
       await written;
       written = handle.writev(pieces);
       written.catch(() => undefined);
+      // The disk begins early, so that little is left to wait for at the end.
+      if (index % SYNC_FRAMES === SYNC_FRAMES - 1) {
+        syncing ??= handle.datasync().finally(() => (syncing = undefined));
+        syncing.catch(() => undefined);
+      }
       bytes += used;
       used = 0;
       index += 1;
@@ -68,9 +75,10 @@ export class FileStore {
       }
       await flush(true);
       await written;
+      await syncing;
       await handle.sync();
     } catch (error) {
-      await written.catch(() => undefined);
+      await Promise.allSettled([written, syncing]);
       await handle.close();
       await rm(temporary, { force: true });
       throw error;

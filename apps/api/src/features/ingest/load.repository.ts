@@ -76,7 +76,10 @@ export class LoadRepository {
     return true;
   }
 
-  /** Collects the keys of a part that are known already or stand in it more than once; answers how many, and how many another source owns. */
+  /**
+   * Collects the keys of a part that are known already or seem to stand in it more than once (their hashes are
+   * compared; one too many does no harm). Answers how many, and how many of them another source owns.
+   */
   private async oddKeys(step: LoadStep, found: Survey): Promise<{ keys: number; foreign: number }> {
     const { stage, keys } = tablesOf(step);
     const key = step.stream.key.join(', ');
@@ -91,7 +94,9 @@ export class LoadRepository {
            AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE empty(_errors))
          GROUP BY ${key}
          UNION ALL
-         SELECT ${key}, 0, '', 0 FROM ${stage} WHERE empty(_errors) GROUP BY ${key} HAVING count() > 1)
+         SELECT DISTINCT ${key}, 0, '', 0 FROM ${stage}
+         WHERE empty(_errors) AND cityHash64(${key}) IN (
+           SELECT cityHash64(${key}) AS hash FROM ${stage} WHERE empty(_errors) GROUP BY hash HAVING count() > 1))
        GROUP BY ${key}`,
       { pool: step.pool, first: versionOf(step.seq, found.firstLine), ...near.params },
       near.settings,
@@ -136,28 +141,31 @@ export class LoadRepository {
   async keepHistory(step: LoadStep, found: Survey): Promise<void> {
     const { stage } = tablesOf(step);
     const key = step.stream.key.join(', ');
+    const near = this.near(step, found);
     const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
-    const fromFacts = this.clickhouse.command(
+    const own = fieldNames(step.stream).map((name) => `f.${name}`);
+    const provenance = Object.keys(PROVENANCE).map((name) => `f.${name}`);
+    await this.clickhouse.command(
       'keep history',
       `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
-       SELECT pool, ${columns}, superseded_by FROM (
+       SELECT f.pool, ${[...own, ...provenance].join(', ')}, c.superseded_by FROM (
          SELECT * FROM ${step.stream.name}
-         WHERE pool = {pool:String} AND _version < {version:UInt64}
+         WHERE pool = {pool:String}${near.sql} AND _version < {version:UInt64}
            AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE _line IN (${ODD_LINES} AND class = 'corrected'))
          ORDER BY _version DESC LIMIT 1 BY pool, ${key}) f
        INNER JOIN (
          SELECT ${key}, bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(_line) AS superseded_by FROM ${stage}
-         WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})`,
-      { ...within(step, found), version: versionOf(step.seq, found.firstLine) },
-    );
-    const fromPart = this.clickhouse.command(
-      'keep history',
-      `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
+         WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})
+       UNION ALL
        SELECT ${this.asFacts(step, 's')}, o.superseded_by FROM ${stage} s
        INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE ${IN_PART} AND superseded_by > 0) o ON o.line = s._line`,
-      { ...within(step, found), source: step.source },
+      {
+        ...within(step, found),
+        source: step.source,
+        version: versionOf(step.seq, found.firstLine),
+        ...near.params,
+      },
     );
-    await Promise.all([fromFacts, fromPart]);
   }
 
   /** Inserts the rows that now hold, and their identity values. */
@@ -180,7 +188,7 @@ export class LoadRepository {
       { ...within(step, found), source: step.source },
       // Rows are keyed, so it does not matter in which blocks they come; a part holds a key once, so there is
       // nothing to collapse before it is written.
-      { min_insert_block_size_rows: 131_072, max_insert_threads: 2, optimize_on_insert: 0 },
+      { min_insert_block_size_rows: 300_000, max_insert_threads: 1, optimize_on_insert: 0 },
     );
   }
 
