@@ -41,6 +41,7 @@ export async function openWorkbench(
     roles: ['api', 'worker', 'scheduler'],
     clickhouse: { user: 'default', password: '', database: 'fundwatch', memoryBytes: 2_000_000_000 },
     part: { rows: 250_000, bytes: 64 << 20 },
+    isJudgingPaused: false,
     demoPersons: 0,
     logLevel: 'error',
     ...overrides,

@@ -44,7 +44,8 @@ export function crew(
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new TrippedJudges(clickhouse, trip);
   const judge = new JudgeService(judgeQueue, judges, measures, ledger);
-  const worker = (): WorkerService => new WorkerService(ledger, loader, judge, judgeQueue, log);
+  const worker = (): WorkerService =>
+    new WorkerService(ledger, loader, judge, judgeQueue, log, { isJudgingPaused: false });
   return {
     pool,
     ledger,

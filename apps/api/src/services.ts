@@ -54,7 +54,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     keys: new ApiKeys(database),
     records,
     ingest: new IngestService(ledger, files, config, (seq) => queue.announce(seq)),
-    worker: new WorkerService(ledger, loader, judge, judgeQueue, log),
+    worker: new WorkerService(ledger, loader, judge, judgeQueue, log, config),
     findings: new FindingsService(findingsRepository, records, audit),
     indicators: new IndicatorsService(new IndicatorsRepository(reader)),
     overview: new OverviewService(ledger, records, findingsRepository, platform.engineState),

@@ -65,6 +65,9 @@ export function parseValue(field: Field, raw: string): string {
 }
 
 const scaleOf = (type: string): string => /,(\d+)\)/.exec(type)?.[1] ?? '0';
+/** Places behind the point that a field keeps; 0 for a field that is no decimal. */
+export const placesOf = (field: Field): number => Number(scaleOf(SHAPES[field.kind].type));
+
 const decimalOf = (type: string): string =>
   /\((\d+)/.exec(type)?.[1] === '9' ? 'toDecimal32OrNull' : 'toDecimal64OrNull';
 

@@ -11,8 +11,9 @@ export const UNIT_SEPARATOR = 0x1f;
 /** What the scanner puts where the sender wrote a unit separator: another control character, refused like it. */
 export const SENT_SEPARATOR = 0x1e;
 
-/** The header of a CSV in order, or NDJSON objects. */
-export type Layout = { format: 'csv'; header: readonly string[] } | { format: 'ndjson' };
+/** The header of a CSV in order, or NDJSON objects; `shape` names the keys of those that come as bare values. */
+export type Layout =
+  { format: 'csv'; header: readonly string[] } | { format: 'ndjson'; shape?: readonly string[] | undefined };
 
 /** Columns of a rejects file: reported back to the sender, ignored when they come again. */
 export const REJECT_COLUMNS = ['_line', '_errors'] as const;

@@ -1,7 +1,7 @@
 /**
- * The short road for sound lines. Most lines of a real file have no quote, no blank around a value and
- * no fault; one pattern over the whole line proves that, and then its values need no check of their own. What
- * the pattern does not match goes the long road of `stageSql`, which decides; both give the same row.
+ * The short road for sound lines. Most lines of a real file have no blank around a value and no fault; one
+ * pattern over the whole line proves that, and then its values need no check of their own. What the pattern
+ * does not match goes the long road of `stageSql`, which decides; both give the same row.
  */
 import { maxChars, SHORT, type Codes } from './checks.js';
 import { codeSet } from './code-sets.js';
@@ -10,7 +10,14 @@ import { isIdentity, type Field } from './field.js';
 import { columnOf, LINE, strangers, type Layout } from './layout.js';
 import { fieldOf, type Stream } from './stream.js';
 
-const WORD = '[^, \\\\x00-\\\\x1F](?:[^,\\\\x00-\\\\x1F]*[^, \\\\x00-\\\\x1F])?';
+/** What separates the values of a line: in SQL, in a pattern, and as a member of a class of characters. */
+type Separator = { flag: number; sql: string; pattern: string; member: string };
+const COMMA: Separator = { flag: LINE.comma, sql: `','`, pattern: ',', member: ',' };
+// The class of control characters holds it already.
+const UNIT: Separator = { flag: LINE.unit, sql: `'\\x1F'`, pattern: '\\\\x1F', member: '' };
+
+const word = ({ member }: Separator): string =>
+  `[^${member} \\\\x00-\\\\x1F](?:[^${member}\\\\x00-\\\\x1F]*[^${member} \\\\x00-\\\\x1F])?`;
 // 29 February takes the long road, where the calendar is asked.
 const DAY =
   '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
@@ -18,7 +25,7 @@ const DAY =
 const TIME = `(?:199[2-9]|20[0-9]{2})-${DAY} (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]`;
 
 /** The pattern of a field's text, undefined when a pattern cannot decide. */
-function patternOf(field: Field, codes: Codes): string | undefined {
+function patternOf(field: Field, codes: Codes, separator: Separator): string | undefined {
   const isBounded =
     field.max !== undefined ||
     field.notInFuture ||
@@ -29,10 +36,12 @@ function patternOf(field: Field, codes: Codes): string | undefined {
   switch (field.kind) {
     case 'id':
     case 'text':
-      return WORD;
+      return word(separator);
     case 'code': {
       const own = field.set && codeSet(field.set).closed ? codes(field.set) : undefined;
-      return own ? `(?:${own.map((code) => code.replace(/[^A-Za-z0-9_]/g, '\\\\$&')).join('|')})` : WORD;
+      return own
+        ? `(?:${own.map((code) => code.replace(/[^A-Za-z0-9_]/g, '\\\\$&')).join('|')})`
+        : word(separator);
     }
     case 'flag':
       return '[01]';
@@ -54,17 +63,22 @@ function patternOf(field: Field, codes: Codes): string | undefined {
 }
 
 /** SQL that is true for lines whose shape is sound; undefined when the layout has no such lines. */
-function isShaped(stream: Stream, header: readonly string[], codes: Codes): string | undefined {
+function isShaped(
+  stream: Stream,
+  header: readonly string[],
+  codes: Codes,
+  separator: Separator,
+): string | undefined {
   if (strangers(stream, header).length > 0) return undefined;
   const byColumn = new Map(fieldNames(stream).map((name) => [columnOf(header, name), fieldOf(stream, name)]));
   const patterns: string[] = [];
   for (const [at] of header.entries()) {
     const field = byColumn.get(at);
-    const pattern = field ? patternOf(field, codes) : '[^,]*';
+    const pattern = field ? patternOf(field, codes, separator) : `[^${separator.member || '\\\\x1F'}]*`;
     if (pattern === undefined) return undefined;
     patterns.push(field && !field.required ? `(?:${pattern})?` : pattern);
   }
-  return `flag = ${LINE.comma} AND match(rest, '^${patterns.join(',')}$')`;
+  return `flag = ${separator.flag} AND match(rest, '^${patterns.join(separator.pattern)}$')`;
 }
 
 function valueOf(field: Field, raw: string): string {
@@ -90,8 +104,8 @@ function valueOf(field: Field, raw: string): string {
 }
 
 /**
- * SQL that inserts the plain lines of `lines` as typed rows, undefined when the layout has none.
- * Lines that it leaves out are `stageSql`'s.
+ * Statements that insert the plain lines of `lines` as typed rows, none when the layout has no such lines: those
+ * that are separated by commas, then those whose values the scanner has read. Lines that they leave out are `stageSql`'s.
  */
 export function plainSql(options: {
   stream: Stream;
@@ -99,21 +113,29 @@ export function plainSql(options: {
   lines: string;
   stage: string;
   codes: Codes;
-}): string | undefined {
-  const { stream, layout } = options;
-  const shaped = layout.format === 'csv' ? isShaped(stream, layout.header, options.codes) : undefined;
-  if (layout.format !== 'csv' || !shaped) return undefined;
+}): string[] {
+  const { stream, layout, lines, stage, codes } = options;
+  const [header, separators] =
+    layout.format === 'csv'
+      ? [layout.header, [COMMA, UNIT]]
+      : [layout.shape ?? [], layout.shape ? [UNIT] : []];
   const names = fieldNames(stream);
   const values = names.map((name) => {
-    const at = columnOf(layout.header, name);
+    const at = columnOf(header, name);
     return `${valueOf(fieldOf(stream, name), at < 0 ? `''` : `f[${at + 1}]`)} AS v_${name}`;
   });
   const short = names
     .filter((name) => maxChars(fieldOf(stream, name)) !== undefined)
     .map((name) => `length(v_${name}) <= ${SHORT}`);
   const content = names.map((name) => hashInput(fieldOf(stream, name), `v_${name}`));
-  return `INSERT INTO ${options.stage} (${[...names, '_line', '_errors', '_extra', '_content'].join(', ')})
+  return separators.flatMap((separator) => {
+    const shaped = isShaped(stream, header, codes, separator);
+    if (!shaped) return [];
+    return [
+      `INSERT INTO ${stage} (${[...names, '_line', '_errors', '_extra', '_content'].join(', ')})
 SELECT ${names.map((name) => `v_${name}`).join(', ')}, line, [], '', cityHash64(${content.join(', ')})
-FROM (SELECT line, ${values.join(', ')} FROM (SELECT line, splitByChar(',', rest) AS f FROM ${options.lines} WHERE ${shaped}))
-WHERE ${short.join(' AND ') || '1'}`;
+FROM (SELECT line, ${values.join(', ')} FROM (SELECT line, splitByChar(${separator.sql}, rest) AS f FROM ${lines} WHERE ${shaped}))
+WHERE ${short.join(' AND ') || '1'}`,
+    ];
+  });
 }

@@ -81,18 +81,27 @@ function lineFaultOf(layout: Layout): string {
       length(arrayDistinct(k)) != length(k) AND length(arrayDistinct(${own})) != length(${own}), ${quote(REASONS.twice)}, '')`;
 }
 
-/**
- * SQL that reads the lines of `lines` that are not in `stage` yet (see `plainSql`), and inserts typed rows into it.
- * Parameters: `received` (Date32), and those that `vault` uses.
- */
-export function stageSql(options: {
+type StageOptions = {
   stream: Stream;
   layout: Layout;
   lines: string;
   stage: string;
   codes: Codes;
   vault: Vault;
-}): string {
+};
+
+/**
+ * Statements that read the lines of `lines` that are not in `stage` yet (see `plainSql`), and insert typed rows into it.
+ * Parameters: `received` (Date32), and those that `vault` uses.
+ */
+export function stageSql(options: StageOptions): string[] {
+  const { layout } = options;
+  if (layout.format === 'csv' || !layout.shape) return [stageLines(options, '1')];
+  const values: Layout = { format: 'csv', header: layout.shape };
+  return [stageLines({ ...options, layout: values }, `flag = ${LINE.unit}`), stageLines(options, '1')];
+}
+
+function stageLines(options: StageOptions, which: string): string {
   const { stream, layout, codes, vault } = options;
   const names = fieldNames(stream);
   const texts = names.filter((name) => maxChars(fieldOf(stream, name)) !== undefined);
@@ -135,7 +144,7 @@ FROM (
         ${extraOf(stream, layout)} AS extra,
         ${names.map((name) => `${rawOf(layout, name)} AS r_${name}`).join(',\n        ')}
       FROM (SELECT line, flag, rest, ${splitOf(stream, layout)} FROM ${options.lines}
-        WHERE line NOT IN (SELECT _line FROM ${options.stage}))
+        WHERE ${which} AND line NOT IN (SELECT _line FROM ${options.stage}))
     )
   )
 )`;

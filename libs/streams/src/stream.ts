@@ -30,6 +30,10 @@ export function defineStream(stream: Stream): Stream {
   return stream;
 }
 
+/** A field of a stream by name, if it has it. */
+export const findField = (stream: Stream, name: string): Field | undefined =>
+  Object.hasOwn(stream.fields, name) ? stream.fields[name] : undefined;
+
 /** A field of a stream by name; throws on a name the stream does not have. */
 export function fieldOf(stream: Stream, name: string): Field {
   const field = stream.fields[name];

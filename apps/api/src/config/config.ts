@@ -14,6 +14,8 @@ export type Config = {
   redisUrl?: string;
   masterKey?: string;
   part: { rows: number; bytes: number };
+  /** loaded batches wait to be judged */
+  isJudgingPaused: boolean;
   demoPersons: number;
   logLevel: Env['LOG_LEVEL'];
 };
@@ -48,6 +50,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
     ...(env.FUNDWATCH_KEY ? { masterKey: env.FUNDWATCH_KEY } : {}),
     part: { rows: env.PART_ROWS, bytes: env.PART_BYTES },
+    isJudgingPaused: env.JUDGING === 'paused',
     demoPersons: env.DEMO_PERSONS,
     logLevel: env.LOG_LEVEL,
   };

@@ -45,6 +45,10 @@ export const envSchema = z.object({
     .min(1024)
     .default(64 * 1024 * 1024)
     .describe('bytes loaded in one step'),
+  JUDGING: z
+    .enum(['on', 'paused'])
+    .default('on')
+    .describe('paused: batches are loaded and wait to be judged, for the import of a long history'),
   DEMO_PERSONS: z.coerce
     .number()
     .int()

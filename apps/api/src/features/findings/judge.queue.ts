@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
-import { LEASE_SECONDS } from '../ingest/ledger.repository.js';
+import { LEASE_SECONDS, LeaseLost } from '../ingest/lease.js';
 
 const stamp = z.string().nullable();
+
+/** What a judge has taken: batches of a pool, the streams they are of, and the pool's clock then and when it was judged last. */
+export type Work = {
+  batches: number[];
+  streams: string[];
+  clock: string | null;
+  judgedClock: string | null;
+};
 
 /** What there is to judge in each pool, from the ledger. */
 export class JudgeQueue {
@@ -25,12 +33,7 @@ export class JudgeQueue {
   }
 
   /** Takes a pool and its unjudged batches; undefined when there are none or another judge has it. */
-  async claim(
-    pool: string,
-    owner: string,
-  ): Promise<
-    { batches: number[]; streams: string[]; clock: string | null; judgedClock: string | null } | undefined
-  > {
+  async claim(pool: string, owner: string): Promise<Work | undefined> {
     return this.database.transaction(async (tx) => {
       const row = await tx.first(
         `UPDATE pools SET judge_owner = $2, judge_until = now() + interval '${LEASE_SECONDS} seconds'
@@ -58,20 +61,28 @@ export class JudgeQueue {
     });
   }
 
-  async renew(pool: string, owner: string): Promise<void> {
-    await this.database.execute(
-      `UPDATE pools SET judge_until = now() + interval '${LEASE_SECONDS} seconds' WHERE pool = $1 AND judge_owner = $2`,
+  /** Renews a judge's lease; false when another judge has the pool by now. */
+  async renew(pool: string, owner: string): Promise<boolean> {
+    const row = await this.database.first(
+      `UPDATE pools SET judge_until = now() + interval '${LEASE_SECONDS} seconds'
+       WHERE pool = $1 AND judge_owner = $2 RETURNING pool`,
       [pool, owner],
+      z.object({ pool: z.string() }),
     );
+    return row !== undefined;
   }
 
+  /** Marks batches as judged. Throws `LeaseLost`, and marks nothing, when another judge has the pool by now. */
   async finish(pool: string, owner: string, batches: readonly number[], clock: string | null): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await tx.execute('UPDATE batches SET judged_at = now() WHERE seq = ANY($1)', [batches]);
-      await tx.execute(
-        'UPDATE pools SET judged_clock = $3, judge_owner = NULL, judge_until = NULL WHERE pool = $1 AND judge_owner = $2',
+      const row = await tx.first(
+        `UPDATE pools SET judged_clock = $3, judge_owner = NULL, judge_until = NULL
+         WHERE pool = $1 AND judge_owner = $2 RETURNING pool`,
         [pool, owner, clock],
+        z.object({ pool: z.string() }),
       );
+      if (!row) throw new LeaseLost('another judge has taken over');
+      await tx.execute('UPDATE batches SET judged_at = now() WHERE seq = ANY($1)', [batches]);
     });
   }
 

@@ -2,7 +2,8 @@ import { ClickHouseError } from '@clickhouse/client';
 import { RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
-import type { JudgeQueue } from './judge.queue.js';
+import { underLease } from '../ingest/lease.js';
+import type { JudgeQueue, Work } from './judge.queue.js';
 import type { JudgeRepository, Judgement, Outcome } from './judge.repository.js';
 
 /** Business time as text, for the engine. */
@@ -29,29 +30,39 @@ export class JudgeService {
     const work = await this.queue.claim(pool, owner);
     if (!work) return false;
     try {
-      const run = await this.ledger.nextRun();
-      const asOf = (work.clock ?? BEGINNING).slice(0, 10);
-      const before = (work.judgedClock ?? BEGINNING).slice(0, 10);
-      const detectedAt = nowInShanghai();
-      const [present, judged] = await Promise.all([
-        this.judges.presentStreams(pool),
-        this.judges.judgedBefore(pool),
-      ]);
-      const outcomes: Outcome[] = [];
-      for (const rule of RULES) {
-        const known = { clocks: [before, asOf] as const, present, isFirst: !judged.has(rule.id) };
-        const outcome = await this.judgeRule({ pool, rule, run, asOf, detectedAt }, work, known);
-        if (outcome) outcomes.push(outcome);
-        await this.queue.renew(pool, owner);
-      }
-      await this.judges.setOutcomes(pool, run, detectedAt, outcomes);
-      await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
-      await this.queue.finish(pool, owner, work.batches, work.clock);
-      return true;
+      return await underLease(
+        () => this.queue.renew(pool, owner),
+        async (held) => {
+          await this.judgeWork(pool, work, held);
+          await this.queue.finish(pool, owner, work.batches, work.clock);
+          return true;
+        },
+      );
     } catch (error) {
       await this.queue.release(pool, owner);
       throw error;
     }
+  }
+
+  private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
+    const run = await this.ledger.nextRun();
+    const asOf = (work.clock ?? BEGINNING).slice(0, 10);
+    const before = (work.judgedClock ?? BEGINNING).slice(0, 10);
+    const detectedAt = nowInShanghai();
+    const [present, judged] = await Promise.all([
+      this.judges.presentStreams(pool),
+      this.judges.judgedBefore(pool),
+    ]);
+    const outcomes: Outcome[] = [];
+    for (const rule of RULES) {
+      await held();
+      const known = { clocks: [before, asOf] as const, present, isFirst: !judged.has(rule.id) };
+      const outcome = await this.judgeRule({ pool, rule, run, asOf, detectedAt }, work, known);
+      if (outcome) outcomes.push(outcome);
+    }
+    await held();
+    await this.judges.setOutcomes(pool, run, detectedAt, outcomes);
+    await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
   }
 
   /** Judges every unit of a pool again, as a new rule version or a repair needs. */

@@ -22,6 +22,7 @@ import {
   withLineFeeds,
   type Detected,
 } from './scan/decode.js';
+import { shapeOf } from './scan/object-shape.js';
 import { PartWriter } from './scan/part-writer.js';
 
 export const two = (zh: string, en: string): string => `${zh} | ${en}`;
@@ -80,6 +81,14 @@ export async function examine(
   if (format === 'csv') {
     layout.header = await headerOf(files, key, layout);
     checkHeader(stream, layout.header);
+  } else {
+    const [first = ''] = plain
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trimStart()
+      .split('\n', 1);
+    const shape = shapeOf(first, stream);
+    if (shape) layout.shape = shape;
   }
   return layout;
 }

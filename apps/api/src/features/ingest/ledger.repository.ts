@@ -1,6 +1,7 @@
 import { streamOfFile } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { LEASE_SECONDS } from './lease.js';
 import type { StoredFile } from '../../storage/file-store.js';
 
 export const layoutSchema = z.object({
@@ -11,6 +12,8 @@ export const layoutSchema = z.object({
   /** how lines end: with a line feed, or with a lone carriage return */
   lineEnd: z.enum(['lf', 'cr']).default('lf'),
   header: z.array(z.string()),
+  /** of the first object of an NDJSON, if it is a plain one */
+  shape: z.array(z.object({ name: z.string(), isBare: z.boolean(), places: z.number() })).optional(),
 });
 export type FileLayout = z.infer<typeof layoutSchema>;
 
@@ -68,9 +71,6 @@ const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
 
 export const batchId = (seq: number): string => `B${String(seq).padStart(8, '0')}`;
 export const seqOf = (id: string): number => (/^B\d{8,}$/.test(id) ? Number(id.slice(1)) : -1);
-
-/** A lease that a dead worker leaves behind ends after this; a living one renews it. */
-export const LEASE_SECONDS = 60;
 
 /** The batch ledger in PostgreSQL. */
 export class LedgerRepository {
@@ -215,22 +215,21 @@ export class LedgerRepository {
         `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, note = $2, error = $3 WHERE seq = $1`,
         [seq, end.note ?? null, end.error ?? null],
       );
-      await tx.execute(
-        `UPDATE pools SET clock = greatest(clock, (SELECT max(clock) FROM batch_parts WHERE seq = $1))
-         WHERE pool = (SELECT pool FROM batches WHERE seq = $1)`,
-        [seq],
-      );
+      await moveClock(tx, seq);
     });
   }
 
   /** Ends a batch that cannot be taken. What its parts had already loaded stays, and is said in the receipt. */
   async fail(seq: number, error: string): Promise<void> {
-    await this.database.execute(
-      `UPDATE batches SET state = 'failed', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2,
-         judged_at = CASE WHEN EXISTS (SELECT 1 FROM batch_parts p WHERE p.seq = $1) THEN NULL ELSE now() END
-       WHERE seq = $1`,
-      [seq, error],
-    );
+    await this.database.transaction(async (tx) => {
+      await tx.execute(
+        `UPDATE batches SET state = 'failed', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2,
+           judged_at = CASE WHEN EXISTS (SELECT 1 FROM batch_parts p WHERE p.seq = $1) THEN NULL ELSE now() END
+         WHERE seq = $1`,
+        [seq, error],
+      );
+      await moveClock(tx, seq, 'applied');
+    });
   }
 
   /** Puts a batch back after a fault that may pass, if the worker still has it. */
@@ -331,6 +330,15 @@ export class LedgerRepository {
     return row.run;
   }
 }
+
+/** Moves a pool's clock to the latest event of a batch's parts, or of those that are in the facts. */
+const moveClock = (tx: Database, seq: number, state?: 'applied'): Promise<void> =>
+  tx.execute(
+    `UPDATE pools SET clock = greatest(clock, (
+       SELECT max(clock) FROM batch_parts WHERE seq = $1 AND ($2::text IS NULL OR state = $2)))
+     WHERE pool = (SELECT pool FROM batches WHERE seq = $1)`,
+    [seq, state ?? null],
+  );
 
 /** The stream a batch is for: named by the caller, else by the file's name. */
 export const streamNameOf = (file: string): string | undefined => streamOfFile(file)?.name;

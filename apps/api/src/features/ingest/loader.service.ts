@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.js';
 import type { FileStore } from '../../storage/file-store.js';
 import { examine, printable, reportedColumns, textOf, two } from './examine.js';
 import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
+import { underLease } from './lease.js';
 import type { LoadStep, Survey } from './load-step.js';
 import type { LoadRepository } from './load.repository.js';
 import { CsvScanner } from './scan/csv-scanner.js';
@@ -10,9 +11,6 @@ import { isDamage, UnreadableFile } from './scan/decode.js';
 import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { PartWriter, type Part } from './scan/part-writer.js';
 import type { StageRepository } from './stage.repository.js';
-
-/** The lease went to another worker; whatever that one does is the same. */
-export class LeaseLost extends Error {}
 
 /** Unknown keys of an NDJSON that a receipt names. */
 const NAMED_KEYS = 1000;
@@ -57,7 +55,10 @@ export class LoaderService {
       return this.ledger.fail(batch.seq, two(`未知的数据流 ${batch.stream}`, `no stream ${batch.stream}`));
     const read: Reading = { rows: 0, note: () => undefined };
     try {
-      await this.loadParts(batch, stream, worker, read);
+      await underLease(
+        () => this.ledger.renew(batch.seq, worker),
+        (held) => this.loadParts(batch, stream, held, read),
+      );
     } catch (error) {
       if (error instanceof UnreadableFile) return this.ledger.fail(batch.seq, error.message);
       if (isDamage(error)) {
@@ -74,14 +75,21 @@ export class LoaderService {
     await this.ledger.finish(batch.seq, { note: read.note() });
   }
 
-  private async loadParts(batch: Batch, stream: Stream, worker: string, read: Reading): Promise<void> {
+  private async loadParts(
+    batch: Batch,
+    stream: Stream,
+    held: () => Promise<void>,
+    read: Reading,
+  ): Promise<void> {
     const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
     const layout = batch.layout ?? (await examine(this.files, batch, stream));
     const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
     if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
     const writer = new PartWriter(limitsOf(batch, layout));
     const scanner =
-      layout.format === 'csv' ? new CsvScanner(writer, layout) : new NdjsonScanner(writer, layout);
+      layout.format === 'csv'
+        ? new CsvScanner(writer, layout)
+        : new NdjsonScanner(writer, layout, layout.shape);
     read.note = () => noteOf(scanner);
     const codes = await this.codes(batch);
     const open = new Set<LoadStep>();
@@ -105,7 +113,7 @@ export class LoaderService {
       // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
       const parts = ahead(typed(ahead(uploaded(ahead(this.parts(batch, layout, scanner, writer))))));
       for await (const { step, found } of parts) {
-        if (!(await this.ledger.renew(batch.seq, worker))) throw new LeaseLost(`batch ${batch.seq}`);
+        await held();
         if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
           const before = unknown.size;
           for (const key of await stages.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
@@ -181,7 +189,10 @@ function stepOf(batch: Batch, stream: Stream, layout: FileLayout, part: number):
     pool: batch.pool,
     source: batch.source,
     stream,
-    layout: layout.format === 'csv' ? { format: 'csv', header: layout.header } : { format: 'ndjson' },
+    layout:
+      layout.format === 'csv'
+        ? { format: 'csv', header: layout.header }
+        : { format: 'ndjson', shape: layout.shape?.map(({ name }) => name) },
     received: dayOf(batch.received_at),
   };
 }

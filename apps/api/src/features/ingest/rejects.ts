@@ -1,21 +1,22 @@
 import { REASONS, REJECT_COLUMNS } from '@fundwatch/streams';
 import type { FileLayout, ReceiptRow } from './ledger.repository.js';
 import type { LoadRepository } from './load.repository.js';
+import { objectOf } from './scan/object-shape.js';
 import { unseal } from './vault.js';
 
 const cell = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
 /**
  * The fields of a rejected line as they were read; a line that could not be read is split at its commas.
- * Surplus fields that are empty are left out. What does not fit the header at all stands whole in the first
- * cell: nothing stands below a name that is not its own, and sent again unrepaired it is rejected again.
+ * Surplus fields that are empty are left out. What does not fit the header stands whole in the first cell:
+ * nothing stands below a name that is not its own, and sent again unrepaired it is rejected again.
  */
 export function fieldsOf(rest: string, width: number, errors: string): string[] {
   const fields = rest.includes('\u001f') ? rest.split('\u001f') : rest.split(',');
   while (fields.length > width && fields.at(-1)?.trim() === '') fields.pop();
   const isCut = errors.includes(REASONS.tooLong);
   const row =
-    fields.length > width || isCut ? [`${rest.replaceAll('\u001f', ',')}${isCut ? '…' : ''}`] : fields;
+    fields.length !== width || isCut ? [`${rest.replaceAll('\u001f', ',')}${isCut ? '…' : ''}`] : fields;
   return [...row, ...Array.from({ length: width - row.length }, () => '')];
 }
 
@@ -28,7 +29,10 @@ export async function* rejectsFile(loads: LoadRepository, batch: ReceiptRow): As
   if (!layout) return;
   const rows = loads.rejects(batch.seq, unseal('sealed'));
   if (layout.format === 'ndjson') {
-    for await (const { line, rest, errors } of rows) yield ndjsonLine(rest, line, errors);
+    for await (const { line, rest, errors } of rows) {
+      const text = layout.shape && rest.includes('\u001f') ? objectOf(rest, layout.shape) : rest;
+      yield ndjsonLine(text, line, errors);
+    }
     return;
   }
   const kept = layout.header.flatMap((name, at) => (REJECT_COLUMNS.some((own) => own === name) ? [] : [at]));

@@ -31,18 +31,19 @@ export class StageRepository {
     const { lines, stage } = tablesOf(step);
     const { stream, layout } = step;
     await this.clickhouse.command('stage rows', stageDdl(stage, stream));
-    const plain = plainSql({ stream, layout, lines, stage, codes });
-    if (plain) {
-      await this.clickhouse.command('stage plain', plain, {}, { ...IN_BLOCKS, max_insert_threads: 2 });
+    for (const sql of plainSql({ stream, layout, lines, stage, codes })) {
+      await this.clickhouse.command('stage plain', sql, {}, { ...IN_BLOCKS, max_insert_threads: 2 });
       const found = await this.survey(step);
       if (found.rows === rows) return found;
     }
-    await this.clickhouse.command(
-      'stage check',
-      stageSql({ stream, layout, lines, stage, codes, vault: VAULT }),
-      { received: step.received, ...vaultParams(this.keys) },
-      { ...IN_BLOCKS, max_insert_threads: 2, max_query_size: MAX_QUERY },
-    );
+    for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: VAULT })) {
+      await this.clickhouse.command(
+        'stage check',
+        sql,
+        { received: step.received, ...vaultParams(this.keys) },
+        { ...IN_BLOCKS, max_insert_threads: 2, max_query_size: MAX_QUERY },
+      );
+    }
     return this.survey(step);
   }
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ClickHouseError } from '@clickhouse/client';
+import type { Config } from '../../config/config.js';
 import type { JudgeQueue } from '../findings/judge.queue.js';
 import type { JudgeService } from '../findings/judge.service.js';
 import type { Log } from '../../log.js';
 import type { LedgerRepository } from './ledger.repository.js';
-import { LeaseLost, type LoaderService } from './loader.service.js';
+import { LeaseLost } from './lease.js';
+import type { LoaderService } from './loader.service.js';
 
 /** How long a burst of batches may hold back judging what is already loaded. */
 const PATIENCE_MS = 5_000;
@@ -24,6 +26,7 @@ export class WorkerService {
     private readonly judge: JudgeService,
     private readonly judgeQueue: JudgeQueue,
     private readonly log: Log,
+    private readonly config: Pick<Config, 'isJudgingPaused'>,
   ) {}
 
   /** Works until the ledger has nothing more. Calls that come while it works join it, and make it look once more. */
@@ -81,12 +84,14 @@ export class WorkerService {
   }
 
   private async judgeDue(): Promise<boolean> {
+    if (this.config.isJudgingPaused) return false;
     let isBusy = false;
     for (const pool of await this.judgeQueue.due(PATIENCE_MS)) {
       if (this.isStopping) return false;
       try {
         isBusy = (await this.judge.judgePool(pool, this.id)) || isBusy;
       } catch (error) {
+        if (error instanceof LeaseLost) continue;
         this.log.warn('pool not judged', { pool, error: nameOf(error) });
       }
     }

@@ -28,7 +28,7 @@ export const D04 = defineRule({
     fees: (changed, from) => `SELECT drug_trac_codg AS unit FROM ${changed} WHERE drug_trac_codg != ''
       UNION DISTINCT SELECT drug_trac_codg FROM ${from.related('fees', 'mdtrt_id', `SELECT mdtrt_id FROM ${changed}`)} WHERE drug_trac_codg != ''`,
     settlements: (changed, from) =>
-      `SELECT drug_trac_codg AS unit FROM ${from.related('fees', 'mdtrt_id', `SELECT mdtrt_id FROM ${changed}`)} WHERE drug_trac_codg != ''`,
+      `SELECT drug_trac_codg AS unit FROM ${from.related('fees', 'setl_id', `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`)} WHERE drug_trac_codg != ''`,
   },
   population: (from) =>
     `SELECT drug_trac_codg AS unit FROM ${from.rows('fees', 'drug_trac_codg')} WHERE drug_trac_codg != ''`,
@@ -36,7 +36,8 @@ export const D04 = defineRule({
     const coded = `(SELECT * FROM ${from.rows('fees', 'drug_trac_codg')} WHERE drug_trac_codg != '')`;
     const visits = `SELECT mdtrt_id FROM ${coded}`;
     const returned = `(SELECT mdtrt_id, init_feedetl_sn FROM ${from.related('fees', 'mdtrt_id', visits)} WHERE init_feedetl_sn != '' AND cnt < 0)`;
-    const reversed = `(SELECT mdtrt_id, init_setl_id FROM ${from.related('settlements', 'mdtrt_id', visits)} WHERE refd_setl_flag = 1 AND init_setl_id != '')`;
+    const settlements = `SELECT setl_id FROM ${coded} WHERE setl_id != ''`;
+    const reversed = `(SELECT init_setl_id FROM ${from.related('settlements', 'init_setl_id', settlements)} WHERE refd_setl_flag = 1)`;
     return `
       SELECT drug_trac_codg AS unit, [drug_trac_codg, mdtrt_id, feedetl_sn] AS anchor, 'clear' AS grade,
         'institution' AS subject_type, fixmedins_code AS subject_id, fixmedins_code, psn_no,
@@ -62,7 +63,7 @@ export const D04 = defineRule({
         FROM (
           SELECT * FROM ${coded}
           WHERE cnt > 0 AND ifNull(trdn_flag, 0) != 1 AND ifNull(vali_flag, 1) = 1
-            AND (mdtrt_id, feedetl_sn) NOT IN ${returned} AND (mdtrt_id, setl_id) NOT IN ${reversed}) f
+            AND (mdtrt_id, feedetl_sn) NOT IN ${returned} AND setl_id NOT IN ${reversed}) f
         WINDOW sales AS (PARTITION BY drug_trac_codg ORDER BY fee_ocur_time, mdtrt_id, feedetl_sn ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
       WHERE nth > 1`;
   },
@@ -138,7 +139,8 @@ export const D04 = defineRule({
         ],
         settlements: [
           { setl_id: 'S5', mdtrt_id: 'V5' },
-          { setl_id: 'S6', mdtrt_id: 'V5', refd_setl_flag: '1', init_setl_id: 'S5' },
+          // A refund may be filed under another visit: what it names is the settlement.
+          { setl_id: 'S6', mdtrt_id: 'V9', refd_setl_flag: '1', init_setl_id: 'S5' },
         ],
       },
       finds: [],

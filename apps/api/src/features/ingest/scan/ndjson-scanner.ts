@@ -1,7 +1,9 @@
-import { LINE } from '@fundwatch/streams';
+import { LINE, SENT_SEPARATOR, UNIT_SEPARATOR } from '@fundwatch/streams';
 import { Carry } from './carry.js';
 import { MAX_RECORD, SHOWN } from './csv-scanner.js';
 import { Damage, type TextOf } from './damage.js';
+import { NextByte } from './next-byte.js';
+import { ShapeReader, type ObjectShape } from './object-shape.js';
 import type { PartWriter } from './part-writer.js';
 
 const LF = 10;
@@ -9,23 +11,31 @@ const CR = 13;
 const BLANK = 32;
 const TAB = 9;
 
-/** Finds the lines of an NDJSON file; blank lines count as lines and are no records. */
+/**
+ * Finds the lines of an NDJSON file; blank lines count as lines and are no records. Objects of the file's shape are
+ * handed on as bare values between unit separators, all others as they came.
+ */
 export class NdjsonScanner {
   private readonly carry = new Carry();
   private line = 1;
   private skipping = false;
   private readonly damage: Damage;
+  private readonly units = new NextByte(UNIT_SEPARATOR);
+  private readonly shaped: ShapeReader | undefined;
 
   constructor(
     private readonly out: PartWriter,
     text: TextOf = { encoding: 'utf-8', mayBeInvalid: false },
+    shape?: ObjectShape,
   ) {
     this.damage = new Damage(text);
+    this.shaped = shape && new ShapeReader(shape, MAX_RECORD);
   }
 
   push(chunk: Buffer): void {
     const buffer = this.carry.join(chunk);
     this.damage.reset(buffer);
+    this.units.reset(buffer);
     let at = 0;
     for (;;) {
       const newline = buffer.indexOf(LF, at);
@@ -53,7 +63,13 @@ export class NdjsonScanner {
     while (end > start && isBlank(buffer[end - 1])) end -= 1;
     if (end === start) return;
     if (this.damage.isIn(buffer, start, end)) return this.fault(LINE.encoding, buffer, start, end);
-    this.out.add(this.line, LINE.comma, buffer, start, end);
+    if (this.shaped?.read(buffer, start, end))
+      return this.out.add(this.line, LINE.unit, this.shaped.values, 0, this.shaped.length);
+    if (this.units.from(start) >= end) return this.out.add(this.line, LINE.comma, buffer, start, end);
+    const text = Buffer.from(buffer.subarray(start, end));
+    for (let at = text.indexOf(UNIT_SEPARATOR); at >= 0; at = text.indexOf(UNIT_SEPARATOR, at))
+      text[at] = SENT_SEPARATOR;
+    this.out.add(this.line, LINE.comma, text, 0, text.length);
   }
 
   private fault(flag: number, buffer: Buffer, start: number, end: number): void {

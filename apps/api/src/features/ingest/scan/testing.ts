@@ -1,6 +1,7 @@
 import { CsvScanner } from './csv-scanner.js';
 import type { TextOf } from './damage.js';
 import { NdjsonScanner } from './ndjson-scanner.js';
+import type { ObjectShape } from './object-shape.js';
 import { PartWriter, type Part } from './part-writer.js';
 
 export type Row = { line: number; flag: number; text: string };
@@ -35,7 +36,11 @@ export function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
   return edges.slice(1).map((end, at) => bytes.subarray(edges[at] ?? 0, end));
 }
 
-type Options = { limits?: { rows: number; bytes: number } | undefined; text?: TextOf };
+type Options = {
+  limits?: { rows: number; bytes: number } | undefined;
+  text?: TextOf;
+  shape?: ObjectShape | undefined;
+};
 
 export function scanCsv(
   chunks: Iterable<Buffer>,
@@ -51,7 +56,7 @@ export function scanCsv(
 
 export function scanNdjson(chunks: Iterable<Buffer>, options: Options = {}): { parts: Part[]; rows: Row[] } {
   const writer = new PartWriter(options.limits ?? { rows: 1e9, bytes: 1e9 });
-  const scanner = new NdjsonScanner(writer, options.text);
+  const scanner = new NdjsonScanner(writer, options.text, options.shape);
   for (const chunk of chunks) scanner.push(chunk);
   scanner.end();
   const parts = writer.finish();
