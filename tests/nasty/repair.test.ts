@@ -65,21 +65,30 @@ describe('a rejects file', () => {
 
   it('shows a row that does not fit the header whole in one cell, and fits itself', async () => {
     const text =
-      'day,kind,note\n2025-01-01,holi"day,x\n2025-01-02,a,b,c\n2025-01-03\n2025-01-04,holiday,x,,\n"2025-01-05","a,b"\n2025-01-06,"never closed';
+      'day,kind,note\n2025-01-01,holi"day,x\n2025-01-02,a,b,c\n2025-01-03\n2025-01-04,holiday,x,,\n"2025-01-05","a,b"\n2025-01-07,holiday\n2025-01-06,"never closed';
     const intake = await take(bench, 'calendar.csv', text, 'cells');
-    expect(faults(intake)).toEqual(['2:', '3:', '4:', '5:', '6:', '7:']);
+    expect(faults(intake)).toEqual(['2:', '3:', '4:', '5:', '6:', '7:', '8:']);
     expect(cellsOf(intake.file).map((row) => row.slice(0, -1))).toEqual([
       ['day', 'kind', 'note', '_line'],
       ['2025-01-01', 'holi"day', 'x', '2'],
       ['2025-01-02,a,b,c', '', '', '3'],
       ['2025-01-03', '', '', '4'],
       ['2025-01-04', 'holiday', 'x', '5'],
-      ['2025-01-05', 'a,b', '', '6'],
-      ['2025-01-06', '"never closed', '', '7'],
+      ['2025-01-05,a,b', '', '', '6'],
+      // Filled up with empty cells it would be taken as it is, and nobody would have repaired it.
+      ['2025-01-07,holiday', '', '', '7'],
+      ['2025-01-06,"never closed', '', '', '8'],
     ]);
     const again = await take(bench, 'calendar.csv', intake.file, 'cells');
     // Only the row whose surplus was empty is sound by now.
-    expect(faults(again)).toEqual(['2:kind', '3:day,kind', '4:kind', '6:kind', '7:kind']);
+    expect(faults(again)).toEqual([
+      '2:kind',
+      '3:day,kind',
+      '4:kind',
+      '6:day,kind',
+      '7:day,kind',
+      '8:day,kind',
+    ]);
   });
 
   it('of GB18030 comes back as UTF-8', async () => {
@@ -89,6 +98,28 @@ describe('a rejects file', () => {
     ]);
     const intake = await take(bench, 'calendar.csv', body, 'encoded');
     expect(rowsWithNames(intake.file)[0]).toMatchObject({ day: '2025-13-01', note: '测试𠮷' });
+  });
+
+  it('of plain NDJSON objects comes back as objects with their keys, numbers as numbers', async () => {
+    const one = (id: string, amount: string): string =>
+      `{"pay_id": "${id}", "subject_id": "测", "kind": "base", "period": "2025", "paid_at": "2025-03-01 08:00:00", "amount": ${amount}}`;
+    const text = [one('PA', '12.50'), one('PB', '12.345'), one('PC', 'null'), one('PD', '"1e9"')].join('\n');
+    const first = await take(bench, 'payments.ndjson', text, 'plain');
+    expect(counts(first)).toMatchObject({ rows: 4, accepted: 1, rejected: 3 });
+    expect(faults(first)).toEqual(['2:amount', '3:amount', '4:amount']);
+    const [two = '', three = '', four = ''] = first.file.trimEnd().split('\n');
+    const own = (id: string, amount: string): string =>
+      `{"pay_id":"${id}","subject_id":"测","kind":"base","period":"2025","paid_at":"2025-03-01 08:00:00"${amount},"_line":`;
+    expect([two, three, four].map((line) => line.split('"_line":')[0] + '"_line":')).toEqual([
+      own('PB', ',"amount":12.345'),
+      own('PC', ''),
+      own('PD', ',"amount":"1e9"'),
+    ]);
+    const repaired = first.file
+      .replace('12.345', '12.34')
+      .replace('08:00:00","_line":3', '08:00:00","amount":1,"_line":3')
+      .replace('"1e9"', '1000000000');
+    expect(counts(await take(bench, 'payments.ndjson', repaired, 'plain'))).toMatchObject({ accepted: 3 });
   });
 
   it('of NDJSON keeps the text of its objects, and is taken when it is repaired', async () => {
