@@ -1,4 +1,4 @@
-import type { StreamName, Text } from '@fundwatch/streams';
+import { settledPersons, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
 export const GRADES = ['clear', 'suspected', 'hint'] as const;
@@ -145,3 +145,18 @@ export const quality = (faults: Readonly<Record<string, string>>): string => {
     ? `CAST([], 'Array(String)')`
     : `arrayFilter(x -> x != '', [${items.join(', ')}])`;
 };
+
+/**
+ * The touches of a rule that judges persons by rows which name them. A settlement touches besides its own person those
+ * of the settlement that it refunds.
+ */
+export const touchesPersons = (...streams: readonly StreamName[]): Rule['touches'] =>
+  Object.fromEntries(
+    streams.map((stream) => [
+      stream,
+      (changed: string, from: RuleSources) =>
+        stream === 'settlements'
+          ? settledPersons(changed, from.all('settlements'))
+          : `SELECT psn_no AS unit FROM ${changed}`,
+    ]),
+  );

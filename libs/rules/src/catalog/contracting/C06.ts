@@ -1,4 +1,4 @@
-import { defineRule, evidence, facts, place, quality } from '../../define.js';
+import { defineRule, evidence, facts, place, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
 /** SQL of the last day of a contract: its end, or the day it was ended if that is earlier. */
@@ -26,7 +26,7 @@ export const C06 = defineRule({
   },
   legal: [LAW.agreement],
   needs: ['contracts'],
-  touches: { contracts: (changed) => `SELECT psn_no AS unit FROM ${changed}` },
+  touches: touchesPersons('contracts'),
   population: (from) => `SELECT psn_no AS unit FROM ${from.rows('contracts', 'psn_no')}`,
   violations: (from) => {
     const contracts = `(SELECT *, ${LAST_DAY} AS last_day FROM ${from.rows('contracts', 'psn_no')} WHERE ${LAST_DAY} >= begndate)`;

@@ -1,5 +1,13 @@
-import { settledPersons, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, facts, place, quality, type RuleSources } from '../../define.js';
+import { validVisits } from '@fundwatch/streams';
+import {
+  defineRule,
+  evidence,
+  facts,
+  place,
+  quality,
+  type RuleSources,
+  touchesPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 
 const PERIODIC = `['hypertension', 'diabetes', 'pregnant', 'smi']`;
@@ -42,13 +50,7 @@ export const C07 = defineRule({
   },
   legal: [LAW.agreement],
   needs: ['contracts', 'services'],
-  touches: {
-    contracts: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    services: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
-    insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-  },
+  touches: touchesPersons('contracts', 'services', 'visits', 'settlements', 'insured'),
   broadcast: ['institutions'],
   due: (from) =>
     `SELECT psn_no AS unit, arrayJoin([toDate32(addMonths(begndate, ${from.param('months')})), enddate + 1]) AS due FROM ${from.all('contracts')}`,

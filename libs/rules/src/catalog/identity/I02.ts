@@ -1,5 +1,5 @@
-import { settledPersons, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, quality } from '../../define.js';
+import { validVisits } from '@fundwatch/streams';
+import { defineRule, evidence, evidenceEach, facts, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I02 = defineRule({
@@ -31,12 +31,7 @@ export const I02 = defineRule({
   },
   legal: [LAW.fraud, LAW.individual],
   needs: ['insured', 'visits', 'settlements'],
-  touches: {
-    insured: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
-    fees: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-  },
+  touches: touchesPersons('insured', 'visits', 'settlements', 'fees'),
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL`,
   violations: (from) => {

@@ -1,5 +1,5 @@
-import { careList, settledPersons, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
+import { careList, validVisits } from '@fundwatch/streams';
+import { defineRule, evidence, evidenceEach, facts, place, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I04 = defineRule({
@@ -24,11 +24,7 @@ export const I04 = defineRule({
   },
   legal: [LAW.realName, LAW.overuse],
   needs: ['visits', 'settlements'],
-  touches: {
-    visits: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-    settlements: (changed, from) => settledPersons(changed, from.all('settlements')),
-    fees: (changed) => `SELECT psn_no AS unit FROM ${changed}`,
-  },
+  touches: touchesPersons('visits', 'settlements', 'fees'),
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
