@@ -52,8 +52,16 @@ function openOrExit(options: Options): Engine {
   }
 }
 
-/** Lets queries finish for `graceMs`, then ends them, then closes the engine. A crash would be safe too, only ruder. */
-async function shutDown(front: Front, sessions: Sessions, engine: Engine, graceMs: number): Promise<never> {
+/** How long queries may go on, and whether closing may take as long as the engine likes. */
+type Farewell = { graceMs: number; isPatient: boolean };
+
+/** Lets queries finish, then ends them, then closes the engine. A crash would be safe too, only ruder. */
+async function shutDown(
+  front: Front,
+  sessions: Sessions,
+  engine: Engine,
+  { graceMs, isPatient }: Farewell,
+): Promise<never> {
   front.server.close();
   front.server.closeIdleConnections();
   const wait = async (ms: number) => {
@@ -63,7 +71,7 @@ async function shutDown(front: Front, sessions: Sessions, engine: Engine, graceM
   front.cancelAll();
   await wait(2000);
   // Node's exit would wait for a query that cannot be killed.
-  if (front.running > 0) process.kill(process.pid, 'SIGKILL');
+  if (front.running > 0 || !isPatient) process.kill(process.pid, 'SIGKILL');
   sessions.closeAll();
   engine.close();
   return exit('stopped', 'stopped');
@@ -85,16 +93,18 @@ async function main(): Promise<void> {
   const front = new Front({ pool, sessions, control, spool, files, password });
 
   let stopping = false;
-  const stop = (graceMs: number) => {
+  const stop = (farewell: Farewell) => {
     if (stopping) return;
     stopping = true;
-    void shutDown(front, sessions, engine, graceMs);
+    void shutDown(front, sessions, engine, farewell);
   };
-  parentGone = () => stop(0);
-  process.on('SIGTERM', () => stop(5000));
+  const orderly: Farewell = { graceMs: 5000, isPatient: true };
+  // The parent has crashed, and its next start waits for the folder.
+  parentGone = () => stop({ graceMs: 0, isPatient: false });
+  process.on('SIGTERM', () => stop(orderly));
   // Ctrl-C reaches the whole terminal group: under a supervisor the parent decides when.
   process.on('SIGINT', () => {
-    if (!options.passwordStdin) stop(5000);
+    if (!options.passwordStdin) stop(orderly);
   });
 
   front.server.once('error', (cause: NodeJS.ErrnoException) =>

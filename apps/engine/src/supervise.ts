@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch, type EngineOptions, type Running } from './child.ts';
+import { EngineStartError, launch, type EngineOptions, type Running } from './child.ts';
 
 export type EngineState = 'up' | 'restarting' | 'stopped';
 
@@ -17,6 +17,7 @@ export interface EngineHandle {
 }
 
 const KILL_AFTER_MS = 10_000;
+const ORPHAN_MS = 8_000;
 /** A process that has lived this long starts its restarts from the shortest pause again. */
 const STEADY_MS = 60_000;
 
@@ -107,5 +108,17 @@ class Supervisor implements EngineHandle {
 /** Starts the embedded ClickHouse on a folder and keeps it running until `stop()`. */
 export async function startEngine(options: EngineOptions): Promise<EngineHandle> {
   const password = randomBytes(24).toString('base64url');
-  return new Supervisor(options, password, await launch(options, password, 0));
+  return new Supervisor(options, password, await launchWhenFree(options, password));
+}
+
+/** An engine whose parent has died needs a moment to notice; only a folder that stays locked is in use. */
+async function launchWhenFree(options: EngineOptions, password: string): Promise<Running> {
+  for (const end = Date.now() + ORPHAN_MS; ;) {
+    try {
+      return await launch(options, password, 0);
+    } catch (cause) {
+      if (!(cause instanceof EngineStartError) || cause.reason !== 'locked' || Date.now() > end) throw cause;
+      await sleep(250);
+    }
+  }
 }

@@ -36,6 +36,7 @@ export class NdjsonScanner {
     const buffer = this.carry.join(chunk);
     this.damage.reset(buffer);
     this.units.reset(buffer);
+    this.shaped?.reset(buffer);
     let at = 0;
     for (;;) {
       const newline = buffer.indexOf(LF, at);
