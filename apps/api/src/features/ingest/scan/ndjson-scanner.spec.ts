@@ -48,4 +48,17 @@ describe('lines of an NDJSON', () => {
       [3, LINE.comma],
     ]);
   });
+
+  it('that hold a unit separator never look like values, damaged or not', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('{"a":"\u001f"}\n{"a":"\u001f'),
+      Buffer.from([0xb2, 0xe2]),
+      Buffer.from('"}\n'),
+    ]);
+    const { rows } = scanNdjson([bytes], { text: { encoding: 'utf-8', mayBeInvalid: true } });
+    expect(rows.map(({ flag, text }) => [flag, text.includes('\u001f'), text.includes('\u001e')])).toEqual([
+      [LINE.comma, false, true],
+      [LINE.encoding, false, true],
+    ]);
+  });
 });

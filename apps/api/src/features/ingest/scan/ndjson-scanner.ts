@@ -1,4 +1,4 @@
-import { LINE, SENT_SEPARATOR, UNIT_SEPARATOR } from '@fundwatch/streams';
+import { LINE, UNIT_SEPARATOR } from '@fundwatch/streams';
 import { Carry } from './carry.js';
 import { MAX_RECORD, SHOWN } from './csv-scanner.js';
 import { Damage, type TextOf } from './damage.js';
@@ -67,14 +67,16 @@ export class NdjsonScanner {
     if (this.shaped?.read(buffer, start, end))
       return this.out.add(this.line, LINE.unit, this.shaped.values, 0, this.shaped.length);
     if (this.units.from(start) >= end) return this.out.add(this.line, LINE.comma, buffer, start, end);
-    const text = Buffer.from(buffer.subarray(start, end));
-    for (let at = text.indexOf(UNIT_SEPARATOR); at >= 0; at = text.indexOf(UNIT_SEPARATOR, at))
-      text[at] = SENT_SEPARATOR;
-    this.out.add(this.line, LINE.comma, text, 0, text.length);
+    this.addText(LINE.comma, buffer, start, end);
   }
 
   private fault(flag: number, buffer: Buffer, start: number, end: number): void {
-    const text = Buffer.from(buffer.toString('utf8', start, Math.min(end, buffer.length)));
+    this.addText(flag, buffer, start, Math.min(end, buffer.length));
+  }
+
+  /** A line as text; only values that `ShapeReader` has read may hold unit separators. */
+  private addText(flag: number, buffer: Buffer, start: number, end: number): void {
+    const text = Buffer.from(buffer.toString('utf8', start, end).replaceAll('\u001f', '\u001e'));
     this.out.add(this.line, flag, text, 0, text.length);
   }
 }
