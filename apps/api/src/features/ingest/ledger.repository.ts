@@ -228,7 +228,7 @@ export class LedgerRepository {
          WHERE seq = $1`,
         [seq, error],
       );
-      await moveClock(tx, seq, 'applied');
+      await moveClock(tx, seq);
     });
   }
 
@@ -331,13 +331,12 @@ export class LedgerRepository {
   }
 }
 
-/** Moves a pool's clock to the latest event of a batch's parts, or of those that are in the facts. */
-const moveClock = (tx: Database, seq: number, state?: 'applied'): Promise<void> =>
+/** Moves a pool's clock to the latest event of those parts of a batch that are in the facts. */
+const moveClock = (tx: Database, seq: number): Promise<void> =>
   tx.execute(
-    `UPDATE pools SET clock = greatest(clock, (
-       SELECT max(clock) FROM batch_parts WHERE seq = $1 AND ($2::text IS NULL OR state = $2)))
+    `UPDATE pools SET clock = greatest(clock, (SELECT max(clock) FROM batch_parts WHERE seq = $1 AND state = 'applied'))
      WHERE pool = (SELECT pool FROM batches WHERE seq = $1)`,
-    [seq, state ?? null],
+    [seq],
   );
 
 /** The stream a batch is for: named by the caller, else by the file's name. */
