@@ -35,6 +35,8 @@ export function readConfig(source: Record<string, string | undefined>): Config {
       'ROLES: the embedded database serves one process, so it needs all roles; set DATABASE_URL for a fleet',
     );
   }
+  if (env.JUDGING === 'paused' && env.DEMO_PERSONS > 0)
+    throw new Error('JUDGING: the simulated county waits for its findings, so DEMO_PERSONS must be 0');
   return {
     dataDir: resolve(env.FUNDWATCH_DATA),
     listen: { host: env.HOST, port: env.PORT },

@@ -48,7 +48,9 @@ export const envSchema = z.object({
   JUDGING: z
     .enum(['on', 'paused'])
     .default('on')
-    .describe('paused: batches are loaded and wait to be judged, for the import of a long history'),
+    .describe(
+      'paused: batches are loaded and wait to be judged, for a long history sent by ingest --no-wait',
+    ),
   DEMO_PERSONS: z.coerce
     .number()
     .int()
