@@ -10,6 +10,7 @@ import { innocentsCsv, labelsCsv, simulate, toCsv } from '@fundwatch/simulator';
 import { findStream, STREAM_NAMES } from '@fundwatch/streams';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
+import { anOperation, BadInput, calc } from './cli/calc.command.js';
 import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
@@ -199,6 +200,16 @@ command('keys', 'make a key by which a source sends its batches')
   });
 
 program
+  .command('calc')
+  .description('the settlement calculator: one JSON object, or one a line, on stdin')
+  .exitOverride()
+  .argument('<op>', 'the operation', anOperation)
+  .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('ndjson'))
+  .action(async (op: string, { format }: { format: Format }) => {
+    await print(await calc(op, process.stdin), format);
+  });
+
+program
   .command('serve')
   .description('run the service')
   .option('--data <dir>', 'data folder')
@@ -240,7 +251,10 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof BadInput) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = USAGE;
+  } else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
   else {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = 1;

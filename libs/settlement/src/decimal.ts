@@ -48,6 +48,25 @@ export function divide(a: Decimal, b: Decimal, scale: number): Decimal | undefin
   return { units: halfUp(x * ten(scale), y), scale };
 }
 
+/** a ÷ b to `scale` decimals, rounded down (towards minus infinity), so that shares never exceed the whole; undefined when b is zero. */
+export function divideDown(a: Decimal, b: Decimal, scale: number): Decimal | undefined {
+  if (b.units === 0n) return undefined;
+  const [x, y] = align(a, b);
+  const numerator = x * ten(scale);
+  const quotient = numerator / y;
+  const isCut = quotient * y !== numerator && numerator < 0n !== y < 0n;
+  return { units: isCut ? quotient - 1n : quotient, scale };
+}
+
+/** Negative when a < b, zero when they are equal, positive when a > b. */
+export function compare(a: Decimal, b: Decimal): number {
+  const [x, y] = align(a, b);
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+export const smaller = (a: Decimal, b: Decimal): Decimal => (compare(a, b) <= 0 ? a : b);
+export const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ? a : b);
+
 /** The number to `scale` decimals, half up. */
 export function round(value: Decimal, scale: number): Decimal {
   if (scale >= value.scale) return { units: value.units * ten(scale - value.scale), scale };

@@ -1,4 +1,4 @@
-import { add, decimal, format, round, type Decimal } from './decimal.js';
+import { add, decimal, format, round, subtract, type Decimal } from './decimal.js';
 
 /** Yuan, exact to the fen. */
 export type Money = Decimal & { readonly scale: 2 };
@@ -19,3 +19,11 @@ export function sum(amounts: readonly Money[]): Money {
 
 /** `1234.50` */
 export const formatMoney = (amount: Money): string => format(amount);
+
+export const NOTHING: Money = { units: 0n, scale: 2 };
+
+/** A number of yuan rounded half up to the fen: the rounding of every amount for which no other is stated. */
+export const toFen = (value: Decimal): Money => ({ units: round(value, 2).units, scale: 2 });
+
+/** a − b, exact. */
+export const less = (a: Money, b: Money): Money => toFen(subtract(a, b));
