@@ -2,7 +2,7 @@ import svelte from 'eslint-plugin-svelte';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'rejects/**', 'data/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', 'rejects/**', 'data/**', '**/*.gen.ts'] },
   ...tseslint.configs.recommended,
   ...svelte.configs.recommended,
   {

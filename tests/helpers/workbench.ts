@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { fieldNames, findStream } from '@fundwatch/streams';
 import type { Config } from '../../apps/api/src/config/config.js';
 import type { Scope } from '../../apps/api/src/features/access/scope.js';
-import type { Receipt } from '../../apps/api/src/features/ingest/ingest.service.js';
+import type { Receipt } from '../../apps/api/src/features/ingest/batches.dto.js';
 import { openPlatform, type Platform } from '../../apps/api/src/platform.js';
 import type { WorkQueue } from '../../apps/api/src/queue/work-queue.js';
 import { composeServices, type Services } from '../../apps/api/src/services.js';

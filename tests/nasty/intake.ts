@@ -1,6 +1,6 @@
 import { findStream } from '@fundwatch/streams';
 import { z } from 'zod';
-import type { Receipt } from '../../apps/api/src/features/ingest/ingest.service.js';
+import type { Receipt } from '../../apps/api/src/features/ingest/batches.dto.js';
 import { rejectsFile } from '../../apps/api/src/features/ingest/rejects.js';
 import { collect, complete, OWNER, sendText, type Workbench } from '../helpers/workbench.js';
 

@@ -3,15 +3,36 @@ import {
   type DynamicModule,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
+  type Provider,
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { IngestApi } from './features/ingest/ingest.api.js';
-import { BatchesController, KeysController } from './features/ingest/batches.controller.js';
-import { ReadApi } from './features/read.api.js';
-import { ReadController } from './features/read.controller.js';
+import { SessionController } from './features/access/session.controller.js';
+import { FindingsController } from './features/findings/findings.controller.js';
+import { HealthController } from './features/health/health.controller.js';
+import { IndicatorsController } from './features/indicators/indicators.controller.js';
+import { BatchesController } from './features/ingest/batches.controller.js';
+import { KeysController } from './features/ingest/keys.controller.js';
+import { OverviewController } from './features/overview/overview.controller.js';
+import { RecordsController } from './features/records/records.controller.js';
+import { RulesController } from './features/rules/rules.controller.js';
+import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
 import { SweepSchedule } from './scheduler/sweep.schedule.js';
 import type { Services } from './services.js';
+
+/** Every operation of the service; the OpenAPI document is made from these as well. */
+export const CONTROLLERS = [
+  BatchesController,
+  FindingsController,
+  HealthController,
+  IndicatorsController,
+  KeysController,
+  OverviewController,
+  RecordsController,
+  RulesController,
+  SessionController,
+  VerifyController,
+];
 
 /** Starts and stops the worker with the application. */
 class WorkerRunner implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -27,6 +48,10 @@ class WorkerRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 }
 
+/** What controllers may ask for: each service, under its class. */
+const providersOf = (services: Services): Provider[] =>
+  Object.values(services).map((service) => ({ provide: service.constructor, useValue: service }));
+
 /** The application, made of the roles that its configuration names. */
 @Module({})
 export class AppModule {
@@ -36,17 +61,9 @@ export class AppModule {
     return {
       module: AppModule,
       imports: roles.includes('scheduler') ? [ScheduleModule.forRoot()] : [],
-      controllers: isApi ? [BatchesController, KeysController, ReadController] : [],
+      controllers: isApi ? CONTROLLERS : [],
       providers: [
-        ...(isApi
-          ? [
-              {
-                provide: IngestApi,
-                useValue: new IngestApi(services.ingest, services.loads, services.audit, services.keys),
-              },
-              { provide: ReadApi, useValue: new ReadApi(services, platform.engineState) },
-            ]
-          : []),
+        ...(isApi ? providersOf(services) : []),
         ...(roles.includes('worker')
           ? [{ provide: WorkerRunner, useValue: new WorkerRunner(services) }]
           : []),

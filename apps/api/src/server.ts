@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import fastifyStatic from '@fastify/static';
-import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { readBodies } from './http/body.js';
 import { Invalid } from './http/errors.js';
 import { identify } from './http/principal.js';
-import { ProblemFilter } from './http/problem.filter.js';
+import { problemOf, ProblemFilter } from './http/problem.filter.js';
 import { openPlatform, type Platform } from './platform.js';
 import type { Config } from './config/config.js';
 import { composeServices, type Services } from './services.js';
@@ -37,7 +38,7 @@ export async function startServer(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoles(platform, services),
     adapter,
-    { logger: false },
+    { logger: false, bodyParser: false },
   );
   const close = async (): Promise<void> => {
     await rm(servicePath(config), { force: true });
@@ -80,19 +81,21 @@ async function wire(
     scopeOfKey: (key: string) => services.keys.scopeOf(key),
     isLocal: ['127.0.0.1', 'localhost', '::1'].includes(platform.config.listen.host),
   };
-  // Bodies are streams: files of any size go straight to the store.
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  readBodies(fastify);
   fastify.addHook('onRequest', (request) => identify(request, door));
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({
       exceptionFactory: (issues) => {
-        const [issue] = issues;
-        return new Invalid(issue?.path?.map(String).join('.') ?? '', issue?.message ?? 'invalid');
+        const [first = { field: '', reason: 'invalid' }, ...others] = issues.map(({ path, message }) => ({
+          field: (path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.'),
+          reason: message,
+        }));
+        return new Invalid(first.field, first.reason, others);
       },
     }),
   );
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   if (webDir && existsSync(join(webDir, 'index.html'))) await servePages(app, resolve(webDir));
 }
 
@@ -103,7 +106,7 @@ async function servePages(app: NestFastifyApplication, root: string): Promise<vo
   fastify.get('/*', (request, reply) => {
     const [path = '/'] = request.url.split('?', 1);
     if (path.startsWith('/api/')) {
-      const problem = { title: 'not_found', detail: `nothing at ${path}`, code: 'not_found', status: 404 };
+      const problem = problemOf('not_found', `nothing at ${path}`);
       return reply.status(404).type('application/problem+json').send(JSON.stringify(problem));
     }
     // Built files carry a hash in their names, the entry page does not.

@@ -1,16 +1,20 @@
 import type { Platform } from './platform.js';
 import { ApiKeys } from './features/access/api-keys.js';
 import { Audit } from './features/access/audit.js';
+import { Pools } from './features/access/pools.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
+import { SessionService } from './features/access/session.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { JudgeQueue } from './features/findings/judge.queue.js';
 import { JudgeRepository } from './features/findings/judge.repository.js';
 import { JudgeService } from './features/findings/judge.service.js';
+import { HealthService } from './features/health/health.service.js';
 import { IndicatorsRepository } from './features/indicators/indicators.repository.js';
 import { IndicatorsService } from './features/indicators/indicators.service.js';
 import { MeasuresRepository } from './features/indicators/measures.repository.js';
 import { MeasuresService } from './features/indicators/measures.service.js';
+import { IngestApi } from './features/ingest/ingest.api.js';
 import { IngestService } from './features/ingest/ingest.service.js';
 import { LedgerRepository } from './features/ingest/ledger.repository.js';
 import { LoaderService } from './features/ingest/loader.service.js';
@@ -19,6 +23,8 @@ import { LoadRepository } from './features/ingest/load.repository.js';
 import { WorkerService } from './features/ingest/worker.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
+import { RecordsService } from './features/records/records.service.js';
+import { RulesService } from './features/rules/rules.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
@@ -39,8 +45,11 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const judge = new JudgeService(judgeQueue, judges, measures, ledger);
   const reader = new ScopedReader(clickhouse);
   const audit = new Audit(database);
+  const apiKeys = new ApiKeys(database);
+  const pools = new Pools(ledger);
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
+  const ingest = new IngestService(ledger, files, config, (seq) => queue.announce(seq));
   return {
     queue,
     ledger,
@@ -51,13 +60,19 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     judges,
     judgeQueue,
     audit,
-    keys: new ApiKeys(database),
+    keys: apiKeys,
     records,
-    ingest: new IngestService(ledger, files, config, (seq) => queue.announce(seq)),
+    pools,
+    ingest,
     worker: new WorkerService(ledger, loader, judge, judgeQueue, log, config),
-    findings: new FindingsService(findingsRepository, records, audit),
-    indicators: new IndicatorsService(new IndicatorsRepository(reader)),
-    overview: new OverviewService(ledger, records, findingsRepository, platform.engineState),
+    health: new HealthService(platform.engineState),
+    sessions: new SessionService(pools),
+    batches: new IngestApi(ingest, loads, audit, apiKeys),
+    findings: new FindingsService(pools, findingsRepository, records, audit),
+    indicators: new IndicatorsService(pools, new IndicatorsRepository(reader)),
+    overview: new OverviewService(pools, ledger, records, findingsRepository, platform.engineState),
+    rules: new RulesService(pools, findingsRepository),
+    recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures),
   };
 }

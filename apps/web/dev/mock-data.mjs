@@ -542,7 +542,6 @@ export const batches = Array.from({ length: 64 }, (_, index) => {
     loaded_at: isLoaded ? `2026-01-0${1 + (index % 6)}T0${index % 10}:13:20.000Z` : null,
     bytes: rows * 183,
     has_rejects: isLoaded && rejected > 0,
-    done_rows: state === 'loading' ? Math.floor(rows * 0.62) : rows,
   };
 });
 export const rejectsOf = ({ rejected }) =>

@@ -153,12 +153,11 @@ function upload(req, res, { file, source, pool }) {
       corrected: 0,
       rejected: 0,
       bytes,
-      done_rows: 0,
       received_at: '2026-01-06T02:20:00.000Z',
       loaded_at: null,
     };
     data.batches.unshift(receipt);
-    setTimeout(() => Object.assign(receipt, { state: 'loaded', accepted: rows, done_rows: rows }), 4000);
+    setTimeout(() => Object.assign(receipt, { state: 'loaded', accepted: rows }), 4000);
     return send(res, receipt);
   });
 }

@@ -1,9 +1,11 @@
+export type FieldFault = { field: string; reason: string };
+
 /** Domain errors. They know no HTTP; the filter maps them. */
 export class DomainError extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly fields: readonly { field: string; reason: string }[] = [],
+    readonly fields: readonly FieldFault[] = [],
   ) {
     super(message);
   }
@@ -16,8 +18,8 @@ export class NotFound extends DomainError {
 }
 
 export class Invalid extends DomainError {
-  constructor(field: string, reason: string) {
-    super('invalid', reason, [{ field, reason }]);
+  constructor(field: string, reason: string, others: readonly FieldFault[] = []) {
+    super('invalid', reason, [{ field, reason }, ...others]);
   }
 }
 
@@ -27,8 +29,23 @@ export class Conflict extends DomainError {
   }
 }
 
+/** Nobody known asks: signing in, or a key that is known, would help. */
+export class Unauthenticated extends DomainError {
+  constructor(message: string) {
+    super('unauthenticated', message);
+  }
+}
+
+/** Who asks is known, and may not. */
 export class Denied extends DomainError {
   constructor(message: string) {
     super('denied', message);
+  }
+}
+
+/** More than the service takes at once. */
+export class TooLarge extends DomainError {
+  constructor(message: string) {
+    super('too_large', message);
   }
 }

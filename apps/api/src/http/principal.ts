@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Denied } from './errors.js';
+import { Denied, Unauthenticated } from './errors.js';
 import type { Scope } from '../features/access/scope.js';
 
 /** Header by which the owner of a data folder (the command line on it) shows that it can read the folder. */
@@ -29,18 +29,19 @@ export async function identify(request: FastifyRequest, door: Door): Promise<voi
 async function whoIs(request: FastifyRequest, door: Door): Promise<Scope> {
   const token = request.headers[OWNER_HEADER];
   if (token !== undefined) {
-    if (token !== door.ownerToken) throw new Denied('the owner token is not the one of this service');
+    if (token !== door.ownerToken)
+      throw new Unauthenticated('the owner token is not the one of this service');
     return OWNER;
   }
   const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (key) {
     const scope = await door.scopeOfKey(key);
-    if (!scope) throw new Denied('the key is unknown or has been revoked');
+    if (!scope) throw new Unauthenticated('the key is unknown or has been revoked');
     return scope;
   }
   const path = request.url.split('?', 1)[0] ?? '';
   if (!door.isLocal && path.startsWith('/api/') && path !== '/api/health')
-    throw new Denied('sign in, or send the key of a source');
+    throw new Unauthenticated('sign in, or send the key of a source');
   // A page of another site must not write, nor read under a name of its own that points here.
   const site = request.headers['sec-fetch-site'];
   if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none')
@@ -53,6 +54,6 @@ async function whoIs(request: FastifyRequest, door: Door): Promise<Scope> {
 /** The scope of the request, for controllers. */
 export const Reach = createParamDecorator((_: unknown, context: ExecutionContext): Scope => {
   const scope = scopes.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
-  if (!scope) throw new Denied('nobody is signed in');
+  if (!scope) throw new Unauthenticated('nobody is signed in');
   return scope;
 });

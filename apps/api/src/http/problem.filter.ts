@@ -1,26 +1,39 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { BadParam } from '@fundwatch/rules';
 import type { FastifyReply } from 'fastify';
 import type { Log } from '../log.js';
-import { DomainError } from './errors.js';
+import { DomainError, type FieldFault } from './errors.js';
+import type { Problem } from './problem.dto.js';
 
 const STATUS: Record<string, number> = {
-  not_found: 404,
   invalid: 400,
-  conflict: 409,
+  unauthenticated: 401,
   denied: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
   busy: 429,
 };
 
-type Problem = {
-  title: string;
-  detail: string;
-  code: string;
-  status: number;
-  fields?: readonly { field: string; reason: string }[];
-  correlationId?: string;
-};
+const codeOf = (status: number): string =>
+  Object.entries(STATUS).find(([, known]) => known === status)?.[0] ??
+  (status < 500 ? 'invalid' : 'internal');
+
+/** The body of an error. */
+export const problemOf = (
+  code: string,
+  detail: string,
+  { status = STATUS[code] ?? 400, fields = [] }: { status?: number; fields?: readonly FieldFault[] } = {},
+): Problem => ({
+  type: 'about:blank',
+  title: STATUS_CODES[status] ?? code,
+  code,
+  status,
+  detail,
+  fields: [...fields],
+});
 
 /** The only place that knows HTTP status: every error leaves as application/problem+json. */
 @Catch()
@@ -34,31 +47,18 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 
   private problem(error: unknown): Problem {
-    if (error instanceof DomainError) {
-      const status = STATUS[error.code] ?? 400;
-      return {
-        title: error.code,
-        detail: error.message,
-        code: error.code,
-        status,
-        ...(error.fields.length > 0 ? { fields: error.fields } : {}),
-      };
-    }
-    if (error instanceof BadParam)
-      return { title: 'invalid', detail: error.message, code: 'invalid', status: 400 };
+    if (error instanceof DomainError) return problemOf(error.code, error.message, { fields: error.fields });
+    if (error instanceof BadParam) return problemOf('invalid', error.message);
     if (error instanceof HttpException) {
+      const status = error.getStatus();
       const body = error.getResponse();
       const message = typeof body === 'object' && 'message' in body ? String(body.message) : error.message;
-      return {
-        title: error.name,
-        detail: message,
-        code: error.getStatus() === 404 ? 'not_found' : 'invalid',
-        status: error.getStatus(),
-      };
+      return problemOf(codeOf(status), message, { status });
     }
     const correlationId = randomUUID();
     this.log.error('request failed', {
@@ -66,10 +66,7 @@ export class ProblemFilter implements ExceptionFilter {
       error: error instanceof Error ? error.message.split('\n', 1)[0] : String(error),
     });
     return {
-      title: 'internal',
-      detail: `something went wrong; quote ${correlationId}`,
-      code: 'internal',
-      status: 500,
+      ...problemOf('internal', `something went wrong; quote ${correlationId}`, { status: 500 }),
       correlationId,
     };
   }

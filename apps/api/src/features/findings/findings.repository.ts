@@ -1,49 +1,29 @@
-import { findingsSql, GRADES, type Rule } from '@fundwatch/rules';
+import { findingsSql, type Rule } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import type { Order } from '../../http/query.dto.js';
+import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
+import type { Place } from './findings.cursor.js';
+import { findingSchema, type FindingFilter, type Sort } from './findings.dto.js';
 import { eventOf } from './judge.repository.js';
 
-const evidenceSchema = z.array(z.object({ stream: z.string(), key: z.array(z.string()) }));
-
-export const findingRow = z.object({
-  finding_id: z.string(),
-  pool: z.string(),
-  rule_id: z.string(),
-  rule_version: z.number(),
-  grade: z.enum(GRADES),
-  subject_type: z.string(),
-  subject_id: z.string(),
-  fixmedins_code: z.string(),
-  fixmedins_name: z.string(),
-  psn_no: z.string(),
-  event_from: z.string(),
-  event_to: z.string(),
-  amount: z.string(),
-  evidence: evidenceSchema,
-  facts: z.record(z.string(), z.string()),
-  detected_at: z.string().nullable(),
+/** A finding as it is stored: keys in parts, no story yet. */
+export const findingRow = findingSchema.omit({ explanation_zh: true, explanation_en: true }).extend({
+  evidence: z.array(z.object({ stream: z.string(), key: z.array(z.string()) })),
   withdrawn_at: z.string().nullable(),
 });
 export type FindingRow = z.infer<typeof findingRow>;
 
-export const SORTS = ['detected_at', 'amount', 'event_from'] as const;
-export type FindingFilter = {
-  pool?: string | undefined;
-  id?: string | undefined;
-  rule?: string | undefined;
-  grade?: string | undefined;
-  institution?: string | undefined;
-  person?: string | undefined;
-  q?: string | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-  since?: string | undefined;
-  withdrawn?: boolean | undefined;
-};
-
 const SHOWN = `finding_id, pool, rule_id, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
   toString(event_from) AS event_from, toString(event_to) AS event_to, toDecimalString(amount, 2) AS amount, evidence, facts`;
+
+/** The sort value of a place, as SQL of the column's type. */
+const SORT_VALUE: Record<Sort, string> = {
+  detected_at: `toDateTime64({after:String}, 3, 'Asia/Shanghai')`,
+  amount: 'toDecimal64({after:String}, 2)',
+  event_from: `toDateTime({after:String}, 'Asia/Shanghai')`,
+};
 
 /** Each filter, as SQL and the parameter it needs. */
 const CONDITIONS: Record<keyof FindingFilter, string> = {
@@ -76,23 +56,31 @@ function where(filter: FindingFilter): { sql: string; params: Record<string, unk
 export class FindingsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
+  /** Findings in order, from behind a place on. */
   async page(
     scope: Scope,
     filter: FindingFilter,
-    page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; offset: number },
+    page: { sort: Sort; order: Order; limit: number; after?: Place | undefined },
   ): Promise<FindingRow[]> {
     const { sql, params } = where(filter);
-    const direction = page.isDescending ? 'DESC' : 'ASC';
+    const direction = page.order === 'desc' ? 'DESC' : 'ASC';
+    const behind = page.after
+      ? `(f.${page.sort} ${page.order === 'desc' ? '<' : '>'} ${SORT_VALUE[page.sort]} OR (f.${page.sort} = ${SORT_VALUE[page.sort]} AND finding_id > {after_id:String}))`
+      : '1';
     return this.reader.query(scope, {
       name: 'findings page',
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, f.${page.sort} AS sorted
-          FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}
-          ORDER BY sorted ${direction}, finding_id LIMIT {limit:UInt32} OFFSET {offset:UInt32}) l
+          FROM findings f FINAL WHERE ${sql} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
+          ORDER BY sorted ${direction}, finding_id LIMIT {limit:UInt32}) l
         LEFT JOIN (SELECT pool, fixmedins_code, fixmedins_name FROM institutions FINAL) i ON i.pool = l.pool AND i.fixmedins_code = l.fixmedins_code
         ORDER BY sorted ${direction}, finding_id`,
-      params: { ...params, limit: page.limit, offset: page.offset },
+      params: {
+        ...params,
+        limit: page.limit,
+        ...(page.after ? { after: page.after.value, after_id: page.after.id } : {}),
+      },
       row: findingRow,
     });
   }
@@ -168,7 +156,9 @@ export class FindingsRepository {
   async outcomes(
     scope: Scope,
     pool: string,
-  ): Promise<{ rule_id: string; state: string; reason: string; population: number; findings: number }[]> {
+  ): Promise<
+    { rule_id: string; state: OutcomeState; reason: string; population: number; findings: number }[]
+  > {
     return this.reader.query(scope, {
       name: 'rule outcomes',
       sql: (reach) =>
@@ -176,7 +166,7 @@ export class FindingsRepository {
       params: { pool },
       row: z.object({
         rule_id: z.string(),
-        state: z.string(),
+        state: outcomeState,
         reason: z.string(),
         population: z.number(),
         findings: z.number(),

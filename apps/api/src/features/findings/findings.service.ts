@@ -1,49 +1,44 @@
-import { explain, findRule, RULES, type Rule } from '@fundwatch/rules';
-import { findStream, type Text } from '@fundwatch/streams';
+import { explain, findRule, RULES } from '@fundwatch/rules';
+import { findStream } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
+import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
-import type { RecordsRepository, RecordValue } from '../records/records.repository.js';
-import type { FindingFilter, FindingRow, FindingsRepository, SORTS } from './findings.repository.js';
+import type { RecordsRepository } from '../records/records.repository.js';
+import { presentRule } from '../rules/rules.service.js';
+import { cursorOf, placeOf, type Place } from './findings.cursor.js';
+import type {
+  EveryFindingQuery,
+  EvidenceRow,
+  Finding,
+  FindingDetail,
+  FindingFilter,
+  FindingsPage,
+  FindingsQuery,
+} from './findings.dto.js';
+import type { FindingRow, FindingsRepository } from './findings.repository.js';
 
 type Names = ReadonlyMap<string, string>;
-
-export type EvidenceKey = { stream: string; key: string | string[] };
-export type Finding = Omit<FindingRow, 'evidence' | 'withdrawn_at'> & {
-  evidence: EvidenceKey[];
-  explanation_zh: string;
-  explanation_en: string;
-  withdrawn_at?: string;
-};
-export type EvidenceRow = {
-  stream: string;
-  label: Text;
-  key: string | string[];
-  source: string;
-  batch_id: string;
-  line: number;
-  fields: { name: string; label: Text; value: RecordValue }[];
-};
 
 /** Findings as people read them: the story in both languages, ids masked unless the reader may see them. */
 export class FindingsService {
   constructor(
+    private readonly pools: Pools,
     private readonly repository: FindingsRepository,
     private readonly records: RecordsRepository,
     private readonly audit: Audit,
   ) {}
 
-  async page(
-    scope: Scope,
-    filter: FindingFilter,
-    page: { sort: (typeof SORTS)[number]; isDescending: boolean; limit: number; cursor?: string | undefined },
-  ): Promise<{ items: Finding[]; total: number; next: string | null }> {
-    const offset = page.cursor && /^\d+$/.test(page.cursor) ? Number(page.cursor) : 0;
-    const [rows, total] = await Promise.all([
-      this.repository.page(scope, filter, { ...page, offset }),
+  async page(scope: Scope, query: FindingsQuery): Promise<FindingsPage> {
+    const { sort, order, limit, cursor, ...filter } = query;
+    const after = cursor === undefined ? undefined : placeOf(query, cursor);
+    // One row more than asked for tells whether there is a next page.
+    const [found, total] = await Promise.all([
+      this.repository.page(scope, filter, { sort, order, limit: limit + 1, after }),
       this.repository.count(scope, filter),
     ]);
-    const end = offset + rows.length;
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
     const names = await this.names(
       scope,
       rows.map((row) => row.pool),
@@ -51,8 +46,15 @@ export class FindingsService {
     return {
       items: rows.map((row) => this.present(scope, row, names)),
       total,
-      next: end < total && rows.length > 0 ? String(end) : null,
+      next: last ? cursorOf(query, placeOfRow(last, sort)) : null,
     };
+  }
+
+  /** Every finding of a query, of the pools in reach. */
+  async *every(scope: Scope, { asOf, ...filter }: EveryFindingQuery): AsyncGenerator<Finding> {
+    if (asOf === undefined) return yield* this.all(scope, filter);
+    const pools = filter.pool ? [filter.pool] : (await this.pools.reached(scope)).map((row) => row.pool);
+    yield* this.all(scope, filter, { pools, day: asOf });
   }
 
   /** Every finding of a filter; `asOf` judges anew as of a past day instead of reading what is stored. */
@@ -83,23 +85,19 @@ export class FindingsService {
   }
 
   /** One finding with its rule and its evidence rows as they stand now. */
-  async detail(scope: Scope, id: string): Promise<{ finding: Finding; rule: Rule; rows: EvidenceRow[] }> {
-    const [row] = await this.repository.page(
-      scope,
-      { id },
-      { sort: 'detected_at', isDescending: true, limit: 1, offset: 0 },
-    );
+  async detail(scope: Scope, id: string): Promise<FindingDetail> {
+    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', order: 'desc', limit: 1 });
     const rule = row && findRule(row.rule_id);
     if (!row || !rule) throw new NotFound(`finding ${id}`);
     const rows = await this.evidence(scope, row);
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
-    return { finding: this.present(scope, row, await this.names(scope, [row.pool])), rule, rows };
-  }
-
-  /** How each rule last ended in a pool. */
-  outcomes(scope: Scope, pool: string): ReturnType<FindingsRepository['outcomes']> {
-    return this.repository.outcomes(scope, pool);
+    return {
+      finding: this.present(scope, row, await this.names(scope, [row.pool])),
+      rule: presentRule(rule),
+      innocent: rule.innocent.map((item) => ({ text: item.text, result: item.checked })),
+      rows,
+    };
   }
 
   private async evidence(scope: Scope, row: FindingRow): Promise<EvidenceRow[]> {
@@ -149,6 +147,10 @@ export class FindingsService {
       ...(withdrawn_at ? { withdrawn_at } : {}),
     };
   }
+}
+
+function placeOfRow(row: FindingRow, sort: FindingsQuery['sort']): Place {
+  return { value: row[sort] ?? '', id: row.finding_id };
 }
 
 /** A key of one part is plain text, a longer one a list (contract.md §3). */

@@ -2,6 +2,7 @@ import type { Grain } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import { subjectSchema, type Subject } from './indicators.dto.js';
 
 const measureRow = z.object({
   subject_id: z.string(),
@@ -12,9 +13,6 @@ const measureRow = z.object({
   persons: z.number(),
 });
 export type MeasureRow = z.infer<typeof measureRow>;
-
-const subjectRow = z.object({ id: z.string(), name: z.string() });
-export type Subject = z.infer<typeof subjectRow>;
 
 const SUBJECTS: Record<Grain, { stream: string; id: string; name: string }> = {
   institution: { stream: 'institutions', id: 'fixmedins_code', name: 'fixmedins_name' },
@@ -83,7 +81,7 @@ export class IndicatorsRepository {
       sql: (reach) => `SELECT DISTINCT ${id} AS id, ${name} AS name FROM ${stream} FINAL
         WHERE pool = {pool:String} AND ${reach.subject('pool', { value: grain }, id)} ORDER BY id`,
       params: { pool },
-      row: subjectRow,
+      row: subjectSchema,
     });
   }
 }

@@ -1,7 +1,9 @@
 import {
+  findMetric,
   MEASURES,
   measuresOf,
   METRICS,
+  monthsOfYears,
   needsLastYear,
   parsePeriod,
   scaleOf,
@@ -12,23 +14,19 @@ import {
   type Term,
 } from '@fundwatch/metrics';
 import { decimal, divide, format, multiply, round, subtract, type Decimal } from '@fundwatch/settlement';
+import { Invalid, NotFound } from '../../http/errors.js';
+import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
-import { Invalid } from '../../http/errors.js';
+import type {
+  IndicatorRow,
+  IndicatorsQuery,
+  MetricView,
+  Subject,
+  SubjectsQuery,
+  TrendPoint,
+  TrendQuery,
+} from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
-
-export type IndicatorValue = {
-  indicator: string;
-  variant: string;
-  grain: Grain;
-  subject_id: string;
-  subject_name: string;
-  period: string;
-  numerator: string | null;
-  denominator: string | null;
-  value: string | null;
-  unit: string;
-  not_computable_reason?: string;
-};
 
 const ZERO: Decimal = { units: 0n, scale: 0 };
 /** Denominators that are means carry four decimals, values six (contract.md §4). */
@@ -40,7 +38,25 @@ type Cells = ReadonlyMap<string, Cell>;
 
 /** Indicators from the rollups, in exact decimals. */
 export class IndicatorsService {
-  constructor(private readonly repository: IndicatorsRepository) {}
+  constructor(
+    private readonly pools: Pools,
+    private readonly repository: IndicatorsRepository,
+  ) {}
+
+  /** Every indicator, as pages and documents show it. */
+  catalogue(): MetricView[] {
+    return METRICS.map(({ variants, grains, ...metric }) => ({
+      ...metric,
+      grains: [...grains],
+      variants: Object.entries(variants).map(([id, { label }]) => ({ id, label })),
+    }));
+  }
+
+  /** Values in the pool that is meant. */
+  async rows(scope: Scope, query: IndicatorsQuery): Promise<{ rows: IndicatorRow[] }> {
+    const pool = await this.pools.meant(scope, query.pool);
+    return { rows: await this.values(scope, { ...query, pool }) };
+  }
 
   /** Values of every indicator and variant that the grain has, for every subject in reach. */
   async values(
@@ -52,7 +68,7 @@ export class IndicatorsService {
       id?: string | undefined;
       indicator?: string | undefined;
     },
-  ): Promise<IndicatorValue[]> {
+  ): Promise<IndicatorRow[]> {
     const period = parsePeriod(query.period);
     if (!period) throw new Invalid('period', `${query.period} is no period: use 2025, 2025-Q1 or 2025-06`);
     const metrics = METRICS.filter(
@@ -106,23 +122,27 @@ export class IndicatorsService {
   }
 
   /** Subjects of a grain that the scope reaches. */
-  subjects(scope: Scope, pool: string, grain: Grain): ReturnType<IndicatorsRepository['subjects']> {
-    return this.repository.subjects(scope, pool, grain);
+  async subjects(scope: Scope, query: SubjectsQuery): Promise<Subject[]> {
+    return this.repository.subjects(scope, await this.pools.meant(scope, query.pool), query.grain);
+  }
+
+  /** The last months of an indicator until one of them. Throws `NotFound` for an unknown indicator. */
+  async trendOf(scope: Scope, query: TrendQuery): Promise<{ points: TrendPoint[] }> {
+    const metric = findMetric(query.indicator);
+    if (!metric) throw new NotFound(`indicator ${query.indicator}`);
+    const year = Number(query.until.slice(0, 4));
+    const months = monthsOfYears(year - 5, year)
+      .filter((month) => month.slice(0, 7) <= query.until)
+      .slice(-query.months);
+    const pool = await this.pools.meant(scope, query.pool);
+    return { points: await this.trend(scope, { ...query, pool, metric, months }) };
   }
 
   /** One indicator's main line, month by month. */
   async trend(
     scope: Scope,
     query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] },
-  ): Promise<
-    {
-      period: string;
-      numerator: string | null;
-      denominator: string | null;
-      value: string | null;
-      reason?: string;
-    }[]
-  > {
+  ): Promise<TrendPoint[]> {
     const measures = measuresOf(query.metric);
     const months = [...new Set([...yearEarlier(query.months), ...query.months])].sort();
     const rows = await this.repository.measures(scope, {
@@ -155,7 +175,7 @@ export class IndicatorsService {
   }
 }
 
-type Quotient = Pick<IndicatorValue, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
+type Quotient = Pick<IndicatorRow, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
 
 const absent = (reason: string): Quotient => ({
   numerator: null,

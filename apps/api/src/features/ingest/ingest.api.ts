@@ -1,15 +1,21 @@
 import { findStream, identityFields, STREAMS, type Stream } from '@fundwatch/streams';
-import { z } from 'zod';
 import { Denied } from '../../http/errors.js';
 import type { ApiKeys } from '../access/api-keys.js';
 import type { Audit } from '../access/audit.js';
 import type { Scope } from '../access/scope.js';
-import type { IngestService, Offer, Receipt } from './ingest.service.js';
+import {
+  rejectErrors,
+  type ListQuery,
+  type Pending,
+  type Receipt,
+  type ReceiptDetail,
+  type ReceiptsPage,
+  type Reject,
+} from './batches.dto.js';
+import type { IngestService, Offer } from './ingest.service.js';
+import type { MadeKey } from './keys.dto.js';
 import type { LoadRepository } from './load.repository.js';
 import { rejectsFile } from './rejects.js';
-
-const errorsSchema = z.array(z.object({ field: z.string(), value: z.string(), reason: z.string() }));
-type RejectLine = { line: number; errors: z.infer<typeof errorsSchema> };
 
 const SHOWN_REJECTS = 200;
 
@@ -31,11 +37,7 @@ export class IngestApi {
   }
 
   /** Makes a key for a source, binding the source to its pool if it is new. */
-  async createKey(
-    scope: Scope,
-    source: string,
-    pool: string | undefined,
-  ): Promise<{ source: string; pool: string; key: string }> {
+  async createKey(scope: Scope, source: string, pool: string | undefined): Promise<MadeKey> {
     this.ownerOnly(scope);
     const bound = await this.ingest.bind(source, pool);
     await this.audit.append(scope.who, 'key.create', { source });
@@ -53,22 +55,23 @@ export class IngestApi {
     if (!scope.clear || scope.source) throw new Denied('only the owner of the data may do this');
   }
 
-  list(
-    scope: Scope,
-    query: { pool?: string | undefined; cursor?: string | undefined; limit: number },
-  ): Promise<{ items: Receipt[]; next: string | null }> {
+  list(scope: Scope, query: ListQuery): Promise<ReceiptsPage> {
     return this.ingest.receipts(scope, query);
   }
 
+  pending(scope: Scope, pool: string | undefined): Promise<Pending> {
+    return this.ingest.pending(scope, pool);
+  }
+
   /** A receipt with its first rejected lines. Values are shown, whole rows are not: those may hold identity. */
-  async show(scope: Scope, id: string): Promise<Receipt & { rejects: RejectLine[] }> {
+  async show(scope: Scope, id: string): Promise<ReceiptDetail> {
     const { receipt, row } = await this.ingest.receipt(scope, id);
-    const rejects: RejectLine[] = [];
+    const rejects: Reject[] = [];
     const stream = findStream(row.stream);
     const hidden = new Set(['', ...(stream ? identityFields(stream) : [])]);
     if (receipt.has_rejects) {
       for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
-        const parsed = errorsSchema.parse(JSON.parse(errors));
+        const parsed = rejectErrors.parse(JSON.parse(errors));
         // A fault of the row as a whole quotes the row, and a row may hold identity as well.
         rejects.push({
           line,

@@ -4,29 +4,8 @@ import { Conflict, Invalid, NotFound } from '../../http/errors.js';
 import type { FileStore } from '../../storage/file-store.js';
 import type { Scope } from '../access/scope.js';
 import { reachesPool } from '../access/scope.js';
+import type { Pending, Receipt, ReceiptsPage } from './batches.dto.js';
 import { batchId, seqOf, streamNameOf, type LedgerRepository, type ReceiptRow } from './ledger.repository.js';
-
-export type Receipt = {
-  batch_id: string;
-  source: string;
-  pool: string;
-  stream: string;
-  file: string;
-  state: ReceiptRow['state'];
-  rows: number;
-  accepted: number;
-  duplicate: number;
-  corrected: number;
-  rejected: number;
-  unknown_columns: string[];
-  error?: string;
-  note?: string;
-  received_at: string;
-  loaded_at: string | null;
-  judged_at: string | null;
-  bytes: number;
-  has_rejects: boolean;
-};
 
 export type Offer = { file: string; stream?: string | undefined; source: string; pool?: string | undefined };
 
@@ -85,10 +64,8 @@ export class IngestService {
   async receipts(
     scope: Scope,
     query: { pool?: string | undefined; cursor?: string | undefined; limit: number },
-  ): Promise<{ items: Receipt[]; next: string | null }> {
-    const pools = (query.pool ? [query.pool] : (await this.ledger.pools()).map((row) => row.pool)).filter(
-      (pool) => reachesPool(scope, pool),
-    );
+  ): Promise<ReceiptsPage> {
+    const pools = await this.poolsOf(scope, query.pool);
     const before = query.cursor ? seqOf(query.cursor) : Number.MAX_SAFE_INTEGER;
     const rows = await this.ledger.receipts({ pools, before, limit: query.limit });
     const last = rows.at(-1);
@@ -96,6 +73,16 @@ export class IngestService {
       items: rows.map(asReceipt),
       next: rows.length === query.limit && last ? batchId(last.seq) : null,
     };
+  }
+
+  /** How many batches in reach are not loaded and judged yet. */
+  async pending(scope: Scope, pool: string | undefined): Promise<Pending> {
+    return this.ledger.pending(await this.poolsOf(scope, pool));
+  }
+
+  private async poolsOf(scope: Scope, pool: string | undefined): Promise<string[]> {
+    const pools = pool ? [pool] : (await this.ledger.pools()).map((row) => row.pool);
+    return pools.filter((name) => reachesPool(scope, name));
   }
 }
 

@@ -285,14 +285,16 @@ export class LedgerRepository {
     return row?.clock ?? null;
   }
 
-  /** Batches that are not loaded and judged yet, of one pool or of all. */
-  async pending(pool?: string): Promise<{ waiting: number; unjudged: number; done: number }> {
+  /** Batches that are not loaded and judged yet, of some pools or of all. */
+  async pending(
+    pools?: string | readonly string[],
+  ): Promise<{ waiting: number; unjudged: number; done: number }> {
     const row = await this.database.first(
       `SELECT count(*) FILTER (WHERE state IN ('accepted', 'loading'))::int AS waiting,
          count(*) FILTER (WHERE state IN ('loaded', 'failed') AND judged_at IS NULL)::int AS unjudged,
          count(*) FILTER (WHERE judged_at IS NOT NULL)::int AS done
-       FROM batches WHERE $1::text IS NULL OR pool = $1`,
-      [pool ?? null],
+       FROM batches WHERE $1::text[] IS NULL OR pool = ANY($1)`,
+      [pools === undefined ? null : [pools].flat()],
       z.object({ waiting: z.number(), unjudged: z.number(), done: z.number() }),
     );
     return row ?? { waiting: 0, unjudged: 0, done: 0 };

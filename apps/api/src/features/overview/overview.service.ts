@@ -1,35 +1,12 @@
 import { STREAMS, type Stream, type Text } from '@fundwatch/streams';
 import type { EngineState } from '@fundwatch/engine';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
-import { NotFound } from '../../http/errors.js';
-import { reachesPool, type Scope } from '../access/scope.js';
+import type { Pools } from '../access/pools.js';
+import type { Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { RecordsRepository } from '../records/records.repository.js';
-
-export type Progress = { state: 'idle' | 'loading'; done: number; total: number; text: Text | null };
-
-export type Overview = {
-  pool: string;
-  asOf: string | null;
-  receivedAt: string | null;
-  streams: {
-    stream: string;
-    label: Text;
-    records: number;
-    lastEvent: string | null;
-    lastReceivedAt: string | null;
-    rejected: number;
-  }[];
-  findings: {
-    live: number;
-    byGrade: Record<'clear' | 'suspected' | 'hint', number>;
-    byRule: { ruleId: string; count: number; amount: string }[];
-  };
-  progress: Progress;
-  engine: { state: EngineState };
-  dangling: { stream: string; field: string; count: number }[];
-};
+import type { Overview } from './overview.dto.js';
 
 const all: readonly Stream[] = Object.values(STREAMS);
 
@@ -39,25 +16,21 @@ export class OverviewService {
   readonly upcoming = { batches: 0, text: null as Text | null };
 
   constructor(
+    private readonly pools: Pools,
     private readonly ledger: LedgerRepository,
     private readonly records: RecordsRepository,
     private readonly findings: FindingsRepository,
     private readonly engineState: () => EngineState,
   ) {}
 
-  async pools(scope: Scope): Promise<{ pool: string; asOf: string | null }[]> {
-    return (await this.ledger.pools())
-      .filter((row) => reachesPool(scope, row.pool))
-      .map((row) => ({ pool: row.pool, asOf: row.clock }));
-  }
-
-  async overview(scope: Scope, pool: string): Promise<Overview> {
-    if (!(await this.pools(scope)).some((row) => row.pool === pool)) throw new NotFound(`pool ${pool}`);
+  async overview(scope: Scope, named: string | undefined): Promise<Overview> {
+    const pool = await this.pools.meant(scope, named);
+    await this.pools.check(scope, pool);
     const [counts, arrivals, summary, pending, asOf, dangling] = await Promise.all([
       this.records.counts(scope, pool, all),
       this.ledger.arrivals(pool),
       this.findings.summary(scope, pool),
-      this.ledger.pending(pool),
+      this.ledger.pending([pool]),
       this.ledger.clock(pool),
       this.records.dangling(
         scope,

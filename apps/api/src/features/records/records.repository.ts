@@ -4,9 +4,8 @@ import type { Keys } from '../../storage/keys.js';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { unseal } from '../ingest/vault.js';
+import { recordValue, type RecordValue } from './records.dto.js';
 
-const value = z.union([z.string(), z.number(), z.null()]);
-export type RecordValue = z.infer<typeof value>;
 export type StoredRecord = Record<string, RecordValue>;
 
 const DECIMALS: Partial<Record<string, number>> = { money: 2, price: 6, quantity: 4, degree: 6, measure: 4 };
@@ -84,7 +83,7 @@ export class RecordsRepository {
         ...(query.keys ? { keys: query.keys } : {}),
         ...(query.limit ? { limit: query.limit } : {}),
       },
-      row: z.record(z.string(), value),
+      row: z.record(z.string(), recordValue),
     });
   }
 

@@ -2,12 +2,13 @@ import { STREAMS } from '@fundwatch/streams';
 import { RULES, findingsSql } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import { Denied } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
+import type { Scope } from '../access/scope.js';
 import { eventOf } from '../findings/judge.repository.js';
 import { batchId, type LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
-
-export type Check = { check: string; ok: boolean; count: number; first_bad?: string };
+import type { Check } from './verify.dto.js';
 
 /** Proves that what is kept fits together. Reads every pool; for the owner of the data only. */
 export class VerifyService {
@@ -17,6 +18,12 @@ export class VerifyService {
     private readonly audit: Audit,
     private readonly measures: MeasuresService,
   ) {}
+
+  /** The checks, for a reader who may see everything. */
+  of(scope: Scope): AsyncGenerator<Check> {
+    if (!scope.clear) throw new Denied('only the owner of the data may verify it');
+    return this.checks();
+  }
 
   async *checks(): AsyncGenerator<Check> {
     const chain = await this.audit.verify();

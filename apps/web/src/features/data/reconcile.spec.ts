@@ -18,12 +18,13 @@ const receipt = (patch: Partial<Receipt>): Receipt => ({
   received_at: '',
   bytes: 1,
   has_rejects: true,
-  done_rows: 10,
+  loaded_at: null,
+  judged_at: null,
   ...patch,
 });
 
 it('adds up or says by how much it does not', () => {
   expect(reconcile(receipt({}))).toEqual({ state: 'balanced' });
   expect(reconcile(receipt({ rows: 12 }))).toEqual({ state: 'unbalanced', sum: 10, difference: 2 });
-  expect(reconcile(receipt({ state: 'loading', done_rows: 6 }))).toEqual({ state: 'pending', done: 6 });
+  expect(reconcile(receipt({ state: 'loading', accepted: 0 }))).toEqual({ state: 'pending', done: 6 });
 });

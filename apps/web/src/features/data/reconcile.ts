@@ -8,7 +8,7 @@ export type Reconciliation =
 /** No row is lost in silence: what became of each row must add up to the rows received. */
 export function reconcile(receipt: Receipt): Reconciliation {
   if (receipt.state === 'accepted' || receipt.state === 'loading')
-    return { state: 'pending', done: receipt.done_rows ?? sumOf(receipt) };
+    return { state: 'pending', done: sumOf(receipt) };
   const sum = sumOf(receipt);
   return sum === receipt.rows
     ? { state: 'balanced' }

@@ -1,5 +1,8 @@
-import type { EvidenceRow, Fact, Finding, Text } from '../../lib/api/api.ts';
+import type { EvidenceRow, Finding, Text } from '../../lib/api/api.ts';
 import type { Locale } from '../../lib/i18n/format.ts';
+
+/** A fact as a rule leaves it; nested ones are shown flat. */
+export type Fact = string | number | boolean | null | Fact[] | { [name: string]: Fact };
 
 export function sentenceOf(finding: Finding, locale: Locale): string {
   return locale === 'en' ? finding.explanation_en || finding.explanation_zh : finding.explanation_zh;

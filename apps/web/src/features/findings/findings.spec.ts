@@ -43,7 +43,7 @@ describe('filters in the address', () => {
     const once = sortedBy(NO_FILTERS, 'amount');
     expect(once).toMatchObject({ sort: 'amount', order: 'desc' });
     expect(sortedBy(once, 'amount').order).toBe('asc');
-    expect(filterParams('demo', once)).toMatchObject({ pool: 'demo', withdrawn: 0, sort: 'amount' });
+    expect(filterParams('demo', once)).toMatchObject({ pool: 'demo', withdrawn: '0', sort: 'amount' });
   });
 });
 

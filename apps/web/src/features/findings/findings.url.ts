@@ -1,11 +1,11 @@
 import type { Grade } from '../../lib/api/api.ts';
-import type { QueryParams } from '../../lib/api/http.ts';
+import type { Query } from '../../lib/api/request.ts';
+import { findingSortValues, type components } from '../../lib/api/schema.gen.ts';
 import type { Patch } from '../../lib/state/address.ts';
 import { GRADES } from '../../lib/ui/grade.ts';
 
-export const SORTS = ['detected_at', 'amount', 'event_from'] as const;
-export type Sort = (typeof SORTS)[number];
-export type Order = 'asc' | 'desc';
+export type Sort = components['schemas']['FindingSort'];
+export type Order = components['schemas']['Order'];
 
 export type FindingFilters = {
   rule: string;
@@ -50,7 +50,7 @@ export function readFilters(search: URLSearchParams): FindingFilters {
     from: date('from'),
     to: date('to'),
     withdrawn: search.get('withdrawn') === '1',
-    sort: SORTS.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
+    sort: findingSortValues.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
     order: search.get('order') === 'asc' ? 'asc' : 'desc',
   };
 }
@@ -71,8 +71,15 @@ export function filterPatch(filters: FindingFilters): Patch {
   };
 }
 
-export function filterParams(pool: string, filters: FindingFilters): QueryParams {
-  return { pool, ...filters, withdrawn: filters.withdrawn ? 1 : 0, limit: PAGE_SIZE };
+/** What the list asks the service for: the address has the service's own names for it. */
+export function filterParams(pool: string, filters: FindingFilters): Query<'/api/findings'> {
+  return {
+    ...filters,
+    pool,
+    grade: filters.grade || undefined,
+    withdrawn: filters.withdrawn ? '1' : '0',
+    limit: PAGE_SIZE,
+  };
 }
 
 export function isFiltered(filters: FindingFilters): boolean {

@@ -18,7 +18,7 @@ const row = (indicator: string, variant: string, subject: string, value: string 
   variant,
   grain: 'area',
   subject_id: subject,
-  subject_name: null,
+  subject_name: '',
   period: '2025',
   numerator: null,
   denominator: null,

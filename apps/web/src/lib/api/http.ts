@@ -1,6 +1,9 @@
+import type { components } from './schema.gen.ts';
+
 const DEFAULT_TIMEOUT_MS = 20_000;
 
-export type FieldProblem = { field: string; reason: string };
+type Problem = components['schemas']['Problem'];
+export type FieldProblem = Problem['fields'][number];
 
 export type ProblemKind = 'http' | 'network' | 'timeout';
 
@@ -28,13 +31,8 @@ export class ApiProblem extends Error {
   }
 }
 
-export type ProblemBody = {
-  title?: string;
-  detail?: string;
-  code?: string;
-  status?: number;
-  fields?: FieldProblem[];
-};
+/** A proxy may answer with less than the whole. */
+export type ProblemBody = Partial<Problem>;
 
 export type RequestOptions = { signal?: AbortSignal | undefined; timeoutMs?: number };
 
@@ -50,17 +48,29 @@ export function withQuery(path: string, params: QueryParams): string {
   return text ? `${path}?${text}` : path;
 }
 
-export async function getJson<T>(
+/** One request and its answer as JSON; every fault leaves as an `ApiProblem`. */
+export async function sendJson<T>(
+  method: string,
   path: string,
+  body: unknown,
   { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: RequestOptions = {},
 ): Promise<T> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   try {
-    const response = await fetch(path, { signal: either, headers: { accept: 'application/json' } });
+    const response = await fetch(path, {
+      method,
+      signal: either,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     if (!response.ok) throw new ApiProblem('http', await problemBody(response));
-    const body: T = await response.json();
-    return body;
+    const text = await response.text();
+    const answer: T = text === '' ? undefined : JSON.parse(text);
+    return answer;
   } catch (error) {
     if (error instanceof ApiProblem) throw error;
     if (signal?.aborted) throw error;

@@ -1,6 +1,7 @@
 import type { Grade } from '../api/api.ts';
+import { gradeValues } from '../api/schema.gen.ts';
 
-export const GRADES = ['clear', 'suspected', 'hint'] as const satisfies Grade[];
+export const GRADES = gradeValues;
 
 export const GRADE_LOOK: Record<Grade, { icon: string; colour: string }> = {
   clear: { icon: '▲', colour: 'red' },

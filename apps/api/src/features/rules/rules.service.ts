@@ -1,0 +1,49 @@
+import { RULES, type Rule } from '@fundwatch/rules';
+import type { Pools } from '../access/pools.js';
+import type { Scope } from '../access/scope.js';
+import type { FindingsRepository } from '../findings/findings.repository.js';
+import type { RuleView } from './rules.dto.js';
+
+/** A rule as pages, documents and the command line show it. */
+export function presentRule(rule: Rule): RuleView {
+  return {
+    id: rule.id,
+    name: rule.name,
+    grade: rule.grade,
+    family: rule.family,
+    mode: rule.mode,
+    version: rule.version,
+    params: Object.entries(rule.params).map(([name, param]) => ({ name, ...param })),
+    legal: [...rule.legal],
+    about: rule.about,
+    innocent: rule.innocent.map((item) => item.text),
+    needs: [...rule.needs],
+    facts: Object.fromEntries(Object.entries(rule.facts).map(([name, { zh, en }]) => [name, { zh, en }])),
+  };
+}
+
+/** The catalogue of rules, and how each last ended. */
+export class RulesService {
+  constructor(
+    private readonly pools: Pools,
+    private readonly findings: FindingsRepository,
+  ) {}
+
+  async list(scope: Scope, pool: string | undefined): Promise<RuleView[]> {
+    const outcomes = await this.findings.outcomes(scope, await this.pools.meant(scope, pool));
+    return RULES.map((rule) => {
+      const outcome = outcomes.find((row) => row.rule_id === rule.id);
+      if (!outcome) return presentRule(rule);
+      const { state, population, findings, reason } = outcome;
+      return {
+        ...presentRule(rule),
+        outcome: {
+          state,
+          population,
+          findings,
+          ...(reason ? { reason: { zh: reason, en: reason } } : {}),
+        },
+      };
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** The pool that a question is about; without one, `default` or the first in reach. */
+export const pool = z
+  .string()
+  .optional()
+  .describe('pool (统筹区); without one `default`, or the first in reach');
+
+export const poolQuery = z.object({ pool });
+export type PoolQuery = z.infer<typeof poolQuery>;
+
+export const day = z.iso.date();
+
+/** How much of a list to send, and from where on: `cursor` is the `next` of the page before. */
+export const paging = {
+  cursor: z.string().max(500).optional().describe('the `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+};
+
+export const orderSchema = z.enum(['asc', 'desc']).meta({ id: 'Order' });
+export type Order = z.infer<typeof orderSchema>;

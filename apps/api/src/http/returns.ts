@@ -1,0 +1,46 @@
+import { applyDecorators, HttpCode, SerializeOptions } from '@nestjs/common';
+import { ApiProduces, ApiResponse } from '@nestjs/swagger';
+import { z } from 'zod';
+
+type MethodThatReturns<T> = <F extends (...args: never[]) => T | Promise<T>>(
+  target: object,
+  name: string,
+  descriptor: TypedPropertyDescriptor<F>,
+) => void;
+
+/**
+ * What an operation answers: the method must return it, the answer is cut to it on its way out, and
+ * the document shows it.
+ */
+export function Returns<S extends z.ZodType>(
+  schema: S,
+  { status = 200, description = 'as asked' }: { status?: number; description?: string } = {},
+): MethodThatReturns<z.input<S>> {
+  return applyDecorators(
+    HttpCode(status),
+    // Nest serializes a list item by item.
+    SerializeOptions({ schema: schema instanceof z.ZodArray ? asSchema(schema.element) : schema }),
+    ApiResponse({ status, description, standardSchema: schema }),
+  );
+}
+
+/** An operation that answers rows, one JSON object a line, as they come. */
+export function ReturnsRows(row: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    ApiProduces('application/x-ndjson'),
+    ApiResponse({ status: 200, description: 'one object a line', standardSchema: row }),
+  );
+}
+
+/** An operation that answers a file. */
+export function ReturnsFile(...types: string[]): MethodDecorator {
+  return applyDecorators(
+    ApiProduces(...types),
+    ApiResponse({ status: 200, description: 'a file', schema: { type: 'string', format: 'binary' } }),
+  );
+}
+
+const asSchema = (element: z.core.$ZodType): z.ZodType => {
+  if (element instanceof z.ZodType) return element;
+  throw new Error('an element of a list is no schema');
+};
