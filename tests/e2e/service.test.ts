@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { problemSchema } from '../../apps/api/src/http/problem.dto.js';
 import { cli, get, newFolder, post, settled, startApp, type App } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
 
@@ -66,6 +67,17 @@ describe('the service, from outside', () => {
     expect(await unknown.json()).toMatchObject({ code: 'invalid', fields: [{ field: 'file' }] });
     expect((await fetch(`${app.url}/api/findings/none`)).status).toBe(404);
     expect((await fetch(`${app.url}/api/indicators?period=25&grain=area`)).status).toBe(400);
+    const both = await fetch(`${app.url}/api/findings?limit=0&grade=worst`);
+    expect(both.headers.get('content-type')).toContain('application/problem+json');
+    expect(problemSchema.parse(await both.json())).toMatchObject({
+      type: 'about:blank',
+      title: 'Bad Request',
+      code: 'invalid',
+      status: 400,
+      fields: [{ field: 'grade' }, { field: 'limit' }],
+    });
+    const nothing = await fetch(`${app.url}/api/nothing`);
+    expect(problemSchema.parse(await nothing.json())).toMatchObject({ code: 'not_found', status: 404 });
     expect((await fetch(`${app.url}/api/verify`)).status).toBe(403);
     expect(
       (
@@ -143,7 +155,7 @@ describe('the service, from outside', () => {
     expect(receipts).not.toContain('"pool":"default"');
     expect(
       (await fetch(`${app.url}/api/session`, { headers: { authorization: 'Bearer fw_wrong' } })).status,
-    ).toBe(403);
+    ).toBe(401);
     expect((await fetch(`${app.url}/api/keys?source=x`, { method: 'POST' })).status).toBe(403);
   });
 

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findingsQuery, type FindingsPage } from '../apps/api/src/features/findings/findings.dto.js';
+import { openWorkbench, OWNER, send, type Workbench } from './helpers/workbench.js';
+
+const POOL = 'pages';
+
+/** Persons who died, and settle a visit afterwards: one finding each, of the given amount. */
+async function find(bench: Workbench, amounts: Record<string, string>): Promise<void> {
+  const persons = Object.keys(amounts);
+  await send(
+    bench,
+    'insured',
+    persons.map((psn_no) => ({
+      psn_no,
+      gend: '1',
+      brdy: '1950-01-01',
+      insutype: '390',
+      insu_admdvs: '990121',
+      die_date: '2025-03-01',
+    })),
+    { pool: POOL },
+  );
+  const visit = (psn_no: string) => ({
+    mdtrt_id: `V${psn_no}`,
+    psn_no,
+    fixmedins_code: 'H1',
+    med_type: '11',
+  });
+  await send(
+    bench,
+    'visits',
+    persons.map((psn_no) => ({ ...visit(psn_no), begntime: '2025-03-20 09:00:00' })),
+    { pool: POOL },
+  );
+  await send(
+    bench,
+    'settlements',
+    persons.map((psn_no) => ({
+      ...visit(psn_no),
+      setl_id: `S${psn_no}`,
+      insutype: '390',
+      setl_time: '2025-03-20 09:30:00',
+      medfee_sumamt: amounts[psn_no] ?? '',
+      hifp_pay: amounts[psn_no] ?? '',
+      fund_pay_sumamt: amounts[psn_no] ?? '',
+    })),
+    { pool: POOL },
+  );
+  await bench.services.worker.drain();
+}
+
+describe('pages of findings', () => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await openWorkbench();
+    await find(bench, { A: '10.00', B: '20.00', C: '20.00', D: '20.00', E: '30.00', F: '9.50', G: '100.00' });
+  });
+  afterAll(() => bench.close());
+
+  const page = (query: Record<string, string>): Promise<FindingsPage> =>
+    bench.services.findings.page(
+      OWNER,
+      findingsQuery.parse({ pool: POOL, rule: 'I02', limit: '2', ...query }),
+    );
+
+  /** Walks a list to its end; `between` runs after the first page. */
+  async function walk(query: Record<string, string>, between?: () => Promise<void>): Promise<string[]> {
+    let { items, next } = await page(query);
+    const seen = items.map((item) => item.psn_no);
+    await between?.();
+    while (next !== null) {
+      ({ items, next } = await page({ ...query, cursor: next }));
+      expect(items.length).toBeGreaterThan(0);
+      seen.push(...items.map((item) => item.psn_no));
+    }
+    return seen;
+  }
+
+  it('show each finding once in every order, also where many have the same value', async () => {
+    for (const sort of ['detected_at', 'amount', 'event_from'])
+      for (const order of ['asc', 'desc'])
+        expect((await walk({ sort, order })).sort(), `${sort} ${order}`).toEqual([...'ABCDEFG']);
+    expect((await walk({ sort: 'amount', order: 'desc' })).slice(0, 2)).toEqual(['G', 'E']);
+    expect((await walk({ sort: 'amount', order: 'asc' })).slice(0, 2)).toEqual(['F', 'A']);
+    expect((await page({ limit: '7' })).next).toBeNull();
+  });
+
+  it('neither repeat nor lose one while findings arrive', async () => {
+    // H stands before the place that the reader has reached, I behind it.
+    const seen = await walk({ sort: 'amount', order: 'desc' }, () => find(bench, { H: '500.00', I: '1.00' }));
+    expect(seen.slice(0, 2)).toEqual(['G', 'E']);
+    expect(seen.at(-1)).toBe('I');
+    expect([...seen].sort()).toEqual([...'ABCDEFGI']);
+    const latest = await walk({}, () => find(bench, { J: '5.00' }));
+    expect([...latest].sort()).toEqual([...'ABCDEFGHI']);
+  });
+
+  it('refuse a cursor that is none, or of another order', async () => {
+    const { next } = await page({ sort: 'amount' });
+    const fault = { code: 'invalid', fields: [{ field: 'cursor' }] };
+    await expect(page({ cursor: '50' })).rejects.toMatchObject(fault);
+    await expect(page({ sort: 'event_from', cursor: next ?? '' })).rejects.toMatchObject(fault);
+    await expect(page({ sort: 'amount', order: 'asc', cursor: next ?? '' })).rejects.toMatchObject(fault);
+  });
+});
