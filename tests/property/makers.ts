@@ -187,14 +187,15 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
     },
   },
   referrals: {
-    count: 2,
+    count: 5,
     make: (rng, n) => ({
       refl_id: `F${n}`,
       psn_no: rng.pick(PERSONS),
-      direction: rng.pick(['up', 'down']),
-      from_fixmedins_code: 'H1',
-      to_fixmedins_code: 'H0',
+      direction: rng.pick(['up', 'down', 'lateral']),
+      from_fixmedins_code: rng.pick(PLACES),
+      to_fixmedins_code: rng.pick(PLACES),
       applied_at: time(rng),
+      decision: rng.pick(['accepted', 'refused', 'pending', '']),
     }),
   },
 };

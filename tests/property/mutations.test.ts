@@ -47,6 +47,14 @@ const BUGS: readonly Bug[] = [
     shows: /^rollups/,
   },
   {
+    title: 'month ends that only a superseded contract covered keep counting it',
+    scene: 'alliance',
+    singles: 10,
+    only: 'c.begndate',
+    changes: [['FROM contracts_history\n  WHERE pool', 'FROM contracts_history\n  WHERE 0 AND pool']],
+    shows: /^rollups/,
+  },
+  {
     title: 'the batch that is loaded last wins, not the one that was accepted last',
     scene: 'drugs',
     changes: [

@@ -15,6 +15,27 @@ function planOf(batches: readonly Batch[]): Plan {
   return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true };
 }
 
+const SEEN: readonly Batch[] = [
+  ['institutions', { fixmedins_code: 'H1', fix_blng_admdvs: 'X', alliance_id: 'A1' }],
+  ['insured', { psn_no: 'P1', psn_insu_date: '2020-01-01', insu_admdvs: 'X', fixmedins_code: 'H1' }],
+  ['visits', { mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-05-01 09:00:00' }],
+  ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2025-07-01 10:00:00' }],
+];
+const contract = (enddate: string): Record<string, string> => ({
+  contract_id: 'C1',
+  psn_no: 'P1',
+  fixmedins_code: 'H1',
+  begndate: '2025-01-01',
+  enddate,
+});
+const referral = (applied_at: string): Record<string, string> => ({
+  refl_id: 'F1',
+  psn_no: 'P1',
+  from_fixmedins_code: 'H1',
+  to_fixmedins_code: 'H1',
+  applied_at,
+});
+
 // What the property test once found, as small as it gets: batch after batch must end where a full run ends.
 const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
@@ -34,6 +55,25 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
       ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2023-05-01 10:00:00' }],
       ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2025-05-01 10:00:00' }],
       ['settlements', { setl_id: 'S2', psn_no: 'P1', mdtrt_id: 'V2', setl_time: '2023-07-01 10:00:00' }],
+    ],
+  },
+  {
+    title: 'a contract that ends sooner leaves the months and the visit that it covered before',
+    period: '2025',
+    batches: [...SEEN, ['contracts', contract('2025-12-31')], ['contracts', contract('2025-03-31')]],
+  },
+  {
+    title: 'a contract that comes last counts in the months and for the visit that it covers',
+    period: '2025-07',
+    batches: [...SEEN, ['contracts', contract('2025-12-31')]],
+  },
+  {
+    title: 'a referral that moves to another month leaves the one before',
+    period: '2025',
+    batches: [
+      ...SEEN,
+      ['referrals', referral('2025-02-01 09:00:00')],
+      ['referrals', referral('2025-04-01 09:00:00')],
     ],
   },
   {

@@ -13,7 +13,17 @@ const WORLDS_OF_A_POOL = 1;
 const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 
 /** Small parts of the world come often, the whole of it now and then. */
-const TURN: readonly Scene[] = ['drugs', 'care', 'money', 'drugs', 'care', 'contracting', 'stays', 'county'];
+const TURN: readonly Scene[] = [
+  'drugs',
+  'care',
+  'money',
+  'drugs',
+  'care',
+  'contracting',
+  'stays',
+  'alliance',
+  'county',
+];
 const sceneOf = (world: number): Scene => TURN[world % TURN.length] ?? 'county';
 
 describe('any split of the input ends where one full run ends', () => {

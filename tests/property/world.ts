@@ -24,6 +24,7 @@ export const SCENES = {
   drugs: ['fees', 'settlements'],
   stays: ['visits', 'settlements'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
+  alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
 

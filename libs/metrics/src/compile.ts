@@ -1,36 +1,65 @@
-import { GRAINS, type Measure, type Metric, type SourceName, type Term } from './define.js';
+import {
+  GRAINS,
+  partsOf,
+  SOURCE_NAMES,
+  type Measure,
+  type Metric,
+  type SourceName,
+  type Term,
+} from './define.js';
+import { knownFacts, type Facts } from './facts.js';
 import { MEASURES } from './measures.js';
 import { SOURCES, SUBJECT_COLUMN } from './sources.js';
 
-/**
- * SQL that recomputes whole months of the rollup `measures` for every measure of one source.
- * Parameters: `pool`, `months` (Array(Date)), `run` (UInt64).
- */
-export function rollupSql(source: SourceName): string {
-  const measures = Object.entries<Measure>(MEASURES).filter(([, measure]) => measure.source === source);
+type Named = [name: string, measure: Measure];
+
+const measuresFrom = (source: SourceName, names?: readonly string[]): Named[] =>
+  Object.entries<Measure>(MEASURES).filter(
+    ([name, measure]) => measure.source === source && (names?.includes(name) ?? true),
+  );
+
+/** SQL of cells (month, grain, subject_id, measure, amount, persons) of measures that share a source. */
+function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): string {
   const tuples = measures.map(
     ([name, { amount, where }]) =>
       `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${where}), countIf(${where}))`,
   );
   // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling.
   const grains = GRAINS.map((grain) => `('${grain}', toString(${SUBJECT_COLUMN[grain]}))`).join(', ');
-  return `INSERT INTO measures (pool, month, run, grain, subject_id, measure, amount, persons)
-SELECT {pool:String}, month, {run:UInt64}, grain, subject_id, m.1, m.2, m.3
+  return `SELECT month, grain, subject_id, m.1 AS measure, m.2 AS amount, m.3 AS persons
 FROM (
   SELECT month, g.1 AS grain, g.2 AS subject_id, [${tuples.join(', ')}] AS ms
-  FROM ${SOURCES[source]} ARRAY JOIN [${grains}] AS g
+  FROM ${SOURCES[source](from)} ARRAY JOIN [${grains}] AS g
   WHERE g.2 != ''
   GROUP BY month, grain, subject_id)
 ARRAY JOIN ms AS m
 WHERE m.4 > 0`;
 }
 
+/**
+ * SQL that recomputes whole months of the rollup `measures` for every measure of one source.
+ * Parameters: `pool`, `months` (Array(Date)), `run` (UInt64).
+ */
+export function rollupSql(source: SourceName): string {
+  return `INSERT INTO measures (pool, month, run, grain, subject_id, measure, amount, persons)
+SELECT {pool:String}, month, {run:UInt64}, grain, subject_id, measure, amount, persons
+FROM (${cellsOf(source, measuresFrom(source), knownFacts)})`;
+}
+
+/** SQL of the cells of some measures straight from facts. Parameters: `months` (Array(Date)), and those of the facts. */
+export function cellsSql(names: readonly string[], from: Facts): string {
+  return SOURCE_NAMES.map((source) => ({ source, own: measuresFrom(source, names) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ source, own }) => cellsOf(source, own, from))
+    .join('\nUNION ALL\n');
+}
+
 /** Names of the measures that an indicator reads. */
 export function measuresOf(metric: Metric): string[] {
   const found = new Set<string>();
   const walk = (term: Term): void => {
-    if ('minus' in term) term.minus.forEach(walk);
-    else found.add(term.measure);
+    if ('measure' in term) found.add(term.measure);
+    else partsOf(term)?.forEach(walk);
   };
   for (const variant of Object.values(metric.variants)) {
     walk(variant.numerator);
@@ -41,5 +70,5 @@ export function measuresOf(metric: Metric): string[] {
 
 /** Whether any variant compares with the year before. */
 export function needsLastYear(term: Term): boolean {
-  return 'minus' in term ? term.minus.some(needsLastYear) : term.lastYear === true;
+  return 'measure' in term ? term.lastYear === true : (partsOf(term)?.some(needsLastYear) ?? false);
 }

@@ -1,10 +1,18 @@
-import type { Text } from '@fundwatch/streams';
+import type { StreamName, Text } from '@fundwatch/streams';
 
 export const GRAINS = ['institution', 'alliance', 'area'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** The row-level views that measures count over; see `sources.ts`. */
-export type SourceName = 'settlement_rows' | 'counted_visits' | 'month_end_insured';
+export const SOURCE_NAMES = [
+  'settlement_rows',
+  'counted_visits',
+  'month_end_insured',
+  'month_end_contracted',
+  'contracted_visits',
+  'referral_rows',
+] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /**
  * What is summed per month and subject. `amount` is an SQL expression over one row of the source;
@@ -15,9 +23,13 @@ export type Measure = { label: Text; source: SourceName; amount: string; where: 
 /** A value over a period, from a measure's months. */
 export type Term =
   | { take: 'sum' | 'mean' | 'last' | 'persons'; measure: string; lastYear?: boolean }
-  | { minus: readonly [Term, Term] };
+  | { minus: readonly [Term, Term] }
+  | { over: readonly [Term, Term] };
 
-export type Variant = { label: Text; numerator: Term; denominator: Term };
+export type Unit = '%' | 'yuan' | 'ratio';
+
+/** A way of counting; `unit` where it differs from the indicator's. */
+export type Variant = { label: Text; numerator: Term; denominator: Term; unit?: Unit };
 
 /** An indicator: numerator ÷ denominator × scale, with everything that a page says about it. */
 export type Metric = {
@@ -25,22 +37,37 @@ export type Metric = {
   label: Text;
   definition: Text;
   source: string;
-  unit: '%' | 'yuan' | 'ratio';
+  unit: Unit;
   better: 'lower' | 'higher' | 'none';
   grains: readonly Grain[];
+  /** Streams without any record of which nothing is known; care and money are always needed. */
+  needs?: readonly StreamName[];
   variants: Readonly<Record<string, Variant>> & { main: Variant };
 };
+
+/** What the line by the definition's own words is called. */
+export const MAIN: Text = { zh: '主口径', en: 'Main' };
 
 export const sum = (measure: string): Term => ({ take: 'sum', measure });
 export const mean = (measure: string): Term => ({ take: 'mean', measure });
 export const last = (measure: string): Term => ({ take: 'last', measure });
 export const persons = (measure: string): Term => ({ take: 'persons', measure });
 export const minus = (a: Term, b: Term): Term => ({ minus: [a, b] });
+export const over = (a: Term, b: Term): Term => ({ over: [a, b] });
+
+/** The parts of a term that is made of others. */
+export const partsOf = (term: Term): readonly [Term, Term] | undefined =>
+  'minus' in term ? term.minus : 'over' in term ? term.over : undefined;
+
 /** The same over the same period one year before. */
-export const yearBefore = (term: Term): Term =>
-  'minus' in term
-    ? { minus: [yearBefore(term.minus[0]), yearBefore(term.minus[1])] }
-    : { ...term, lastYear: true };
+export function yearBefore(term: Term): Term {
+  if ('minus' in term) return minus(yearBefore(term.minus[0]), yearBefore(term.minus[1]));
+  if ('over' in term) return over(yearBefore(term.over[0]), yearBefore(term.over[1]));
+  return { ...term, lastYear: true };
+}
+
+/** The unit of a variant's value. */
+export const unitOf = (metric: Metric, variant: Variant): Unit => variant.unit ?? metric.unit;
 
 /** Rates are given in percent. */
-export const scaleOf = (metric: Metric): number => (metric.unit === '%' ? 100 : 1);
+export const scaleOf = (unit: Unit): number => (unit === '%' ? 100 : 1);

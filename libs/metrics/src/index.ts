@@ -1,4 +1,5 @@
 export * from './define.js';
+export * from './facts.js';
 export * from './measures.js';
 export * from './catalog.js';
 export * from './sources.js';

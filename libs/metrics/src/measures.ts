@@ -3,6 +3,14 @@ import type { Measure } from './define.js';
 
 const visitsOf = (...classes: Parameters<typeof careList>): string => `med_type IN ${careList(...classes)}`;
 
+const [UP, DOWN, ACCEPTED] = [`direction = 'up'`, `direction = 'down'`, `decision = 'accepted'`];
+const referrals = (zh: string, en: string, where: string): Measure => ({
+  label: { zh, en },
+  source: 'referral_rows',
+  amount: '1',
+  where,
+});
+
 /** Everything that is summed by month, once for all indicators. */
 export const MEASURES = {
   fees: {
@@ -16,6 +24,12 @@ export const MEASURES = {
     source: 'settlement_rows',
     amount: 'medfee_sumamt',
     where: visitsOf('outpatient'),
+  },
+  inpatient_fees: {
+    label: { zh: '住院费用', en: 'inpatient fees' },
+    source: 'settlement_rows',
+    amount: 'medfee_sumamt',
+    where: visitsOf('inpatient'),
   },
   outpatient_visits: {
     label: { zh: '门诊人次', en: 'outpatient visits' },
@@ -65,6 +79,43 @@ export const MEASURES = {
     amount: '1',
     where: '1',
   },
+  contracted: {
+    label: { zh: '月末签约人数', en: 'persons with a contract at month end' },
+    source: 'month_end_contracted',
+    amount: '1',
+    where: '1',
+  },
+  contracted_visits: {
+    label: { zh: '签约居民门诊人次', en: 'outpatient visits of persons with a contract' },
+    source: 'contracted_visits',
+    amount: '1',
+    where: '1',
+  },
+  contracted_visits_own: {
+    label: { zh: '在签约机构门诊人次', en: 'of these at the contract institution' },
+    source: 'contracted_visits',
+    amount: '1',
+    where: 'is_own',
+  },
+  contracted_visits_near: {
+    label: {
+      zh: '在签约机构及其上级卫生院、下属卫生室门诊人次',
+      en: 'also at its township centre or clinics',
+    },
+    source: 'contracted_visits',
+    amount: '1',
+    where: 'is_own_or_near',
+  },
+  referrals_up: referrals('上转人次', 'up-referrals', UP),
+  referrals_up_accepted: referrals('上转接收人次', 'up-referrals accepted', `${UP} AND ${ACCEPTED}`),
+  referrals_up_inside: referrals('医共体内上转人次', 'up-referrals inside', `${UP} AND is_inside_alliance`),
+  referrals_down: referrals('下转人次', 'down-referrals', DOWN),
+  referrals_down_accepted: referrals('下转接收人次', 'down-referrals accepted', `${DOWN} AND ${ACCEPTED}`),
+  referrals_down_inside: referrals(
+    '医共体内下转人次',
+    'down-referrals inside',
+    `${DOWN} AND is_inside_alliance`,
+  ),
 } as const satisfies Record<string, Measure>;
 
 export type MeasureName = keyof typeof MEASURES;

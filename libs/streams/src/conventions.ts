@@ -49,3 +49,7 @@ export function validVisits(visits: string, settlements: string, refunds: string
 export const settledPersons = (changed: string, settlements: string): string =>
   `SELECT psn_no AS unit FROM ${changed} UNION DISTINCT
     SELECT psn_no AS unit FROM ${settlements} WHERE setl_id IN (SELECT init_setl_id FROM ${changed} WHERE init_setl_id != '')`;
+
+/** SQL of the last day on which a contract is active; `contract` is the alias of its row. */
+export const contractEnd = (contract: string): string =>
+  `least(${contract}.enddate, ifNull(${contract}.term_date, ${contract}.enddate))`;

@@ -1,4 +1,5 @@
-import type { Grain } from '@fundwatch/metrics';
+import { cellsSql, pastFacts, type Grain } from '@fundwatch/metrics';
+import type { StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
@@ -20,6 +21,15 @@ const SUBJECTS: Record<Grain, { stream: string; id: string; name: string }> = {
   area: { stream: 'insured', id: 'insu_admdvs', name: 'insu_admdvs' },
 };
 
+/** SQL of the published cells of some months; as of a past day, of what the facts of that day give. */
+function cellsAt(asOf: string | undefined, measures: readonly string[]): string {
+  if (asOf) return `(SELECT {pool:String} AS pool, * FROM (${cellsSql(measures, pastFacts)}))`;
+  return `(SELECT pool, month, grain, subject_id, measure, amount, persons FROM measures
+    WHERE pool = {pool:String} AND month IN {months:Array(Date)}
+      AND (month, run) IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String} AND month IN {months:Array(Date)}))`;
+}
+const paramOf = (asOf: string | undefined): { as_of?: string } => (asOf ? { as_of: asOf } : {});
+
 /** Reads of the rollups, always inside a scope. */
 export class IndicatorsRepository {
   constructor(private readonly reader: ScopedReader) {}
@@ -34,6 +44,7 @@ export class IndicatorsRepository {
       measures: readonly string[];
       id?: string | undefined;
       byMonth?: boolean;
+      asOf?: string | undefined;
     },
   ): Promise<MeasureRow[]> {
     const month = query.byMonth ? 'toString(m.month) AS month, ' : '';
@@ -42,10 +53,8 @@ export class IndicatorsRepository {
       sql: (reach) => `
         SELECT subject_id, measure, ${month}toString(sum(amount)) AS total,
           toString(sumIf(amount, m.month = {last:Date})) AS last, uniqExactMerge(persons) AS persons
-        FROM measures m
-        WHERE pool = {pool:String} AND grain = {grain:String} AND m.month IN {months:Array(Date)}
-          AND measure IN {measures:Array(String)} AND (month, run) IN (
-            SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String} AND month IN {months:Array(Date)})
+        FROM ${cellsAt(query.asOf, query.measures)} m
+        WHERE grain = {grain:String} AND measure IN {measures:Array(String)}
           ${query.id ? 'AND subject_id = {id:String}' : ''} AND ${reach.subject('pool', { column: 'grain' }, 'subject_id')}
         GROUP BY subject_id, measure${query.byMonth ? ', m.month' : ''}`,
       params: {
@@ -55,23 +64,50 @@ export class IndicatorsRepository {
         last: query.months.at(-1) ?? '1970-01-01',
         measures: query.measures,
         ...(query.id ? { id: query.id } : {}),
+        ...paramOf(query.asOf),
       },
       row: measureRow,
     });
   }
 
-  /** Which of these months have been rolled up from any settlement at all. */
-  async coveredMonths(scope: Scope, pool: string, months: readonly string[]): Promise<Set<string>> {
+  /** Which of these months have any settlement at all: each has a place, and so a sum of its place. */
+  async coveredMonths(
+    scope: Scope,
+    pool: string,
+    months: readonly string[],
+    asOf?: string,
+  ): Promise<Set<string>> {
     const rows = await this.reader.query(scope, {
       name: 'months covered',
-      sql: (
-        reach,
-      ) => `SELECT DISTINCT toString(toDate(toStartOfMonth(setl_time))) AS month FROM settlements FINAL
-        WHERE ${reach.pool('pool')} AND pool = {pool:String} AND toDate(toStartOfMonth(setl_time)) IN {months:Array(Date)}`,
-      params: { pool, months },
+      sql: (reach) => `SELECT DISTINCT toString(m.month) AS month FROM ${cellsAt(asOf, ['fees'])} m
+        WHERE ${reach.pool('pool')} AND grain = 'institution' AND measure = 'fees'`,
+      params: { pool, months, ...paramOf(asOf) },
       row: z.object({ month: z.string() }),
     });
     return new Set(rows.map((row) => row.month));
+  }
+
+  /** Which of these streams the pool has any record of. */
+  async presentStreams(
+    scope: Scope,
+    pool: string,
+    streams: readonly StreamName[],
+    asOf?: string,
+  ): Promise<Set<string>> {
+    if (streams.length === 0) return new Set();
+    const rows = await this.reader.query(scope, {
+      name: 'streams known',
+      sql: (reach) =>
+        streams
+          .map(
+            (name) => `SELECT '${name}' AS stream FROM (
+              SELECT 1 FROM ${asOf ? pastFacts(name) : name} WHERE pool = {pool:String} AND ${reach.pool('pool')} LIMIT 1)`,
+          )
+          .join(' UNION ALL '),
+      params: { pool, ...paramOf(asOf) },
+      row: z.object({ stream: z.string() }),
+    });
+    return new Set(rows.map((row) => row.stream));
   }
 
   async subjects(scope: Scope, pool: string, grain: Grain): Promise<Subject[]> {

@@ -6,13 +6,18 @@ import {
   monthsOfYears,
   needsLastYear,
   parsePeriod,
+  partsOf,
   scaleOf,
+  unitOf,
   yearEarlier,
   type Grain,
   type Measure,
   type Metric,
   type Term,
+  type Unit,
+  type Variant,
 } from '@fundwatch/metrics';
+import type { StreamName } from '@fundwatch/streams';
 import { decimal, divide, format, multiply, round, subtract, type Decimal } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
@@ -29,14 +34,17 @@ import type {
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
 
 const ZERO: Decimal = { units: 0n, scale: 0 };
-/** Denominators that are means carry four decimals, values six (contract.md §4). */
+/** Denominators that are means carry four decimals, values six (contract.md §4), ratios inside a value twelve. */
 const MEAN_SCALE = 4;
+const RATIO_SCALE = 12;
+/** Ratios are calculated on beyond what is shown of them. */
+const WORKING_SCALE = 24;
 const VALUE_SCALE = 6;
 
 type Cell = { total: Decimal; last: Decimal; persons: number };
 type Cells = ReadonlyMap<string, Cell>;
 
-/** Indicators from the rollups, in exact decimals. */
+/** Indicators from the rollups, or as of a past day from the facts, in exact decimals. */
 export class IndicatorsService {
   constructor(
     private readonly pools: Pools,
@@ -67,58 +75,50 @@ export class IndicatorsService {
       grain: Grain;
       id?: string | undefined;
       indicator?: string | undefined;
+      asOf?: string | undefined;
     },
   ): Promise<IndicatorRow[]> {
+    const { pool, grain, id, asOf } = query;
     const period = parsePeriod(query.period);
     if (!period) throw new Invalid('period', `${query.period} is no period: use 2025, 2025-Q1 or 2025-06`);
     const metrics = METRICS.filter(
-      (metric) => metric.grains.includes(query.grain) && (!query.indicator || metric.id === query.indicator),
+      (metric) => metric.grains.includes(grain) && (!query.indicator || metric.id === query.indicator),
     );
     const measures = [...new Set(metrics.flatMap(measuresOf))];
     const before = yearEarlier(period.months);
-    const read = { pool: query.pool, grain: query.grain, measures, id: query.id };
-    const [now, then, subjects, covered] = await Promise.all([
+    const read = { pool, grain, measures, id, asOf };
+    const [now, then, subjects, covered, present] = await Promise.all([
       this.repository.measures(scope, { ...read, months: period.months }),
       this.repository.measures(scope, { ...read, months: before }),
-      this.repository.subjects(scope, query.pool, query.grain),
-      this.repository.coveredMonths(scope, query.pool, [...period.months, ...before]),
+      this.repository.subjects(scope, pool, grain),
+      this.repository.coveredMonths(scope, pool, [...period.months, ...before], asOf),
+      this.repository.presentStreams(scope, pool, needsOf(metrics), asOf),
     ]);
     const current = cellsBySubject(now);
     const earlier = cellsBySubject(then);
-    const has = {
-      now: period.months.some((month) => covered.has(month)),
-      then: before.some((month) => covered.has(month)),
+    const known = {
+      period: period.text,
+      present,
+      hasNow: period.months.some((month) => covered.has(month)),
+      hasThen: before.some((month) => covered.has(month)),
     };
-    return subjects
-      .filter((subject) => !query.id || subject.id === query.id)
-      .flatMap((subject) =>
-        metrics.flatMap((metric) =>
-          Object.entries(metric.variants).map(([variant, { numerator, denominator }]) => {
-            const cells = {
-              now: current.get(subject.id),
-              then: earlier.get(subject.id),
-              months: period.months.length,
-            };
-            const base = {
-              indicator: metric.id,
-              variant,
-              grain: query.grain,
-              subject_id: subject.id,
-              subject_name: subject.name,
-              period: period.text,
-              unit: metric.unit,
-            };
-            if (!has.now) return { ...base, ...absent(`no settlements in ${period.text}`) };
-            const compares = needsLastYear(numerator) || needsLastYear(denominator);
-            if (compares && !has.then)
-              return { ...base, ...absent(`no settlements in the year before ${period.text}`) };
-            return {
-              ...base,
-              ...quotient(metric, termValue(numerator, cells), termValue(denominator, cells)),
-            };
-          }),
-        ),
+    const shown = subjects.filter((subject) => !id || subject.id === id);
+    return shown.flatMap((subject) => {
+      const months = period.months.length;
+      const cells = { now: current.get(subject.id), then: earlier.get(subject.id), months };
+      return metrics.flatMap((metric) =>
+        Object.entries(metric.variants).map(([name, variant]) => ({
+          indicator: metric.id,
+          variant: name,
+          grain,
+          subject_id: subject.id,
+          subject_name: subject.name,
+          period: period.text,
+          unit: unitOf(metric, variant),
+          ...valueOf(metric, variant, cells, known),
+        })),
       );
+    });
   }
 
   /** Subjects of a grain that the scope reaches. */
@@ -154,10 +154,10 @@ export class IndicatorsService {
       byMonth: true,
     });
     const covered = await this.repository.coveredMonths(scope, query.pool, months);
+    const present = await this.repository.presentStreams(scope, query.pool, needsOf([query.metric]));
     const byMonth = new Map<string, MeasureRow[]>();
     for (const row of rows)
       byMonth.set(row.month ?? '', [...(byMonth.get(row.month ?? '') ?? []), { ...row, last: row.total }]);
-    const { numerator, denominator } = query.metric.variants.main;
     return query.months.map((month) => {
       const [earlier = ''] = yearEarlier([month]);
       const cells = {
@@ -165,15 +165,22 @@ export class IndicatorsService {
         then: cellsBySubject(byMonth.get(earlier) ?? []).get(query.id),
         months: 1,
       };
-      const compares = needsLastYear(numerator) || needsLastYear(denominator);
-      const known = covered.has(month) && (!compares || covered.has(earlier));
-      const { not_computable_reason: reason, ...found } = known
-        ? quotient(query.metric, termValue(numerator, cells), termValue(denominator, cells))
-        : absent('no settlements in that month');
-      return { period: month.slice(0, 7), ...found, ...(reason ? { reason } : {}) };
+      const period = month.slice(0, 7);
+      const known = { period, present, hasNow: covered.has(month), hasThen: covered.has(earlier) };
+      const { not_computable_reason: reason, ...found } = valueOf(
+        query.metric,
+        query.metric.variants.main,
+        cells,
+        known,
+      );
+      return { period, ...found, ...(reason ? { reason } : {}) };
     });
   }
 }
+
+const needsOf = (metrics: readonly Metric[]): StreamName[] => [
+  ...new Set(metrics.flatMap((metric) => metric.needs ?? [])),
+];
 
 type Quotient = Pick<IndicatorRow, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
 
@@ -184,24 +191,47 @@ const absent = (reason: string): Quotient => ({
   not_computable_reason: reason,
 });
 
-function quotient(metric: Metric, numerator: Decimal, denominator: Decimal): Quotient {
-  const value = divide(multiply(numerator, decimal(scaleOf(metric))), denominator, VALUE_SCALE);
-  const parts = { numerator: format(numerator), denominator: format(denominator) };
-  if (!value) return { ...parts, value: null, not_computable_reason: 'the denominator is zero' };
+type Sums = { now: Cells | undefined; then: Cells | undefined; months: number };
+/** What there is to count in: without it a sum is unknown, and not 0. */
+type Known = { period: string; present: ReadonlySet<string>; hasNow: boolean; hasThen: boolean };
+
+function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Quotient {
+  const { numerator, denominator } = variant;
+  const missing = metric.needs?.find((stream) => !known.present.has(stream));
+  if (missing) return absent(`no ${missing}`);
+  if (!known.hasNow) return absent(`no settlements in ${known.period}`);
+  if ((needsLastYear(numerator) || needsLastYear(denominator)) && !known.hasThen)
+    return absent(`no settlements in the year before ${known.period}`);
+  const [above, below] = [termValue(numerator, sums), termValue(denominator, sums)];
+  return above && below ? quotient(unitOf(metric, variant), above, below) : absent(ZERO_BELOW);
+}
+
+const ZERO_BELOW = 'the denominator is zero';
+
+const shown = (part: Decimal): string => format(part.scale > RATIO_SCALE ? round(part, RATIO_SCALE) : part);
+
+function quotient(unit: Unit, numerator: Decimal, denominator: Decimal): Quotient {
+  const value = divide(multiply(numerator, decimal(scaleOf(unit))), denominator, VALUE_SCALE);
+  const parts = { numerator: shown(numerator), denominator: shown(denominator) };
+  if (!value) return { ...parts, value: null, not_computable_reason: ZERO_BELOW };
   return { ...parts, value: format(value) };
 }
 
-function termValue(
-  term: Term,
-  cells: { now: Cells | undefined; then: Cells | undefined; months: number },
-): Decimal {
-  if ('minus' in term) return subtract(termValue(term.minus[0], cells), termValue(term.minus[1], cells));
-  const cell = (term.lastYear ? cells.then : cells.now)?.get(term.measure);
+/** A term's value; undefined when it divides by zero. */
+function termValue(term: Term, sums: Sums): Decimal | undefined {
+  if ('measure' in term) return cellValue(term, sums);
+  const [a, b] = (partsOf(term) ?? []).map((part) => termValue(part, sums));
+  if (!a || !b) return undefined;
+  return 'minus' in term ? subtract(a, b) : divide(a, b, WORKING_SCALE);
+}
+
+function cellValue(term: Extract<Term, { measure: string }>, sums: Sums): Decimal {
+  const cell = (term.lastYear ? sums.then : sums.now)?.get(term.measure);
   if (!cell) return ZERO;
   if (term.take === 'sum') return cell.total;
   if (term.take === 'last') return cell.last;
   if (term.take === 'persons') return decimal(cell.persons);
-  return divide(cell.total, decimal(cells.months), MEAN_SCALE) ?? ZERO;
+  return divide(cell.total, decimal(sums.months), MEAN_SCALE) ?? ZERO;
 }
 
 function cellsBySubject(rows: readonly MeasureRow[]): Map<string, Map<string, Cell>> {

@@ -1,18 +1,9 @@
 import { rollupSql, type SourceName } from '@fundwatch/metrics';
-import { careList } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import { TOUCHES } from './touched-months.js';
 
 const monthRow = z.object({ month: z.string() });
-
-/** SQL of the rows that batches brought and those they superseded. */
-const changed = (stream: string, columns: string): string => `(
-  SELECT ${columns} FROM ${stream} WHERE pool = {pool:String} AND _batch IN {batches:Array(UInt32)}
-  UNION ALL SELECT ${columns} FROM ${stream}_history
-  WHERE pool = {pool:String} AND (_batch IN {batches:Array(UInt32)} OR bitShiftRight(_superseded_by, 32) IN {batches:Array(UInt32)}))`;
-
-const settlements = `(SELECT * FROM settlements FINAL WHERE pool = {pool:String})`;
-const inpatient = `med_type IN ${careList('inpatient')}`;
 
 /** SQL of cells that a later run of their month, or its withdrawal, has put out of sight. */
 const RETIRED = `(run < {run:UInt64} AND (month, run) NOT IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String}))`;
@@ -37,30 +28,20 @@ export class MeasuresRepository {
     return row && row.rows > 0 ? { from: row.first, to: row.last, known: row.known } : undefined;
   }
 
-  /**
-   * Months whose sums a set of batches may change. A settlement counts in its own month; a visit in the
-   * month of its last valid settlement, so a refund reaches back to every month in which its visit
-   * was settled; a stay may be the continuation of another one of the same person.
-   */
-  async touched(pool: string, batches: readonly number[]): Promise<string[]> {
-    const refunded = `(SELECT init_setl_id FROM ${changed('settlements', 'init_setl_id')} WHERE init_setl_id != '')`;
-    const visits = `(SELECT mdtrt_id FROM ${changed('settlements', 'mdtrt_id')} UNION DISTINCT SELECT mdtrt_id FROM ${changed('visits', 'mdtrt_id')}
-      UNION DISTINCT SELECT mdtrt_id FROM ${settlements} WHERE setl_id IN ${refunded})`;
-    const hospitalised = `(SELECT psn_no FROM ${changed('visits', 'psn_no, med_type')} WHERE ${inpatient}
-      UNION DISTINCT SELECT psn_no FROM ${changed('settlements', 'psn_no, med_type')} WHERE ${inpatient}
-      UNION DISTINCT SELECT psn_no FROM visits FINAL WHERE pool = {pool:String} AND ${inpatient} AND mdtrt_id IN ${visits})`;
-    const stays = `(SELECT mdtrt_id FROM visits FINAL WHERE pool = {pool:String} AND ${inpatient} AND psn_no IN ${hospitalised})`;
-    const persons = `(SELECT psn_no FROM ${changed('insured', 'psn_no')})`;
+  /** Those of a pool's months whose sums a set of batches may change. `streams`: those that the batches are of. */
+  async touched(
+    pool: string,
+    batches: readonly number[],
+    streams: readonly string[],
+    months: readonly string[],
+  ): Promise<string[]> {
+    const parts = TOUCHES.filter((touch) => touch.streams.some((name) => streams.includes(name)));
+    if (parts.length === 0) return [];
     const rows = await this.clickhouse.query({
       name: 'months touched',
-      sql: `
-        SELECT DISTINCT toString(toDate(toStartOfMonth(setl_time))) AS month FROM (
-          SELECT setl_time FROM ${changed('settlements', 'setl_time')}
-          UNION ALL
-          SELECT setl_time FROM ${settlements}
-          WHERE mdtrt_id IN ${visits} OR mdtrt_id IN ${stays} OR psn_no IN ${persons}
-            OR mdtrt_id IN (SELECT mdtrt_id FROM visits FINAL WHERE pool = {pool:String} AND psn_no IN ${persons}))`,
-      params: { pool, batches },
+      sql: `SELECT DISTINCT toString(t.month) AS month FROM (
+        ${parts.map((touch) => touch.months).join('\nUNION DISTINCT\n')}) t WHERE t.month IN {months:Array(Date)}`,
+      params: { pool, batches, months },
       row: monthRow,
     });
     return rows.map((row) => row.month);

@@ -1,11 +1,9 @@
-import { monthsOfYears, type SourceName } from '@fundwatch/metrics';
+import { monthsOfYears, SOURCE_NAMES } from '@fundwatch/metrics';
 import type { MeasuresRepository } from './measures.repository.js';
 
-const SOURCES: readonly SourceName[] = ['settlement_rows', 'counted_visits', 'month_end_insured'];
-
 /** Streams whose change moves persons or places, and with them every month. */
-const EVERYWHERE = ['institutions', 'alliances'];
-const COUNTED = ['settlements', 'visits', 'insured', ...EVERYWHERE];
+const EVERYWHERE = ['institutions', 'alliances', 'insured'];
+const COUNTED = ['settlements', 'visits', 'contracts', 'referrals', ...EVERYWHERE];
 
 /** Keeps the monthly rollups true: recomputes the months that batches touched, and no others. */
 export class MeasuresService {
@@ -22,11 +20,11 @@ export class MeasuresService {
     if (!extent) return;
     const all = monthsOfYears(extent.from, extent.to);
     const months = new Set<string>();
-    if (work.streams.some((stream) => EVERYWHERE.includes(stream) || stream === 'insured')) {
+    if (work.streams.some((stream) => EVERYWHERE.includes(stream))) {
       for (const month of all) months.add(month);
     } else {
-      for (const month of await this.measures.touched(work.pool, work.batches))
-        if (all.includes(month)) months.add(month);
+      for (const month of await this.measures.touched(work.pool, work.batches, work.streams, all))
+        months.add(month);
     }
     const known = new Set(extent.known);
     for (const month of all) if (!known.has(month)) months.add(month);
@@ -34,7 +32,7 @@ export class MeasuresService {
     if (left.length > 0) await this.measures.withdraw(work.pool, left);
     if (months.size === 0) return;
     const list = [...months].sort();
-    for (const source of SOURCES) await this.measures.rollUp(source, work.pool, list, work.run);
+    for (const source of SOURCE_NAMES) await this.measures.rollUp(source, work.pool, list, work.run);
     await this.measures.publish(work.pool, list, work.run);
   }
 
@@ -44,7 +42,7 @@ export class MeasuresService {
     if (!extent) return { count: 0, bad: [] };
     const months = monthsOfYears(extent.from, extent.to);
     try {
-      for (const source of SOURCES) await this.measures.rollUp(source, pool, months, run);
+      for (const source of SOURCE_NAMES) await this.measures.rollUp(source, pool, months, run);
       return await this.measures.compare(pool, run);
     } finally {
       await this.measures.discard(pool, run);

@@ -1,0 +1,55 @@
+import { careList, contractEnd } from '@fundwatch/streams';
+
+/** SQL of the rows that batches brought and those they superseded. */
+const changed = (stream: string, columns: string): string => `(
+  SELECT ${columns} FROM ${stream} WHERE pool = {pool:String} AND _batch IN {batches:Array(UInt32)}
+  UNION ALL SELECT ${columns} FROM ${stream}_history
+  WHERE pool = {pool:String} AND (_batch IN {batches:Array(UInt32)} OR bitShiftRight(_superseded_by, 32) IN {batches:Array(UInt32)}))`;
+
+const settlements = `(SELECT * FROM settlements FINAL WHERE pool = {pool:String})`;
+const visits = `(SELECT * FROM visits FINAL WHERE pool = {pool:String})`;
+const inpatient = `med_type IN ${careList('inpatient')}`;
+
+/** SQL of the months in which the settlements of some visits lie: a visit counts in one of them. */
+const settledIn = (found: string): string =>
+  `SELECT toDate(toStartOfMonth(setl_time)) AS month FROM ${settlements} WHERE mdtrt_id IN ${found}`;
+
+/**
+ * A settlement counts in its own month; a visit in the month of its last valid settlement, so a refund reaches
+ * back to every month in which its visit was settled; a stay may be the continuation of another of the same person.
+ */
+function careMonths(): string {
+  const refunded = `(SELECT init_setl_id FROM ${changed('settlements', 'init_setl_id')} WHERE init_setl_id != '')`;
+  const own = `(SELECT mdtrt_id FROM ${changed('settlements', 'mdtrt_id')} UNION DISTINCT SELECT mdtrt_id FROM ${changed('visits', 'mdtrt_id')}
+    UNION DISTINCT SELECT mdtrt_id FROM ${settlements} WHERE setl_id IN ${refunded})`;
+  const hospitalised = `(SELECT psn_no FROM ${changed('visits', 'psn_no, med_type')} WHERE ${inpatient}
+    UNION DISTINCT SELECT psn_no FROM ${changed('settlements', 'psn_no, med_type')} WHERE ${inpatient}
+    UNION DISTINCT SELECT psn_no FROM ${visits} WHERE ${inpatient} AND mdtrt_id IN ${own})`;
+  const stays = `(SELECT mdtrt_id FROM ${visits} WHERE ${inpatient} AND psn_no IN ${hospitalised})`;
+  return `SELECT toDate(toStartOfMonth(setl_time)) AS month FROM ${changed('settlements', 'setl_time')}
+    UNION DISTINCT ${settledIn(own)} UNION DISTINCT ${settledIn(stays)}`;
+}
+
+/** A contract counts at the month ends that it covers, and for the visits whose day it covers. */
+function contractMonths(): string {
+  const contracts = changed('contracts', 'psn_no, begndate, enddate, term_date');
+  return `SELECT m.month AS month FROM (SELECT arrayJoin({months:Array(Date)}) AS month) m
+      CROSS JOIN ${contracts} c
+      WHERE toDate32(toLastDayOfMonth(m.month)) BETWEEN c.begndate AND ${contractEnd('c')}
+    UNION DISTINCT ${settledIn(`(
+      SELECT v.mdtrt_id FROM ${visits} v INNER JOIN ${contracts} c ON c.psn_no = v.psn_no
+      WHERE toDate32(v.begntime) BETWEEN c.begndate AND ${contractEnd('c')})`)}`;
+}
+
+/**
+ * How changed rows reach months: SQL that selects `month`. Parameters: `pool`, `batches` (Array(UInt32)) and
+ * `months` (Array(Date)), those that there are.
+ */
+export const TOUCHES: readonly { streams: readonly string[]; months: string }[] = [
+  { streams: ['settlements', 'visits'], months: careMonths() },
+  { streams: ['contracts'], months: contractMonths() },
+  {
+    streams: ['referrals'],
+    months: `SELECT toDate(toStartOfMonth(applied_at)) AS month FROM ${changed('referrals', 'applied_at')}`,
+  },
+];

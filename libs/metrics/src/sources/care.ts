@@ -1,0 +1,35 @@
+/** Settlement rows and counted visits: area and alliance are the person's, institution is the place of care. */
+import { careList, validSettlements } from '@fundwatch/streams';
+import type { Facts } from '../facts.js';
+import { persons } from './persons.js';
+
+export const settlementRows = (from: Facts): string => `(
+  SELECT toDate(toStartOfMonth(s.setl_time)) AS month, s.*, p.area AS area, p.alliance AS alliance, s.fixmedins_code AS institution
+  FROM ${from('settlements')} s
+  LEFT JOIN ${persons(from)} p ON p.psn_no = s.psn_no
+  WHERE month IN {months:Array(Date)})`;
+
+/** Valid visits of all months, each in the month of its last valid settlement. */
+export const visits = (from: Facts): string => `(
+  SELECT toDate(toStartOfMonth(paid.settled_at)) AS month, v.mdtrt_id AS mdtrt_id, v.psn_no AS psn_no, v.med_type AS med_type,
+    v.begntime AS begntime, v.endtime AS endtime, v.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance,
+    place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance
+  FROM ${from('visits')} v
+  INNER JOIN (SELECT mdtrt_id, max(setl_time) AS settled_at FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id) paid
+    ON paid.mdtrt_id = v.mdtrt_id
+  LEFT JOIN ${persons(from)} p ON p.psn_no = v.psn_no
+  LEFT JOIN ${from('institutions')} place ON place.fixmedins_code = v.fixmedins_code
+  WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;
+
+// S1: a stay that another institution of the same alliance handed over within a day is one hospitalisation.
+export const countedVisits = (from: Facts): string => {
+  const stays = `(SELECT * FROM ${visits(from)} WHERE med_type IN ${careList('inpatient')} AND place_alliance != '')`;
+  return `(
+  SELECT n.*, n.mdtrt_id IN (
+    SELECT b.mdtrt_id
+    FROM ${stays} b
+    INNER JOIN ${stays} a ON a.psn_no = b.psn_no
+    WHERE a.place_alliance = b.place_alliance AND a.institution != b.institution AND a.begntime < b.begntime
+      AND dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime)) BETWEEN 0 AND 1) AS is_continued
+  FROM ${visits(from)} n WHERE n.month IN {months:Array(Date)})`;
+};
