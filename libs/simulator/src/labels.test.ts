@@ -39,8 +39,8 @@ describe('labels', () => {
     for (const label of [...labels(options), ...innocents(options)])
       count.set(label.family, (count.get(label.family) ?? 0) + 1);
     const once = [...count].filter(([, times]) => times < 2).map(([family]) => family);
-    expect(once.sort()).toEqual(['refusing', 'up_only']);
-    expect(count.size).toBe(16 + 12);
+    expect(once.sort()).toEqual(['refusing', 'up_only', 'village_tablet']);
+    expect(count.size).toBe(20 + 23);
   });
 
   it('are none without fraud, more with more, and leave innocents alone', () => {

@@ -71,7 +71,8 @@ export function rolesOf(people: readonly Person[], block: number, world: World):
   const casting = new Casting(people, block, world);
   for (const single of INNOCENTS)
     casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
-  for (const group of GROUPS) if (group.innocent) casting.groups(group, group.perBlock);
+  for (const group of GROUPS)
+    if (group.innocent && (group.inBlock?.(block) ?? true)) casting.groups(group, group.perBlock);
   for (const single of SINGLES) {
     const wanted = new Rng(seed, single.family, block).round(
       (single.perThousand * fraud * people.length) / 1000,

@@ -24,6 +24,8 @@ export type Group = {
   members: number;
   innocent: boolean;
   perBlock: number;
+  /** In which blocks an innocent group lives, if not in all. */
+  inBlock?: (block: number) => boolean;
   suits?: (person: Person) => boolean;
   live: (life: Life, nth: number, member: number) => Note | undefined;
 };

@@ -1,9 +1,12 @@
 import { openingTime } from '../care.js';
-import { DELIVERY, FIBROID, NEWBORN_JAUNDICE, PROSTATE } from '../diagnoses.js';
+import { COLD, DELIVERY, FIBROID, NEWBORN_JAUNDICE, PROSTATE } from '../diagnoses.js';
+import { ITEMS } from '../items.js';
+import { addBill, addLine } from '../life.js';
 import { kilometres } from '../places.js';
 import { placesOf, recordsOf, type Single } from '../role.js';
 import { clearedSpot, plannedVisit } from '../spot.js';
-import { ageOn, isoDay } from '../time.js';
+import { ageOn, at, isoDay } from '../time.js';
+import { addDrug, addVisit } from '../visits.js';
 
 /** I01: a diagnosis that the holder of the card cannot have. */
 export const sexAgeConflict: Single = {
@@ -77,6 +80,37 @@ export const visitWhenPaused: Single = {
       subject: ['person', life.person.psnNo],
       also: [...recordsOf(visit), ...placesOf(visit)],
       detail: `paused ${isoDay(paused)}, visit ${isoDay(day)}`,
+    };
+  },
+};
+
+/** I05: four institutions on one day, and the same drug from each. */
+export const sameDayRound: Single = {
+  family: 'same_day_round',
+  perThousand: 2,
+  live(life) {
+    const { alliance, centre, villages } = life.person.town;
+    const day = clearedSpot(life, 1, 2);
+    const stops = [
+      [villages[0], 8],
+      [villages[1], 10],
+      [centre, 13],
+      [alliance.hospital, 16],
+    ] as const;
+    const visits = stops.map(([place, hour]) => {
+      const begins = at(day, hour, life.rng.int(0, 40), life.rng.int(0, 59));
+      const visit = addVisit(life, { place, type: '11', begins, minutes: 15, diagnosis: COLD });
+      const bill = addBill(visit, visit.ends + 120);
+      addLine(visit, bill, ITEMS.general, 1, begins + 60);
+      addDrug(life, visit, bill, ITEMS.ibuprofen, { count: 2, days: 5, time: begins + 120 });
+      return visit;
+    });
+    return {
+      family: 'same_day_round',
+      rules: ['I05', 'D01', 'D02', 'I03'],
+      subject: ['person', life.person.psnNo],
+      also: [...recordsOf(...visits), ...placesOf(...visits)],
+      detail: `4 institutions on ${isoDay(day)}, one drug`,
     };
   },
 };
