@@ -29,7 +29,7 @@ function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): s
   return `SELECT month, grain, subject_id, m.1 AS measure, m.2 AS amount, m.3 AS persons
 FROM (
   SELECT month, g.1 AS grain, g.2 AS subject_id, [${tuples.join(', ')}] AS ms
-  FROM ${SOURCES[source](from)} ARRAY JOIN [${grains}] AS g
+  FROM ${SOURCES[source].rows(from)} ARRAY JOIN [${grains}] AS g
   WHERE g.2 != ''
   GROUP BY month, grain, subject_id)
 ARRAY JOIN ms AS m

@@ -1,4 +1,5 @@
 /** The row-level views behind measures, in SQL. Parameters: `months` (Array(Date)), and those of the facts. */
+import type { StreamName } from '@fundwatch/streams';
 import type { Grain, SourceName } from './define.js';
 import type { Facts } from './facts.js';
 import { countedVisits, settlementRows } from './sources/care.js';
@@ -6,13 +7,16 @@ import { contractedVisits, monthEndContracted } from './sources/contracts.js';
 import { monthEndInsured } from './sources/persons.js';
 import { referralRows } from './sources/referrals.js';
 
-export const SOURCES: Record<SourceName, (from: Facts) => string> = {
-  settlement_rows: settlementRows,
-  counted_visits: countedVisits,
-  month_end_insured: monthEndInsured,
-  month_end_contracted: monthEndContracted,
-  contracted_visits: contractedVisits,
-  referral_rows: referralRows,
+type Source = { rows: (from: Facts) => string; needs: StreamName };
+
+/** Each view, and the stream without which it has no rows. */
+export const SOURCES: Record<SourceName, Source> = {
+  settlement_rows: { rows: settlementRows, needs: 'settlements' },
+  counted_visits: { rows: countedVisits, needs: 'visits' },
+  month_end_insured: { rows: monthEndInsured, needs: 'insured' },
+  month_end_contracted: { rows: monthEndContracted, needs: 'contracts' },
+  contracted_visits: { rows: contractedVisits, needs: 'contracts' },
+  referral_rows: { rows: referralRows, needs: 'referrals' },
 };
 
 /** The column of a source that holds the subject of a grain. */

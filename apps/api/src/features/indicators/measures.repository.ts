@@ -1,4 +1,4 @@
-import { rollupSql, type SourceName } from '@fundwatch/metrics';
+import { rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { TOUCHES } from './touched-months.js';
@@ -26,6 +26,23 @@ export class MeasuresRepository {
     });
     const row = rows[0];
     return row && row.rows > 0 ? { from: row.first, to: row.last, known: row.known } : undefined;
+  }
+
+  /** The row-level views that have any rows: what a pool never sent need not be counted month by month. */
+  async filledSources(pool: string): Promise<SourceName[]> {
+    const streams = [...new Set(SOURCE_NAMES.map((source) => SOURCES[source].needs))];
+    const rows = await this.clickhouse.query({
+      name: 'sources filled',
+      sql: streams
+        .map(
+          (name) =>
+            `SELECT '${name}' AS stream FROM (SELECT 1 FROM ${name} WHERE pool = {pool:String} LIMIT 1)`,
+        )
+        .join(' UNION ALL '),
+      params: { pool },
+      row: z.object({ stream: z.string() }),
+    });
+    return SOURCE_NAMES.filter((source) => rows.some((row) => row.stream === SOURCES[source].needs));
   }
 
   /** Those of a pool's months whose sums a set of batches may change. `streams`: those that the batches are of. */

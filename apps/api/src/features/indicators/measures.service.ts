@@ -1,4 +1,4 @@
-import { monthsOfYears, SOURCE_NAMES } from '@fundwatch/metrics';
+import { monthsOfYears } from '@fundwatch/metrics';
 import type { MeasuresRepository } from './measures.repository.js';
 
 /** Streams whose change moves persons or places, and with them every month. */
@@ -32,8 +32,13 @@ export class MeasuresService {
     if (left.length > 0) await this.measures.withdraw(work.pool, left);
     if (months.size === 0) return;
     const list = [...months].sort();
-    for (const source of SOURCE_NAMES) await this.measures.rollUp(source, work.pool, list, work.run);
+    await this.rollUp(work.pool, list, work.run);
     await this.measures.publish(work.pool, list, work.run);
+  }
+
+  private async rollUp(pool: string, months: readonly string[], run: number): Promise<void> {
+    for (const source of await this.measures.filledSources(pool))
+      await this.measures.rollUp(source, pool, months, run);
   }
 
   /** Compares the published rollups of a pool with a fresh computation, which it then removes. */
@@ -42,7 +47,7 @@ export class MeasuresService {
     if (!extent) return { count: 0, bad: [] };
     const months = monthsOfYears(extent.from, extent.to);
     try {
-      for (const source of SOURCE_NAMES) await this.measures.rollUp(source, pool, months, run);
+      await this.rollUp(pool, months, run);
       return await this.measures.compare(pool, run);
     } finally {
       await this.measures.discard(pool, run);
