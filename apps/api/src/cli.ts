@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GRAINS, parsePeriod } from '@fundwatch/metrics';
 import { findRule, GRADES } from '@fundwatch/rules';
-import { innocentsCsv, labelsCsv, simulate, toCsv } from '@fundwatch/simulator';
+import { innocentsCsv, labelsCsv, simulate, toCsv, type SimulateOptions } from '@fundwatch/simulator';
 import { findStream, STREAM_NAMES } from '@fundwatch/streams';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
@@ -237,15 +237,21 @@ program
   .requiredOption('--persons <n>', 'how many insured persons', wholeNumber)
   .option('--seed <n>', 'seed of the county', wholeNumber, 1)
   .option('--fraud <x>', 'multiplier of planted violations; 0 plants none', (text) => Number(text), 1)
-  .action(async (options: { out: string; persons: number; seed: number; fraud: number }) => {
-    const county = { persons: options.persons, seed: options.seed, fraud: options.fraud };
-    await mkdir(options.out, { recursive: true });
+  .option('--late <share>', 'share of rows that come a period late', (text) => Number(text), 0)
+  .option(
+    '--dirty <share>',
+    'share of rows sent twice, broken or unfinished first',
+    (text) => Number(text),
+    0,
+  )
+  .action(async ({ out, ...county }: { out: string } & SimulateOptions) => {
+    await mkdir(out, { recursive: true });
     for (const file of simulate(county)) {
-      await pipeline(Readable.from(toCsv(file)), createWriteStream(join(options.out, file.name)));
+      await pipeline(Readable.from(toCsv(file)), createWriteStream(join(out, file.name)));
       process.stdout.write(`${JSON.stringify({ stream: file.stream, file: file.name, rows: file.rows })}\n`);
     }
-    await writeFile(join(options.out, 'labels.csv'), labelsCsv(county));
-    await writeFile(join(options.out, 'innocents.csv'), innocentsCsv(county));
+    await writeFile(join(out, 'labels.csv'), labelsCsv(county));
+    await writeFile(join(out, 'innocents.csv'), innocentsCsv(county));
   });
 
 try {

@@ -15,6 +15,10 @@ export type SimulateOptions = {
   to?: string;
   /** Multiplier of planted violations: 1 by default, 0 for none. */
   fraud?: number;
+  /** Share of rows that come a period late (default 0). */
+  late?: number;
+  /** Share of rows that come twice, broken or unfinished, and are put right in the next period (default 0). */
+  dirty?: number;
   /** Put into the ids of people and records, so that two counties can live in one pool. */
   prefix?: string;
   /** Persons whose records are built and held at once (default 5,000); each gets its own files when there are more. */
@@ -30,13 +34,16 @@ export type Settings = {
   from: number;
   to: number;
   fraud: number;
+  late: number;
+  dirty: number;
   prefix: string;
   part: number;
 };
 
 /** Fills in defaults and refuses what cannot be simulated. */
 export function settingsOf(options: SimulateOptions): Settings {
-  const { persons, seed, skip = 0, size = persons, fraud = 1, prefix = '', part = 5000 } = options;
+  const { persons, seed, skip = 0, size = persons, fraud = 1, late = 0, dirty = 0 } = options;
+  const { prefix = '', part = 5000 } = options;
   const from = dayOf(options.from ?? '2023-01-01');
   const to = dayOf(options.to ?? '2025-12-31');
   const whole = { persons, seed, skip, size, part };
@@ -48,6 +55,9 @@ export function settingsOf(options: SimulateOptions): Settings {
     throw new RangeError('size must be at least persons, below 10 million');
   if (to - from < 180) throw new RangeError('the span must be at least 180 days');
   if (!(fraud >= 0 && fraud <= 20)) throw new RangeError('fraud must be between 0 and 20');
+  for (const [name, share] of Object.entries({ late, dirty })) {
+    if (!(share >= 0 && share <= 0.5)) throw new RangeError(`${name} must be between 0 and 0.5`);
+  }
   if (!/^[A-Za-z0-9]{0,8}$/.test(prefix)) throw new RangeError('prefix must be at most 8 letters or digits');
-  return { persons, seed, skip, size, from, to, fraud, prefix, part };
+  return { persons, seed, skip, size, from, to, fraud, late, dirty, prefix, part };
 }

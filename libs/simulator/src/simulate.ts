@@ -2,6 +2,7 @@ import type { StreamName } from '@fundwatch/streams';
 import { livesOf, worldOf } from './county.js';
 import { headerLine, type RowOf } from './csv.js';
 import type { Life, World } from './life.js';
+import { Mess } from './mess.js';
 import type { SimulateOptions } from './options.js';
 import { feeRow, settlementRow, visitRow } from './rows/care.js';
 import { fundRows } from './rows/funds.js';
@@ -39,7 +40,7 @@ const year = (moment: number): string => String(yearOf(dayOfMoment(moment)));
 const half = (moment: number): string => halfOf(dayOfMoment(moment));
 const quarter = (moment: number): string => quarterOf(dayOfMoment(moment));
 
-function write(sheets: Sheets, life: Life, world: World): void {
+function write(sheets: Mess, life: Life, world: World): void {
   sheets.add('insured', '', insuredRow(life.person, world));
   for (const one of life.contracts) sheets.add('contracts', year(one.signed), contractRow(life, one));
   for (const one of life.services) sheets.add('services', half(one.time), serviceRow(life, one));
@@ -78,10 +79,11 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedFile> {
   const lives = livesOf(world);
   for (let first = skip + 1; first <= persons; first += part) {
     const sheets = new Sheets();
+    const mess = new Mess(sheets, world.settings);
     const last = Math.min(persons, first + part - 1);
     for (let n = first; n <= last; n++) {
       const next = lives.next();
-      if (next.done !== true) write(sheets, next.value.life, world);
+      if (next.done !== true) write(mess, next.value.life, world);
     }
     const whole = skip === 0 && last === persons && first === 1;
     yield* filesOf(sheets, whole ? '' : `-p${String(first).padStart(7, '0')}`);

@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseCsv } from '../../libs/simulator/src/testing.js';
+
+/** What was planted in a county, or looks like it: `subjects` are `type:id`, the first one is the label's own. */
+export type Label = {
+  id: string;
+  family: string;
+  rules: readonly string[];
+  subjects: readonly string[];
+  detail: string;
+};
+
+const list = (text: string | undefined): string[] => (text ?? '').split(';').filter((part) => part !== '');
+
+/** The labels of a file of the folder; none when it has no such file. */
+export async function labelsOf(world: string, file: 'labels.csv' | 'innocents.csv'): Promise<Label[]> {
+  const text = await readFile(join(world, file), 'utf8').catch(() => '');
+  return parseCsv(text).map((row) => ({
+    id: row['label_id'] ?? '',
+    family: row['family'] ?? '',
+    rules: list(row['acceptable_rules']),
+    subjects: [`${row['subject_type']}:${row['subject_id']}`, ...list(row['also_ok_subjects'])],
+    detail: row['detail'] ?? '',
+  }));
+}
