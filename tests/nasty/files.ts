@@ -49,7 +49,9 @@ export const REFUSED: [string, string, string | Buffer, RegExp][] = [
   ['UTF-16 with a mark', 'calendar.csv', utf16(`\uFEFF${DAYS}`), /UTF-16/],
   ['UTF-16 without one', 'calendar.csv', utf16(DAYS), /UTF-16/],
   ['NUL bytes in the header', 'calendar.csv', DAYS.replace('kind', 'kind,no\0te'), /NUL/],
-  ['a workbook', 'calendar.csv', 'PK\u0003\u0004rest', /XLSX/],
+  ['a workbook cut short', 'calendar.csv', 'PK\u0003\u0004rest', /archive is damaged/],
+  ['a Parquet file cut short', 'calendar.parquet', 'PAR1rest', /Parquet file is cut short/],
+  ['an old workbook', 'calendar.xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), /save it as XLSX/],
   ['a JSON array', 'calendar.json', '[\n{"day":"2025-01-01"}]', /JSON array/],
 ];
 

@@ -11,6 +11,8 @@ import { LoaderService } from '../../apps/api/src/features/ingest/loader.service
 import type { LoadStep, Survey } from '../../apps/api/src/features/ingest/load-step.js';
 import { LoadRepository } from '../../apps/api/src/features/ingest/load.repository.js';
 import { StageRepository } from '../../apps/api/src/features/ingest/stage.repository.js';
+import { ParquetRepository } from '../../apps/api/src/features/ingest/tables/parquet.repository.js';
+import { TableFiles } from '../../apps/api/src/features/ingest/tables/table-files.js';
 import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
 import type { Platform } from '../../apps/api/src/platform.js';
 import type { Database, SqlValue } from '../../apps/api/src/postgres/database.js';
@@ -38,7 +40,9 @@ export function crew(
   const part = { rows: partRows, bytes: 1 << 20 };
   const ledger = new PoolLedger(onlyPool(database, pool, rewrite));
   const loads = new TrippedLoads(clickhouse, keys, trip);
-  const loader = new LoaderService(ledger, new StageRepository(clickhouse, keys), loads, files, { part });
+  const tables = new TableFiles(files, new ParquetRepository(clickhouse, keys));
+  const stages = new StageRepository(clickhouse, keys);
+  const loader = new LoaderService(ledger, stages, loads, files, tables, { part });
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);

@@ -20,6 +20,8 @@ import { LedgerRepository } from './features/ingest/ledger.repository.js';
 import { LoaderService } from './features/ingest/loader.service.js';
 import { StageRepository } from './features/ingest/stage.repository.js';
 import { LoadRepository } from './features/ingest/load.repository.js';
+import { ParquetRepository } from './features/ingest/tables/parquet.repository.js';
+import { TableFiles } from './features/ingest/tables/table-files.js';
 import { WorkerService } from './features/ingest/worker.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
@@ -37,7 +39,15 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const { clickhouse, config, database, files, keys, log } = platform;
   const ledger = new LedgerRepository(database);
   const loads = new LoadRepository(clickhouse, keys);
-  const loader = new LoaderService(ledger, new StageRepository(clickhouse, keys), loads, files, config);
+  const tables = new TableFiles(files, new ParquetRepository(clickhouse, keys));
+  const loader = new LoaderService(
+    ledger,
+    new StageRepository(clickhouse, keys),
+    loads,
+    files,
+    tables,
+    config,
+  );
   const measuresRepository = new MeasuresRepository(clickhouse);
   const measures = new MeasuresService(measuresRepository);
   const judgeQueue = new JudgeQueue(database);

@@ -41,6 +41,14 @@ export const REASONS = {
   quote: text('引号不成对或位置不当，引号内的引号应写两次', 'stray quote: double it inside a quoted field'),
   unterminated: text('引号未闭合', 'quote never closed'),
   tooLong: text('行超过 1 MiB', 'line longer than 1 MiB'),
+  digits: text(
+    '有超过 15 位的数字，表格软件已丢失末几位，请把该列设为文本后重新填写',
+    'a number of more than 15 digits, whose last ones the spreadsheet has lost: make the column text and enter it again',
+  ),
+  formula: text(
+    '有公式没有保存计算结果，请在表格软件中打开并另存',
+    'a formula without a stored result: open the file in a spreadsheet and save it',
+  ),
   encoding: text('不是有效的 UTF-8 或 GB18030', 'neither valid UTF-8 nor GB18030'),
 } as const;
 

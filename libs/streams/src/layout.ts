@@ -3,7 +3,16 @@ import { fieldNames } from './columns.js';
 import type { Stream } from './stream.js';
 
 /** What a line is, as the boundary scanner marks it. */
-export const LINE = { comma: 0, unit: 1, quote: 2, unterminated: 3, tooLong: 4, encoding: 5 } as const;
+export const LINE = {
+  comma: 0,
+  unit: 1,
+  quote: 2,
+  unterminated: 3,
+  tooLong: 4,
+  encoding: 5,
+  digits: 6,
+  formula: 7,
+} as const;
 
 /** Separates the fields of a line that had quotes; a line of its own never holds it, see `SENT_SEPARATOR`. */
 export const UNIT_SEPARATOR = 0x1f;

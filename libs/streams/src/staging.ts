@@ -67,7 +67,7 @@ function splitOf(stream: Stream, layout: Layout): string {
 
 /** SQL of what is wrong with a line as a whole, '' if nothing. */
 function lineFaultOf(layout: Layout): string {
-  const flags = (['quote', 'unterminated', 'tooLong', 'encoding'] as const)
+  const flags = (['quote', 'unterminated', 'tooLong', 'encoding', 'digits', 'formula'] as const)
     .map((name) => `flag = ${LINE[name]}, ${quote(REASONS[name])}`)
     .join(', ');
   if (layout.format === 'csv') {

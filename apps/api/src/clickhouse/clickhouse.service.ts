@@ -3,7 +3,8 @@ import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickh
 import type { z } from 'zod';
 
 export type Params = Record<string, unknown>;
-export type Query<T> = { name: string; sql: string; params?: Params; row: z.ZodType<T> };
+export type Settings = Record<string, string | number>;
+export type Query<T> = { name: string; sql: string; params?: Params; settings?: Settings; row: z.ZodType<T> };
 export type ClickhouseOptions = { url: string; user: string; password: string; database: string };
 
 // Every setting that any call varies stands here too, so that no call can inherit another's.
@@ -38,12 +39,12 @@ export class ClickhouseService {
   }
 
   /** All rows of a query, each parsed by its schema. */
-  async query<T>({ name, sql, params, row }: Query<T>): Promise<T[]> {
+  async query<T>({ name, sql, params, settings, row }: Query<T>): Promise<T[]> {
     const result = await this.client.query({
       query: sql,
       format: 'JSONEachRow',
       query_params: params ?? {},
-      clickhouse_settings: { ...SETTINGS, log_comment: name },
+      clickhouse_settings: { ...SETTINGS, ...settings, log_comment: name },
     });
     const rows = await result.json<unknown>();
     return rows.map((found) => row.parse(found));
@@ -63,12 +64,7 @@ export class ClickhouseService {
   }
 
   /** Runs a statement that returns nothing: DDL, INSERT … SELECT. */
-  async command(
-    name: string,
-    sql: string,
-    params: Params = {},
-    settings: Record<string, string | number> = {},
-  ): Promise<void> {
+  async command(name: string, sql: string, params: Params = {}, settings: Settings = {}): Promise<void> {
     await this.client.command({
       query: sql,
       query_params: params,
@@ -81,16 +77,43 @@ export class ClickhouseService {
     table: string,
     format: string,
     chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-    settings: Record<string, string | number> = {},
+    settings: Settings = {},
   ): Promise<void> {
+    await this.insertFrom({
+      name: `insert ${table}`,
+      sql: `INSERT INTO ${table} FORMAT ${format}`,
+      chunks,
+      settings,
+    });
+  }
+
+  /** Runs an `INSERT … FORMAT …` whose data follows as bytes. */
+  async insertFrom(insert: {
+    name: string;
+    sql: string;
+    chunks: Iterable<Buffer> | AsyncIterable<Buffer>;
+    params?: Params;
+    settings?: Settings;
+  }): Promise<void> {
     const result = await this.client.exec({
-      query: `INSERT INTO ${table} FORMAT ${format}`,
-      values: Readable.from(chunks, { objectMode: false, highWaterMark: 1 << 20 }),
-      clickhouse_settings: { ...SETTINGS, ...settings, log_comment: `insert ${table}` },
+      query: insert.sql,
+      query_params: insert.params ?? {},
+      values: Readable.from(insert.chunks, { objectMode: false, highWaterMark: 1 << 20 }),
+      clickhouse_settings: { ...SETTINGS, ...insert.settings, log_comment: insert.name },
     });
     for await (const _ of result.stream) {
       // An insert answers nothing; reading to the end frees the connection.
     }
+  }
+
+  /** The bytes of a query that names its own format. */
+  async *bytes({ name, sql, params }: Omit<Query<never>, 'row'>): AsyncGenerator<Buffer> {
+    const result = await this.client.exec({
+      query: sql,
+      query_params: params ?? {},
+      clickhouse_settings: { ...SETTINGS, log_comment: name },
+    });
+    for await (const chunk of result.stream) if (Buffer.isBuffer(chunk)) yield chunk;
   }
 
   async close(): Promise<void> {

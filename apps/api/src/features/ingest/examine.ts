@@ -11,6 +11,7 @@ import type { FileStore } from '../../storage/file-store.js';
 import type { Batch, FileLayout } from './ledger.repository.js';
 import { CsvScanner } from './scan/csv-scanner.js';
 import {
+  containerOf,
   detectEncoding,
   isGzip,
   lineEndOf,
@@ -24,6 +25,7 @@ import {
 } from './scan/decode.js';
 import { shapeOf } from './scan/object-shape.js';
 import { PartWriter } from './scan/part-writer.js';
+import type { TableFiles } from './tables/table-files.js';
 
 export const two = (zh: string, en: string): string => `${zh} | ${en}`;
 
@@ -51,6 +53,7 @@ export async function examine(
   files: FileStore,
   batch: Pick<Batch, 'raw_key' | 'raw_ascii' | 'file'>,
   stream: Stream,
+  tables: TableFiles,
 ): Promise<FileLayout> {
   const key = batch.raw_key;
   const head = await firstBytes(files.read(key), HEAD);
@@ -63,6 +66,12 @@ export async function examine(
     throw new UnreadableFile(
       two('压缩文件已损坏或为空，请重新发送', 'the archive is damaged or empty, send it again'),
     );
+  const container = containerOf(plain);
+  if (container !== 'text') {
+    const header = await tables.header({ key, gzip, container });
+    checkHeader(stream, header);
+    return { format: 'csv', container, gzip, encoding: 'utf-8', mayBeInvalid: false, lineEnd: 'lf', header };
+  }
   refuseKnownBinary(plain);
   const lineEnd = lineEndOf(plain);
   const detected: Detected =
@@ -77,7 +86,7 @@ export async function examine(
     );
   }
   const format = isNamedJson || /^\uFEFF?\s*\{/.test(start) ? 'ndjson' : 'csv';
-  const layout: FileLayout = { format, gzip, lineEnd, ...detected, header: [] };
+  const layout: FileLayout = { format, container, gzip, lineEnd, ...detected, header: [] };
   if (format === 'csv') {
     layout.header = await headerOf(files, key, layout);
     checkHeader(stream, layout.header);

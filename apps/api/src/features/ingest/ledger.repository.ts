@@ -2,10 +2,12 @@ import { streamOfFile } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { LEASE_SECONDS } from './lease.js';
+import { CONTAINERS } from './scan/decode.js';
 import type { StoredFile } from '../../storage/file-store.js';
 
 export const layoutSchema = z.object({
   format: z.enum(['csv', 'ndjson']),
+  container: z.enum(CONTAINERS).default('text'),
   gzip: z.boolean(),
   encoding: z.enum(['utf-8', 'gb18030']),
   mayBeInvalid: z.boolean(),

@@ -11,6 +11,8 @@ import { isDamage, UnreadableFile } from './scan/decode.js';
 import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { PartWriter, type Part } from './scan/part-writer.js';
 import type { StageRepository } from './stage.repository.js';
+import { TableScanner } from './tables/row-bytes.js';
+import type { TableFiles } from './tables/table-files.js';
 
 /** Unknown keys of an NDJSON that a receipt names. */
 const NAMED_KEYS = 1000;
@@ -24,7 +26,14 @@ const limitsOf = (batch: Batch, { header }: FileLayout): { rows: number; bytes: 
   bytes: batch.part_bytes,
 });
 
-type Scanner = CsvScanner | NdjsonScanner;
+type Scanner = CsvScanner | NdjsonScanner | TableScanner;
+
+function scannerOf(layout: FileLayout, writer: PartWriter): Scanner {
+  if (layout.container !== 'text') return new TableScanner(writer, layout.header);
+  return layout.format === 'csv'
+    ? new CsvScanner(writer, layout)
+    : new NdjsonScanner(writer, layout, layout.shape);
+}
 
 /** What reading a file has found so far. */
 type Reading = { rows: number; note: () => string | undefined };
@@ -45,6 +54,7 @@ export class LoaderService {
     private readonly stages: StageRepository,
     private readonly loads: LoadRepository,
     private readonly files: FileStore,
+    private readonly tables: TableFiles,
     private readonly config: Pick<Config, 'part'>,
   ) {}
 
@@ -82,14 +92,11 @@ export class LoaderService {
     read: Reading,
   ): Promise<void> {
     const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
-    const layout = batch.layout ?? (await examine(this.files, batch, stream));
+    const layout = batch.layout ?? (await examine(this.files, batch, stream, this.tables));
     const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
     if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
     const writer = new PartWriter(limitsOf(batch, layout));
-    const scanner =
-      layout.format === 'csv'
-        ? new CsvScanner(writer, layout)
-        : new NdjsonScanner(writer, layout, layout.shape);
+    const scanner = scannerOf(layout, writer);
     read.note = () => noteOf(scanner);
     const codes = await this.codes(batch);
     const open = new Set<LoadStep>();
@@ -111,7 +118,7 @@ export class LoaderService {
     };
     try {
       // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
-      const parts = ahead(typed(ahead(uploaded(ahead(this.parts(batch, layout, scanner, writer))))));
+      const parts = ahead(typed(ahead(uploaded(ahead(this.parts(batch, stream, layout, scanner, writer))))));
       for await (const { step, found } of parts) {
         await held();
         if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
@@ -148,12 +155,18 @@ export class LoaderService {
 
   private async *parts(
     batch: Batch,
+    stream: Stream,
     layout: FileLayout,
     scanner: Scanner,
     writer: PartWriter,
   ): AsyncGenerator<Part> {
+    const { raw_key: key, seq, attempts: attempt } = batch;
+    const bytes =
+      layout.container === 'text'
+        ? textOf(this.files, key, layout)
+        : this.tables.rows({ key, ...layout }, { header: layout.header, stream }, { seq, attempt });
     try {
-      for await (const chunk of textOf(this.files, batch.raw_key, layout)) {
+      for await (const chunk of bytes) {
         scanner.push(chunk);
         yield* writer.take();
       }
@@ -208,7 +221,7 @@ export const dayOf = (instant: string): string =>
 
 /** What a sender should know of a file that was taken. */
 function noteOf(scanner: Scanner): string | undefined {
-  if (!(scanner instanceof CsvScanner) || scanner.repeats === 0) return undefined;
+  if (scanner instanceof NdjsonScanner || scanner.repeats === 0) return undefined;
   const { repeats, repeatedHeaders: lines } = scanner;
   const [zh, en] = repeats > lines.length ? [' 等', ' and others'] : ['', ''];
   return two(

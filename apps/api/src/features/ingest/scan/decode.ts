@@ -5,6 +5,10 @@ export type Encoding = 'utf-8' | 'gb18030';
 export type Detected = { encoding: Encoding; /** some lines may not be valid in it */ mayBeInvalid: boolean };
 export type LineEnd = 'lf' | 'cr';
 
+/** What the rows of a file lie in; those of a workbook or a Parquet file are read as the rows of a CSV. */
+export const CONTAINERS = ['text', 'xlsx', 'parquet'] as const;
+export type Container = (typeof CONTAINERS)[number];
+
 /** Why a file cannot be read as text at all. */
 export class UnreadableFile extends Error {}
 
@@ -13,16 +17,18 @@ const CR = 13;
 const UTF16 = '这是 UTF-16 文件，请另存为 UTF-8 | a UTF-16 file: save it as UTF-8';
 const MAGIC: readonly [Buffer, string][] = [
   [
-    Buffer.from('PK\u0003\u0004', 'latin1'),
-    '这是 XLSX 或 ZIP 文件，请另存为 CSV | an XLSX or ZIP file: save it as CSV',
-  ],
-  [
-    Buffer.from('PAR1'),
-    '这是 Parquet 文件，请导出为 CSV 或 NDJSON | a Parquet file: export it as CSV or NDJSON',
+    Buffer.from([0xd0, 0xcf, 0x11, 0xe0]),
+    '这是旧版 XLS 或加密的 Excel 文件，请另存为不加密的 XLSX | an old XLS or an encrypted workbook: save it as XLSX without a password',
   ],
   [Buffer.from([0xff, 0xfe]), UTF16],
   [Buffer.from([0xfe, 0xff]), UTF16],
 ];
+
+/** Whether the first bytes are those of a workbook or of a Parquet file. */
+export function containerOf(head: Buffer): Container {
+  if (head.subarray(0, 4).equals(Buffer.from('PK\u0003\u0004', 'latin1'))) return 'xlsx';
+  return head.subarray(0, 4).equals(Buffer.from('PAR1')) ? 'parquet' : 'text';
+}
 
 /** Refuses files whose first bytes say that they are not text. */
 export function refuseKnownBinary(head: Buffer): void {
