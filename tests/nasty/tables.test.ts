@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { simulate, toCsv } from '@fundwatch/simulator';
 import { z } from 'zod';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
