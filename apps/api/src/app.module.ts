@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { SessionController } from './features/access/session.controller.js';
+import { PushController } from './features/doors/push.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
 import { IndicatorsController } from './features/indicators/indicators.controller.js';
@@ -28,6 +29,7 @@ export const CONTROLLERS = [
   IndicatorsController,
   KeysController,
   OverviewController,
+  PushController,
   RecordsController,
   RulesController,
   SessionController,

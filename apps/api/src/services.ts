@@ -4,6 +4,8 @@ import { Audit } from './features/access/audit.js';
 import { Pools } from './features/access/pools.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
 import { SessionService } from './features/access/session.service.js';
+import { PushRepository } from './features/doors/push.repository.js';
+import { PushService } from './features/doors/push.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { JudgeQueue } from './features/findings/judge.queue.js';
@@ -77,6 +79,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     worker: new WorkerService(ledger, loader, judge, judgeQueue, log, config),
     health: new HealthService(platform.engineState),
     sessions: new SessionService(pools),
+    push: new PushService(ingest, new PushRepository(clickhouse, keys)),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings: new FindingsService(pools, findingsRepository, records, audit),
     indicators: new IndicatorsService(pools, new IndicatorsRepository(reader)),

@@ -49,3 +49,10 @@ export class TooLarge extends DomainError {
     super('too_large', message);
   }
 }
+
+/** A body that can be read and is not what the operation takes. */
+export class Unprocessable extends DomainError {
+  constructor(message: string, fields: readonly FieldFault[]) {
+    super('unprocessable', message, fields);
+  }
+}

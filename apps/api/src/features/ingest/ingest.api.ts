@@ -29,11 +29,7 @@ export class IngestApi {
   ) {}
 
   accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
-    // The holder of a key speaks for its source and for no other, whatever the request says.
-    return this.ingest.accept(
-      scope.source ? { ...offer, source: scope.source, pool: undefined } : offer,
-      bytes,
-    );
+    return this.ingest.accept({ ...offer, ...senderOf(scope, offer) }, bytes);
   }
 
   /** Makes a key for a source, binding the source to its pool if it is new. */
@@ -67,18 +63,9 @@ export class IngestApi {
   async show(scope: Scope, id: string): Promise<ReceiptDetail> {
     const { receipt, row } = await this.ingest.receipt(scope, id);
     const rejects: Reject[] = [];
-    const stream = findStream(row.stream);
-    const hidden = new Set(['', ...(stream ? identityFields(stream) : [])]);
     if (receipt.has_rejects) {
       for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
-        const parsed = rejectErrors.parse(JSON.parse(errors));
-        // A fault of the row as a whole quotes the row, and a row may hold identity as well.
-        rejects.push({
-          line,
-          errors: parsed.map((error) =>
-            !scope.clear && hidden.has(error.field) ? { ...error, value: '' } : error,
-          ),
-        });
+        rejects.push({ line, errors: shownErrors(scope, row.stream, errors) });
         if (rejects.length >= SHOWN_REJECTS) break;
       }
     }
@@ -102,6 +89,21 @@ export class IngestApi {
       lines: rejectsFile(this.loads, row),
     };
   }
+}
+
+type Sender = { source: string; pool?: string | undefined };
+
+/** In whose name somebody sends: the holder of a key speaks for its source and no other, whatever the request says. */
+export const senderOf = (scope: Scope, { source, pool }: Sender): Sender =>
+  scope.source ? { source: scope.source, pool: undefined } : { source, pool };
+
+/** What is wrong with a line, as the reader may see it: a fault of the row as a whole quotes the row, which may hold identity. */
+export function shownErrors(scope: Scope, streamName: string, errors: string): Reject['errors'] {
+  const stream = findStream(streamName);
+  const hidden = new Set(['', ...(stream ? identityFields(stream) : [])]);
+  return rejectErrors
+    .parse(JSON.parse(errors))
+    .map((error) => (!scope.clear && hidden.has(error.field) ? { ...error, value: '' } : error));
 }
 
 const HOLDS_IDENTITY = new Set(
