@@ -11,6 +11,7 @@ import { LoaderService } from '../../apps/api/src/features/ingest/loader.service
 import type { LoadStep, Survey } from '../../apps/api/src/features/ingest/load-step.js';
 import { LoadRepository } from '../../apps/api/src/features/ingest/load.repository.js';
 import { StageRepository } from '../../apps/api/src/features/ingest/stage.repository.js';
+import { MappingsRepository } from '../../apps/api/src/features/mappings/mappings.repository.js';
 import { ParquetRepository } from '../../apps/api/src/features/ingest/tables/parquet.repository.js';
 import { TableFiles } from '../../apps/api/src/features/ingest/tables/table-files.js';
 import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
@@ -42,7 +43,9 @@ export function crew(
   const loads = new TrippedLoads(clickhouse, keys, trip);
   const tables = new TableFiles(files, new ParquetRepository(clickhouse, keys));
   const stages = new StageRepository(clickhouse, keys);
-  const loader = new LoaderService(ledger, stages, loads, files, tables, { part });
+  const loader = new LoaderService(ledger, stages, loads, files, tables, new MappingsRepository(database), {
+    part,
+  });
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);

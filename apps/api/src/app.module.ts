@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { SessionController } from './features/access/session.controller.js';
+import { MappingsController } from './features/mappings/mappings.controller.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
@@ -29,6 +30,7 @@ export const CONTROLLERS = [
   IndicatorsController,
   KeysController,
   OverviewController,
+  MappingsController,
   PushController,
   RecordsController,
   RulesController,

@@ -4,6 +4,9 @@ import { Audit } from './features/access/audit.js';
 import { Pools } from './features/access/pools.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
 import { SessionService } from './features/access/session.service.js';
+import { CheckRepository } from './features/mappings/check.repository.js';
+import { MappingsRepository } from './features/mappings/mappings.repository.js';
+import { MappingsService } from './features/mappings/mappings.service.js';
 import { PushRepository } from './features/doors/push.repository.js';
 import { PushService } from './features/doors/push.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
@@ -41,13 +44,16 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const { clickhouse, config, database, files, keys, log } = platform;
   const ledger = new LedgerRepository(database);
   const loads = new LoadRepository(clickhouse, keys);
-  const tables = new TableFiles(files, new ParquetRepository(clickhouse, keys));
+  const parquet = new ParquetRepository(clickhouse, keys);
+  const tables = new TableFiles(files, parquet);
+  const mappings = new MappingsRepository(database);
   const loader = new LoaderService(
     ledger,
     new StageRepository(clickhouse, keys),
     loads,
     files,
     tables,
+    mappings,
     config,
   );
   const measuresRepository = new MeasuresRepository(clickhouse);
@@ -79,6 +85,18 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     worker: new WorkerService(ledger, loader, judge, judgeQueue, log, config),
     health: new HealthService(platform.engineState),
     sessions: new SessionService(pools),
+    mappings: new MappingsService(
+      mappings,
+      new CheckRepository(clickhouse, keys),
+      parquet,
+      ingest,
+      ledger,
+      audit,
+      {
+        dataDir: config.dataDir,
+        keys,
+      },
+    ),
     push: new PushService(ingest, new PushRepository(clickhouse, keys)),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings: new FindingsService(pools, findingsRepository, records, audit),

@@ -20,9 +20,21 @@ export const UNIT_SEPARATOR = 0x1f;
 /** What the scanner puts where the sender wrote a unit separator: another control character, refused like it. */
 export const SENT_SEPARATOR = 0x1e;
 
-/** The header of a CSV in order, or NDJSON objects; `shape` names the keys of those that come as bare values. */
-export type Layout =
-  { format: 'csv'; header: readonly string[] } | { format: 'ndjson'; shape?: readonly string[] | undefined };
+/** Codes of a sender and ours, by field; a code that is not among them is taken as it is. */
+export type CodeNames = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * The header of a CSV in order, or NDJSON objects; `shape` names the keys of those that come as bare values, `names`
+ * the sender's own keys by field. Headers and shapes are in our names already.
+ */
+export type Layout = { codes?: CodeNames | undefined } & (
+  | { format: 'csv'; header: readonly string[] }
+  | {
+      format: 'ndjson';
+      shape?: readonly string[] | undefined;
+      names?: Readonly<Record<string, string>> | undefined;
+    }
+);
 
 /** Columns of a rejects file: reported back to the sender, ignored when they come again. */
 export const REJECT_COLUMNS = ['_line', '_errors'] as const;

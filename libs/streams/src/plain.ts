@@ -115,6 +115,8 @@ export function plainSql(options: {
   codes: Codes;
 }): string[] {
   const { stream, layout, lines, stage, codes } = options;
+  // Codes of the sender become ours on the long road only.
+  if (Object.keys(layout.codes ?? {}).length > 0) return [];
   const [header, separators] =
     layout.format === 'csv'
       ? [layout.header, [COMMA, UNIT]]

@@ -14,23 +14,42 @@ export type Vault = { token: (kind: string, raw: string) => string; seal: (raw: 
 /** Characters of a value that an error quotes; the whole of it stands in the rejects file. */
 const QUOTED_CHARS = 500;
 
-/** SQL of the raw text of each field, from `f` (CSV) or `j` (NDJSON). */
+/** Keys by which an NDJSON object may call a field: the sender's own first. */
+const keysOf = (layout: Layout, name: string): string[] => {
+  const own = layout.format === 'ndjson' ? layout.names?.[name] : undefined;
+  return own === undefined ? [name] : [own, name];
+};
+
+/** SQL of the raw text of each field, from `f` (CSV) or `j` (NDJSON), codes of the sender being ours by then. */
 function rawOf(layout: Layout, name: string): string {
-  if (layout.format === 'ndjson') return `trimBoth(ifNull(tupleElement(j, '${name}'), ''))`;
+  const codes = Object.entries(layout.codes?.[name] ?? {});
+  const raw = sentOf(layout, name);
+  if (codes.length === 0) return raw;
+  const [theirs, ours] = [0, 1].map((side) => codes.map((pair) => quote(pair[side] ?? '')).join(', '));
+  return `transform(${raw}, [${theirs}], [${ours}])`;
+}
+
+function sentOf(layout: Layout, name: string): string {
+  if (layout.format === 'ndjson') {
+    const values = keysOf(layout, name).map((key) => `tupleElement(j, ${quote(key)})`);
+    return `trimBoth(coalesce(${values.join(', ')}, ''))`;
+  }
   const at = columnOf(layout.header, name);
   return at < 0 ? `''` : `f[${at + 1}]`;
 }
 
 /** SQL of the keys of an NDJSON object that the stream does not know, from the array `keys`. */
-export const unknownKeys = (stream: Stream, keys: string): string =>
-  `arrayFilter(k -> NOT has([${[...fieldNames(stream), ...REJECT_COLUMNS].map(quote).join(',')}], k), ${keys})`;
+export const unknownKeys = (stream: Stream, keys: string, layout: Layout): string => {
+  const known = [...fieldNames(stream).flatMap((name) => keysOf(layout, name)), ...REJECT_COLUMNS];
+  return `arrayFilter(k -> NOT has([${known.map(quote).join(',')}], k), ${keys})`;
+};
 
 /** SQL of the JSON of a row's unknown columns, '' when it has none. */
 function extraOf(stream: Stream, layout: Layout): string {
   const json = `toJSONString(CAST(pairs, 'Map(String, String)'))`;
   if (layout.format === 'ndjson') {
-    const pairs = `arrayFilter(p -> notEmpty(${unknownKeys(stream, '[p.1]')}), JSONExtractKeysAndValuesRaw(json)) AS pairs`;
-    return `if(empty(${unknownKeys(stream, 'k')}), '', ${json.replace('pairs', pairs)})`;
+    const pairs = `arrayFilter(p -> notEmpty(${unknownKeys(stream, '[p.1]', layout)}), JSONExtractKeysAndValuesRaw(json)) AS pairs`;
+    return `if(empty(${unknownKeys(stream, 'k', layout)}), '', ${json.replace('pairs', () => pairs)})`;
   }
   const unknown = strangers(stream, layout.header);
   if (unknown.length === 0) return `''`;
@@ -56,9 +75,10 @@ const exactNumbers = (): string => {
 function splitOf(stream: Stream, layout: Layout): string {
   if (layout.format === 'ndjson') {
     const tuple = fieldNames(stream)
-      .map((name) => `${name} Nullable(String)`)
+      .flatMap((name) => keysOf(layout, name))
+      .map((key) => `\`${key.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\` Nullable(String)`)
       .join(', ');
-    return `${exactNumbers()} AS json, JSONExtract(json, 'Tuple(${tuple})') AS j, JSONExtractKeys(json) AS k`;
+    return `${exactNumbers()} AS json, JSONExtract(json, ${quote(`Tuple(${tuple})`)}) AS j, JSONExtractKeys(json) AS k`;
   }
   const parts = `if(flag = ${LINE.unit}, splitByChar('\\x1F', rest), splitByChar(',', rest))`;
   // Blanks around a value mean nothing; most lines have none, and then nothing is copied.
@@ -97,7 +117,7 @@ type StageOptions = {
 export function stageSql(options: StageOptions): string[] {
   const { layout } = options;
   if (layout.format === 'csv' || !layout.shape) return [stageLines(options, '1')];
-  const values: Layout = { format: 'csv', header: layout.shape };
+  const values: Layout = { format: 'csv', header: layout.shape, codes: layout.codes };
   return [stageLines({ ...options, layout: values }, `flag = ${LINE.unit}`), stageLines(options, '1')];
 }
 
@@ -111,7 +131,12 @@ function stageLines(options: StageOptions, which: string): string {
   ];
   const own = layout.format === 'csv' ? 'f' : 'k, json';
   const faults = names.map((name) => {
-    const isNested = layout.format === 'csv' ? undefined : `JSONType(json, '${name}') IN ('Object', 'Array')`;
+    const isNested =
+      layout.format === 'csv'
+        ? undefined
+        : keysOf(layout, name)
+            .map((key) => `JSONType(json, ${quote(key)}) IN ('Object', 'Array')`)
+            .join(' OR ');
     return `('${name}', substringUTF8(r_${name}, 1, ${QUOTED_CHARS}), ${reasonOf(name, fieldOf(stream, name), codes, isNested)})`;
   });
   const outputs = names.map((name) => {

@@ -26,6 +26,7 @@ export const receiptSchema = z
     corrected: z.number(),
     rejected: z.number(),
     unknown_columns: z.array(z.string()),
+    mapping_version: z.number().nullable().describe('the saved mapping by which the file was read'),
     error: z.string().optional(),
     note: z.string().optional(),
     received_at: z.string(),

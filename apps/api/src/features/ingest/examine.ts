@@ -8,6 +8,7 @@ import {
   type Stream,
 } from '@fundwatch/streams';
 import type { FileStore } from '../../storage/file-store.js';
+import { mappedHeader, NO_MAPPING, type Mapping } from '../mappings/mapping.js';
 import type { Batch, FileLayout } from './ledger.repository.js';
 import { CsvScanner } from './scan/csv-scanner.js';
 import {
@@ -23,8 +24,10 @@ import {
   withLineFeeds,
   type Detected,
 } from './scan/decode.js';
+import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { shapeOf } from './scan/object-shape.js';
 import { PartWriter } from './scan/part-writer.js';
+import { TableScanner } from './tables/row-bytes.js';
 import type { TableFiles } from './tables/table-files.js';
 
 export const two = (zh: string, en: string): string => `${zh} | ${en}`;
@@ -48,12 +51,38 @@ function linesOf(
 export const textOf = (files: FileStore, key: string, shape: Shape): AsyncGenerator<Buffer> =>
   toUtf8(linesOf(files, key, shape), shape.encoding);
 
+export type Scanner = CsvScanner | NdjsonScanner | TableScanner;
+
+/** What finds the rows of a file with that layout. */
+export function scannerOf(layout: FileLayout, writer: PartWriter): Scanner {
+  if (layout.container !== 'text') return new TableScanner(writer, layout.header);
+  return layout.format === 'csv'
+    ? new CsvScanner(writer, layout)
+    : new NdjsonScanner(writer, layout, layout.shape);
+}
+
+type Stored = Pick<Batch, 'raw_key' | 'raw_ascii' | 'file'>;
+
 /** Learns what a file is, and refuses what no row could be read from. */
 export async function examine(
   files: FileStore,
-  batch: Pick<Batch, 'raw_key' | 'raw_ascii' | 'file'>,
+  batch: Stored,
   stream: Stream,
   tables: TableFiles,
+  mapping: Mapping,
+): Promise<FileLayout> {
+  const layout = await readLayout(files, batch, stream, tables, mapping);
+  if (layout.format === 'csv') checkHeader(stream, mappedHeader(layout.header, mapping));
+  return layout;
+}
+
+/** Learns what a file is, whatever its columns are. */
+export async function readLayout(
+  files: FileStore,
+  batch: Stored,
+  stream: Stream,
+  tables: TableFiles,
+  mapping: Mapping = NO_MAPPING,
 ): Promise<FileLayout> {
   const key = batch.raw_key;
   const head = await firstBytes(files.read(key), HEAD);
@@ -69,7 +98,6 @@ export async function examine(
   const container = containerOf(plain);
   if (container !== 'text') {
     const header = await tables.header({ key, gzip, container });
-    checkHeader(stream, header);
     return { format: 'csv', container, gzip, encoding: 'utf-8', mayBeInvalid: false, lineEnd: 'lf', header };
   }
   refuseKnownBinary(plain);
@@ -89,14 +117,13 @@ export async function examine(
   const layout: FileLayout = { format, container, gzip, lineEnd, ...detected, header: [] };
   if (format === 'csv') {
     layout.header = await headerOf(files, key, layout);
-    checkHeader(stream, layout.header);
   } else {
     const [first = ''] = plain
       .toString('utf8')
       .replace(/^\uFEFF/, '')
       .trimStart()
       .split('\n', 1);
-    const shape = shapeOf(first, stream);
+    const shape = shapeOf(first, stream, (name) => mappedHeader([name], mapping)[0] ?? name);
     if (shape) layout.shape = shape;
   }
   return layout;
@@ -183,8 +210,8 @@ function hint(stream: Stream, header: readonly string[]): string {
 }
 
 /** What a receipt says of columns that the stream does not know; the ledger keeps no control characters. */
-export const reportedColumns = (stream: Stream, layout: FileLayout): string[] =>
-  layout.format === 'csv' ? unknownColumns(stream, layout.header).map(printable) : [];
+export const reportedColumns = (stream: Stream, layout: FileLayout, mapping: Mapping): string[] =>
+  layout.format === 'csv' ? unknownColumns(stream, mappedHeader(layout.header, mapping)).map(printable) : [];
 
 export const printable = (name: string): string => name.replace(/[\u0000-\u001f]/g, '\uFFFD').slice(0, 200);
 

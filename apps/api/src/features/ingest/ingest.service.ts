@@ -101,6 +101,7 @@ export function asReceipt(row: ReceiptRow): Receipt {
     corrected: row.corrected,
     rejected: row.rejected,
     unknown_columns: row.unknown_columns,
+    mapping_version: row.mapping_version,
     ...(row.error ? { error: row.error } : {}),
     ...(row.note ? { note: row.note } : {}),
     received_at: row.received_at,

@@ -38,6 +38,7 @@ const batchSchema = z.object({
   unknown_columns: z.array(z.string()),
   error: z.string().nullable(),
   note: z.string().nullable(),
+  mapping_version: z.number().nullable(),
   received_at: instant,
   loaded_at: instant.nullable(),
   judged_at: instant.nullable(),
@@ -63,7 +64,7 @@ const partSchema = countsSchema.extend({
 export type PartRow = z.infer<typeof partSchema>;
 
 const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.raw_ascii, b.state, b.part_rows, b.part_bytes,
-  b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.received_at, b.loaded_at, b.judged_at`;
+  b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.mapping_version, b.received_at, b.loaded_at, b.judged_at`;
 const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
   .map(
     (name) =>
@@ -97,7 +98,10 @@ export class LedgerRepository {
     });
   }
 
-  /** Adds an accepted batch. The lock makes the order of numbers the order in which batches become visible. */
+  /**
+   * Adds an accepted batch, with the mapping that holds now. The lock makes the order of numbers the order in which
+   * batches become visible. A batch of an origin that is known already is not added again.
+   */
   async accept(batch: {
     pool: string;
     source: string;
@@ -105,12 +109,15 @@ export class LedgerRepository {
     file: string;
     raw: StoredFile;
     part: { rows: number; bytes: number };
+    origin?: string | undefined;
   }): Promise<number> {
     return this.database.transaction(async (tx) => {
       await tx.execute('SELECT pool FROM pools WHERE pool = $1 FOR UPDATE', [batch.pool]);
       const row = await tx.first(
-        `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, raw_ascii, part_rows, part_bytes)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING seq`,
+        `INSERT INTO batches (pool, source, stream, file, raw_key, raw_bytes, raw_ascii, part_rows, part_bytes, origin, mapping_version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+           (SELECT max(version) FROM mappings m WHERE m.source = $2 AND m.stream = $3))
+         ON CONFLICT (origin) DO UPDATE SET origin = excluded.origin RETURNING seq`,
         [
           batch.pool,
           batch.source,
@@ -121,12 +128,23 @@ export class LedgerRepository {
           batch.raw.isAscii,
           batch.part.rows,
           batch.part.bytes,
+          batch.origin ?? null,
         ],
         z.object({ seq: z.number() }),
       );
       if (!row) throw new Error('the ledger took no row');
       return row.seq;
     });
+  }
+
+  /** The batch that was taken from there. */
+  async ofOrigin(origin: string): Promise<number | undefined> {
+    const row = await this.database.first(
+      'SELECT seq FROM batches WHERE origin = $1',
+      [origin],
+      z.object({ seq: z.number() }),
+    );
+    return row?.seq;
   }
 
   /**

@@ -1,17 +1,17 @@
-import { CODE_SETS, findStream, type CodeSetName, type Stream } from '@fundwatch/streams';
+import { CODE_SETS, findStream, type CodeSetName, type Layout, type Stream } from '@fundwatch/streams';
 import type { Config } from '../../config/config.js';
 import type { FileStore } from '../../storage/file-store.js';
-import { examine, printable, reportedColumns, textOf, two } from './examine.js';
+import { mappedHeader, mappedLayout, type Mapping } from '../mappings/mapping.js';
+import type { MappingsRepository } from '../mappings/mappings.repository.js';
+import { examine, printable, reportedColumns, scannerOf, textOf, two, type Scanner } from './examine.js';
 import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
 import { underLease } from './lease.js';
 import type { LoadStep, Survey } from './load-step.js';
 import type { LoadRepository } from './load.repository.js';
-import { CsvScanner } from './scan/csv-scanner.js';
 import { isDamage, UnreadableFile } from './scan/decode.js';
 import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { PartWriter, type Part } from './scan/part-writer.js';
 import type { StageRepository } from './stage.repository.js';
-import { TableScanner } from './tables/row-bytes.js';
 import type { TableFiles } from './tables/table-files.js';
 
 /** Unknown keys of an NDJSON that a receipt names. */
@@ -25,15 +25,6 @@ const limitsOf = (batch: Batch, { header }: FileLayout): { rows: number; bytes: 
   rows: Math.max(1, Math.min(batch.part_rows, Math.floor(PART_FIELDS / Math.max(1, header.length)))),
   bytes: batch.part_bytes,
 });
-
-type Scanner = CsvScanner | NdjsonScanner | TableScanner;
-
-function scannerOf(layout: FileLayout, writer: PartWriter): Scanner {
-  if (layout.container !== 'text') return new TableScanner(writer, layout.header);
-  return layout.format === 'csv'
-    ? new CsvScanner(writer, layout)
-    : new NdjsonScanner(writer, layout, layout.shape);
-}
 
 /** What reading a file has found so far. */
 type Reading = { rows: number; note: () => string | undefined };
@@ -55,6 +46,7 @@ export class LoaderService {
     private readonly loads: LoadRepository,
     private readonly files: FileStore,
     private readonly tables: TableFiles,
+    private readonly mappings: MappingsRepository,
     private readonly config: Pick<Config, 'part'>,
   ) {}
 
@@ -92,8 +84,9 @@ export class LoaderService {
     read: Reading,
   ): Promise<void> {
     const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
-    const layout = batch.layout ?? (await examine(this.files, batch, stream, this.tables));
-    const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout));
+    const mapping = await this.mappings.version(batch.source, batch.stream, batch.mapping_version);
+    const layout = batch.layout ?? (await examine(this.files, batch, stream, this.tables, mapping));
+    const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout, mapping));
     if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
     const writer = new PartWriter(limitsOf(batch, layout));
     const scanner = scannerOf(layout, writer);
@@ -105,7 +98,7 @@ export class LoaderService {
       for await (const part of parts) {
         read.rows += part.rows;
         if (done.get(part.index) === 'applied') continue;
-        const step = stepOf(batch, stream, layout, part.index);
+        const step = stepOf(batch, stream, mappedLayout(layout, mapping), part.index);
         open.add(step);
         await stages.upload(step, part);
         writer.recycle(part);
@@ -118,7 +111,9 @@ export class LoaderService {
     };
     try {
       // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
-      const parts = ahead(typed(ahead(uploaded(ahead(this.parts(batch, stream, layout, scanner, writer))))));
+      const parts = ahead(
+        typed(ahead(uploaded(ahead(this.parts(batch, { stream, mapping, layout }, scanner, writer))))),
+      );
       for await (const { step, found } of parts) {
         await held();
         if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
@@ -155,8 +150,7 @@ export class LoaderService {
 
   private async *parts(
     batch: Batch,
-    stream: Stream,
-    layout: FileLayout,
+    { stream, mapping, layout }: { stream: Stream; mapping: Mapping; layout: FileLayout },
     scanner: Scanner,
     writer: PartWriter,
   ): AsyncGenerator<Part> {
@@ -164,7 +158,11 @@ export class LoaderService {
     const bytes =
       layout.container === 'text'
         ? textOf(this.files, key, layout)
-        : this.tables.rows({ key, ...layout }, { header: layout.header, stream }, { seq, attempt });
+        : this.tables.rows(
+            { key, ...layout },
+            { header: mappedHeader(layout.header, mapping), stream },
+            { seq, attempt },
+          );
     try {
       for await (const chunk of bytes) {
         scanner.push(chunk);
@@ -194,7 +192,7 @@ export class LoaderService {
   }
 }
 
-function stepOf(batch: Batch, stream: Stream, layout: FileLayout, part: number): LoadStep {
+function stepOf(batch: Batch, stream: Stream, layout: Layout, part: number): LoadStep {
   return {
     seq: batch.seq,
     part,
@@ -202,10 +200,7 @@ function stepOf(batch: Batch, stream: Stream, layout: FileLayout, part: number):
     pool: batch.pool,
     source: batch.source,
     stream,
-    layout:
-      layout.format === 'csv'
-        ? { format: 'csv', header: layout.header }
-        : { format: 'ndjson', shape: layout.shape?.map(({ name }) => name) },
+    layout,
     received: dayOf(batch.received_at),
   };
 }

@@ -52,7 +52,7 @@ export class StageRepository {
     const { lines, stage } = tablesOf(step);
     const rows = await this.clickhouse.query({
       name: 'unknown keys',
-      sql: `SELECT DISTINCT arrayJoin(${unknownKeys(step.stream, 'JSONExtractKeys(rest)')}) AS name FROM ${lines}
+      sql: `SELECT DISTINCT arrayJoin(${unknownKeys(step.stream, 'JSONExtractKeys(rest)', step.layout)}) AS name FROM ${lines}
             WHERE line IN (SELECT _line FROM ${stage} WHERE _extra != '') ORDER BY name LIMIT {limit:UInt32}`,
       params: { limit },
       row: z.object({ name: z.string() }),

@@ -3,8 +3,12 @@ import { findField, placesOf, UNIT_SEPARATOR, type Stream } from '@fundwatch/str
 /** The keys of a file's objects in order: whether the first object's value was a bare number, and how many places behind the point the field keeps. */
 export type ObjectShape = { name: string; isBare: boolean; places: number }[];
 
-/** The shape of an object; undefined when it is none, nests, or has keys that the stream does not know. */
-export function shapeOf(text: string, stream: Stream): ObjectShape | undefined {
+/** The shape of an object; undefined when it is none, nests, or has keys that are for no field of the stream. */
+export function shapeOf(
+  text: string,
+  stream: Stream,
+  fieldNameOf: (key: string) => string = (key) => key,
+): ObjectShape | undefined {
   let object: unknown;
   try {
     object = JSON.parse(text);
@@ -14,7 +18,7 @@ export function shapeOf(text: string, stream: Stream): ObjectShape | undefined {
   if (object === null || typeof object !== 'object' || Array.isArray(object)) return undefined;
   const shape: ObjectShape = [];
   for (const [name, value] of Object.entries(object)) {
-    const field = findField(stream, name);
+    const field = findField(stream, fieldNameOf(name));
     if (!field || (value !== null && typeof value !== 'string' && typeof value !== 'number'))
       return undefined;
     shape.push({ name, isBare: typeof value === 'number', places: placesOf(field) });

@@ -1,6 +1,6 @@
 import { LINE, SENT_SEPARATOR, UNIT_SEPARATOR } from '@fundwatch/streams';
 import { MAX_RECORD, SHOWN } from '../scan/csv-scanner.js';
-import type { PartWriter } from '../scan/part-writer.js';
+import type { Part, PartWriter } from '../scan/part-writer.js';
 import { Carry } from '../scan/carry.js';
 
 const UNIT = String.fromCharCode(UNIT_SEPARATOR);
@@ -72,4 +72,26 @@ export class TableScanner {
     const shown = Buffer.from(buffer.toString('utf8', start, start + SHOWN));
     this.out.add(line, LINE.tooLong, shown, 0, shown.length);
   }
+}
+
+/** The rows of parts, read back from their RowBinary. */
+export function rowsOf(parts: readonly Part[]): { line: number; flag: number; text: string }[] {
+  return parts.flatMap((part) => {
+    const bytes = Buffer.concat(part.chunks);
+    const rows: { line: number; flag: number; text: string }[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const line = bytes.readUInt32LE(at);
+      const flag = bytes.readUInt8(at + 4);
+      at += 5;
+      let length = 0;
+      for (let shift = 0; ; shift += 7) {
+        const byte = bytes.readUInt8(at++);
+        length += (byte & 0x7f) << shift;
+        if (byte < 0x80) break;
+      }
+      rows.push({ line, flag, text: bytes.toString('utf8', at, at + length) });
+      at += length;
+    }
+    return rows;
+  });
 }
