@@ -7,7 +7,6 @@ import { SessionService } from './features/access/session.service.js';
 import { CheckRepository } from './features/mappings/check.repository.js';
 import { MappingsRepository } from './features/mappings/mappings.repository.js';
 import { MappingsService } from './features/mappings/mappings.service.js';
-import { PushRepository } from './features/doors/push.repository.js';
 import { PushService } from './features/doors/push.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
@@ -97,7 +96,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
         keys,
       },
     ),
-    push: new PushService(ingest, new PushRepository(clickhouse, keys)),
+    push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings: new FindingsService(pools, findingsRepository, records, audit),
     indicators: new IndicatorsService(pools, new IndicatorsRepository(reader)),

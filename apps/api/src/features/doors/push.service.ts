@@ -4,6 +4,7 @@ import { reachesPool, type Scope } from '../access/scope.js';
 import type { Receipt } from '../ingest/batches.dto.js';
 import { senderOf, shownErrors } from '../ingest/ingest.api.js';
 import type { IngestService } from '../ingest/ingest.service.js';
+import type { LoadRepository, OddLine } from '../ingest/load.repository.js';
 import { GroupCommit } from './group-commit.js';
 import { recordsOf } from './json-records.js';
 import {
@@ -14,7 +15,6 @@ import {
   type PushQuery,
   type PushReceipt,
 } from './push.dto.js';
-import type { PushRepository } from './push.repository.js';
 
 /** How long the first request of a group waits for others. */
 const WAIT_MS = 4;
@@ -26,7 +26,7 @@ export class PushService {
 
   constructor(
     private readonly ingest: IngestService,
-    private readonly repository: PushRepository,
+    private readonly loads: LoadRepository,
   ) {
     this.groups = new GroupCommit((key, items) => this.commit(key, items), {
       waitMs: WAIT_MS,
@@ -60,22 +60,24 @@ export class PushService {
     // Lines of a push have no header and no blanks among them: as many as there are rows.
     const end = isLoaded ? Math.min(last, receipt.rows) : last;
     const rows = Math.max(0, end - first + 1);
-    const odd = isLoaded ? await this.repository.odd(row.seq, first, end) : undefined;
+    const odd = isLoaded ? await this.loads.oddLines(row.seq, first, end) : undefined;
     return {
       batch_id: receipt.batch_id,
       state: receipt.state,
       rows,
-      accepted: odd ? rows - odd.duplicate - odd.corrected - odd.rejected : null,
-      duplicate: odd?.duplicate ?? null,
-      corrected: odd?.corrected ?? null,
-      rejected: odd?.rejected ?? null,
+      accepted: odd ? rows - odd.filter((line) => line.class !== 'accepted').length : null,
+      duplicate: countOf(odd, 'duplicate'),
+      corrected: countOf(odd, 'corrected'),
+      rejected: countOf(odd, 'rejected'),
       judged_at: receipt.judged_at,
       ...(receipt.error ? { error: receipt.error } : {}),
-      rejects: (odd?.rejects ?? []).map(({ line, errors }) => ({
-        record: line - first,
-        line,
-        errors: shownErrors(scope, receipt.stream, errors),
-      })),
+      rejects: (odd ?? [])
+        .filter((line) => line.class === 'rejected')
+        .map(({ line, errors }) => ({
+          record: line - first,
+          line,
+          errors: shownErrors(scope, receipt.stream, errors),
+        })),
     };
   }
 
@@ -91,6 +93,9 @@ export class PushService {
     return items.map((lines) => receiptOf(receipt, line, (line += lines.length)));
   }
 }
+
+const countOf = (odd: readonly OddLine[] | undefined, name: OddLine['class']): number | null =>
+  odd ? odd.filter((line) => line.class === name).length : null;
 
 const receiptOf = (receipt: Receipt, first: number, next: number): PushReceipt => ({
   batch_id: receipt.batch_id,

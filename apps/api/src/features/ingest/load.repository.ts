@@ -14,6 +14,13 @@ const LARGE_PART = 10_000;
 
 const CONFLICT = '该主键归其他来源所有 | the key is owned by source ';
 
+const oddLine = z.object({
+  line: z.number(),
+  class: z.enum(['accepted', 'duplicate', 'corrected', 'rejected']),
+  errors: z.string(),
+});
+export type OddLine = z.infer<typeof oddLine>;
+
 /** The SQL of a load. Every statement may run twice and leave what it left the first time. */
 export class LoadRepository {
   constructor(
@@ -200,6 +207,17 @@ export class LoadRepository {
             WHERE batch = {seq:UInt32} AND class = 'rejected' ORDER BY line`,
       params: { seq, ...vaultParams(this.keys) },
       row: z.object({ line: z.number(), rest: z.string(), errors: z.string() }),
+    });
+  }
+
+  /** Those of some lines of a batch that are not plainly accepted. */
+  async oddLines(seq: number, first: number, last: number): Promise<OddLine[]> {
+    return this.clickhouse.query({
+      name: 'odd lines',
+      sql: `SELECT line, toString(class) AS class, if(class = 'rejected', ${unseal('errors')}, '') AS errors FROM batch_lines FINAL
+            WHERE ${IN_PART} ORDER BY line`,
+      params: { seq, first, last, ...vaultParams(this.keys) },
+      row: oddLine,
     });
   }
 
