@@ -240,6 +240,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mappings that hold, one for each source and stream */
+        get: operations["listMappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first 20 rows of a file as read, mapped and checked; the file is not kept */
+        post: operations["previewMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check rows of a preview by a mapping that is not saved yet */
+        post: operations["checkMapping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{source}/{stream}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mapping of a source and stream, with its history */
+        get: operations["showMapping"];
+        /** Save a mapping as the next version; files accepted from now on are read by it */
+        put: operations["saveMapping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{stream}": {
         parameters: {
             query?: never;
@@ -249,6 +318,24 @@ export interface paths {
         };
         /** Current records of a stream, with all fields as sent */
         get: operations["exportRecords"];
+        put?: never;
+        /** Take up to 5,000 records as JSON; answered once they are on disk */
+        post: operations["pushRecords"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of some lines of a batch: those of one push */
+        get: operations["showLines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -399,11 +486,116 @@ export interface components {
             unit: string;
             not_computable_reason?: string;
         };
+        LinesFate: {
+            batch_id: string;
+            /** @enum {string} */
+            state: "accepted" | "loading" | "loaded" | "failed";
+            rows: number;
+            /** @description null until the batch is loaded */
+            accepted: number | null;
+            /** @description null until the batch is loaded */
+            duplicate: number | null;
+            /** @description null until the batch is loaded */
+            corrected: number | null;
+            /** @description null until the batch is loaded */
+            rejected: number | null;
+            /** @description when findings were up to date with the batch */
+            judged_at: string | null;
+            error?: string;
+            rejects: {
+                /** @description place in the request, from 0 */
+                record: number;
+                line: number;
+                errors: {
+                    field: string;
+                    value: string;
+                    reason: string;
+                }[];
+            }[];
+        };
         MadeKey: {
             source: string;
             pool: string;
             /** @description shown this once */
             key: string;
+        };
+        MappingCheck: {
+            /** @description the columns in our names */
+            header: string[];
+            /** @description required fields that no column is for */
+            missing: string[];
+            /** @description columns that are for no field; they are kept aside */
+            unknown: string[];
+            /** @description fields that more than one column is for */
+            twice: string[];
+            rows: {
+                line: number;
+                /** @description with codes in ours */
+                cells: string[];
+                /** @description the field is empty when the row as a whole is at fault */
+                errors: {
+                    field: string;
+                    value: string;
+                    reason: string;
+                }[];
+            }[];
+        };
+        MappingHistory: {
+            /** @description the last version, by which files are read from now on */
+            current: components["schemas"]["SavedMapping"] | null;
+            /** @description all versions, latest first */
+            history: components["schemas"]["SavedMapping"][];
+        };
+        MappingPreview: {
+            stream: string;
+            /** @enum {string} */
+            format: "csv" | "ndjson";
+            /** @enum {string} */
+            container: "text" | "xlsx" | "parquet";
+            /** @enum {string} */
+            encoding: "utf-8" | "gb18030";
+            /** @description the columns as the file calls them */
+            header: string[];
+            /** @description the first 20 rows as read */
+            rows: {
+                line: number;
+                cells: string[];
+                /**
+                 * @description as the preview gave it; to be sent back unchanged
+                 * @default 1
+                 */
+                flag: number;
+            }[];
+            /** @description the fields of the stream, to choose from */
+            fields: {
+                name: string;
+                label: components["schemas"]["Text"];
+                required: boolean;
+                kind: string;
+            }[];
+            /** @description the saved one of this source */
+            mapping: {
+                /** @description their column → our field; columns that are not named keep their names */
+                columns: {
+                    [key: string]: string;
+                };
+                /** @description our field → their code → our code; codes that are not named are taken as they are */
+                codes: {
+                    [key: string]: {
+                        [key: string]: string;
+                    };
+                };
+            };
+            mapping_version: number | null;
+            /** @description their column → our field, by their likeness */
+            suggested: {
+                [key: string]: string;
+            };
+            /** @description the rows by the saved mapping */
+            check: components["schemas"]["MappingCheck"];
+        };
+        MappingsList: {
+            items: components["schemas"]["SavedMapping"][];
         };
         Metric: {
             id: string;
@@ -483,6 +675,18 @@ export interface components {
             /** @description to be quoted: the service has logged the cause under it */
             correlationId?: string;
         };
+        PushReceipt: {
+            /** @description the batch that the records went into, perhaps with those of other requests */
+            batch_id: string;
+            source: string;
+            pool: string;
+            stream: string;
+            rows: number;
+            /** @description the line of the first record in the batch; the others follow */
+            first_line: number;
+            last_line: number;
+            received_at: string;
+        };
         Receipt: {
             batch_id: string;
             source: string;
@@ -497,6 +701,8 @@ export interface components {
             corrected: number;
             rejected: number;
             unknown_columns: string[];
+            /** @description the saved mapping by which the file was read */
+            mapping_version: number | null;
             error?: string;
             note?: string;
             received_at: string;
@@ -519,6 +725,8 @@ export interface components {
             corrected: number;
             rejected: number;
             unknown_columns: string[];
+            /** @description the saved mapping by which the file was read */
+            mapping_version: number | null;
             error?: string;
             note?: string;
             received_at: string;
@@ -581,6 +789,25 @@ export interface components {
             default: number;
             min: number;
             max: number;
+        };
+        SavedMapping: {
+            /** @description their column → our field; columns that are not named keep their names */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description our field → their code → our code; codes that are not named are taken as they are */
+            codes: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            source: string;
+            pool: string;
+            stream: string;
+            version: number;
+            note: string;
+            saved_by: string;
+            saved_at: string;
         };
         Session: {
             user: {
@@ -1159,6 +1386,187 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listMappings: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingsList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    previewMapping: {
+        parameters: {
+            query: {
+                file: string;
+                /** @description without it, the stream that the name of the file begins with */
+                stream?: string;
+                source?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingPreview"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    checkMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description their column → our field; columns that are not named keep their names */
+                    columns: {
+                        [key: string]: string;
+                    };
+                    /** @description our field → their code → our code; codes that are not named are taken as they are */
+                    codes: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
+                    stream: string;
+                    header: string[];
+                    rows: {
+                        line: number;
+                        cells: string[];
+                        /**
+                         * @description as the preview gave it; to be sent back unchanged
+                         * @default 1
+                         */
+                        flag?: number;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingCheck"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingHistory"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    saveMapping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description their column → our field; columns that are not named keep their names */
+                    columns: {
+                        [key: string]: string;
+                    };
+                    /** @description our field → their code → our code; codes that are not named are taken as they are */
+                    codes: {
+                        [key: string]: {
+                            [key: string]: string;
+                        };
+                    };
+                    /** @default  */
+                    note?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MappingHistory"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     exportRecords: {
         parameters: {
             query?: {
@@ -1183,6 +1591,72 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": components["schemas"]["StoredRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    pushRecords: {
+        parameters: {
+            query?: {
+                /** @description who sends; the holder of a key sends as its own source */
+                source?: string;
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                stream: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description kept; they are loaded and judged from here on */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushReceipt"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showLines: {
+        parameters: {
+            query: {
+                /** @description first_line of a push receipt */
+                first: number;
+                /** @description last_line of a push receipt */
+                last: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinesFate"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -1283,6 +1757,10 @@ export const gradeValues: ReadonlyArray<FlattenedDeepRequired<components>["schem
 export const grainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grain"]> = ["institution", "alliance", "area"];
 export const healthStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["status"]> = ["ok", "degraded"];
 export const healthEngineValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["engine"]> = ["up", "restarting", "stopped"];
+export const linesFateStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinesFate"]["state"]> = ["accepted", "loading", "loaded", "failed"];
+export const mappingPreviewFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["format"]> = ["csv", "ndjson"];
+export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["container"]> = ["text", "xlsx", "parquet"];
+export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
 export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
