@@ -23,9 +23,23 @@ it('a judge that has lost its pool marks nothing as judged', async () => {
   await expire('pools', 'judge_until');
   expect((await judgeQueue.claim('judged', 'second'))?.batches).toEqual([batch.seq]);
   expect(await judgeQueue.renew('judged', 'first')).toBe(false);
-  await expect(judgeQueue.finish('judged', 'first', [batch.seq], null)).rejects.toThrow(LeaseLost);
+  if (!work) throw new Error('no work');
+  await expect(judgeQueue.judged('judged', 'first', work)).rejects.toThrow(LeaseLost);
+  expect(await judgeQueue.unrolled()).toEqual([]);
+  await judgeQueue.judged('judged', 'second', work);
+  expect(await judgeQueue.unrolled()).toEqual(['judged']);
+});
+
+it('a worker that has lost the rollups of a pool marks nothing as done', async () => {
+  const { judgeQueue, ledger } = bench.services;
+  const work = await judgeQueue.claim('judged', 'first', 'roll');
+  if (!work) throw new Error('no work');
+  await expire('pools', 'roll_until');
+  expect(await judgeQueue.claim('judged', 'second', 'roll')).toEqual(work);
+  expect(await judgeQueue.renew('judged', 'first', 'roll')).toBe(false);
+  await expect(judgeQueue.rolled('judged', 'first', work)).rejects.toThrow(LeaseLost);
   expect((await ledger.pending('judged')).unjudged).toBe(1);
-  await judgeQueue.finish('judged', 'second', [batch.seq], null);
+  await judgeQueue.rolled('judged', 'second', work);
   expect((await ledger.pending('judged')).unjudged).toBe(0);
 });
 

@@ -3,8 +3,10 @@ import type { ClickhouseService, Params, Query } from '../../apps/api/src/clickh
 import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
 import { JudgeRepository, type Judgement } from '../../apps/api/src/features/findings/judge.repository.js';
 import { JudgeService } from '../../apps/api/src/features/findings/judge.service.js';
+import { SweepRepository, type Changes } from '../../apps/api/src/features/findings/sweep.repository.js';
 import { MeasuresRepository } from '../../apps/api/src/features/indicators/measures.repository.js';
 import { MeasuresService } from '../../apps/api/src/features/indicators/measures.service.js';
+import { RollupService } from '../../apps/api/src/features/indicators/rollup.service.js';
 import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
 import { LoaderService } from '../../apps/api/src/features/ingest/loader.service.js';
@@ -49,10 +51,11 @@ export function crew(
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
-  const judges = new TrippedJudges(clickhouse, trip);
-  const judge = new JudgeService(judgeQueue, judges, measures, ledger);
+  const judges = new JudgeRepository(clickhouse);
+  const judge = new JudgeService(judgeQueue, judges, new TrippedSweeps(clickhouse, trip), ledger);
+  const rollup = new RollupService(judgeQueue, measures, ledger);
   const worker = (): WorkerService =>
-    new WorkerService(ledger, loader, judge, judgeQueue, log, { isJudgingPaused: false });
+    new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });
   return {
     pool,
     ledger,
@@ -63,6 +66,7 @@ export function crew(
     judges,
     judgeQueue,
     judge,
+    rollup,
     workers: [worker(), worker()],
     ingest: new IngestService(ledger, files, { part }, async () => undefined),
   };
@@ -143,7 +147,7 @@ class TrippedLoads extends LoadRepository {
   }
 }
 
-class TrippedJudges extends JudgeRepository {
+class TrippedSweeps extends SweepRepository {
   constructor(
     clickhouse: Platform['clickhouse'],
     private readonly trip: Trip,
@@ -151,8 +155,16 @@ class TrippedJudges extends JudgeRepository {
     super(clickhouse);
   }
 
-  override judge(judgement: Judgement): Promise<void> {
-    return this.trip(() => super.judge(judgement));
+  override fillOrders(judgement: Judgement, batches: readonly number[], changes: Changes): Promise<void> {
+    return this.trip(() => super.fillOrders(judgement, batches, changes));
+  }
+
+  override write(
+    judgement: Judgement,
+    found: string,
+    judged: { rules: readonly string[]; units?: string },
+  ): Promise<void> {
+    return this.trip(() => super.write(judgement, found, judged));
   }
 }
 

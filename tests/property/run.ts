@@ -45,6 +45,7 @@ export async function runWhole(bench: Workbench, pool: string, steps: readonly S
     await own.loader.load(batch, owner);
   }
   await own.judge.judgePool(pool, owner);
+  await own.rollup.rollUpPool(pool, owner);
   return own;
 }
 

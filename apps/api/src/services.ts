@@ -14,11 +14,13 @@ import { JudgeQueue } from './features/findings/judge.queue.js';
 import { JudgeRepository } from './features/findings/judge.repository.js';
 import { JudgeService } from './features/findings/judge.service.js';
 import { HealthService } from './features/health/health.service.js';
+import { SweepRepository } from './features/findings/sweep.repository.js';
 import { IndicatorsRepository } from './features/indicators/indicators.repository.js';
 import { IndicatorsService } from './features/indicators/indicators.service.js';
 import { MeasuresRepository } from './features/indicators/measures.repository.js';
 import { MeasuresService } from './features/indicators/measures.service.js';
 import { IngestApi } from './features/ingest/ingest.api.js';
+import { RollupService } from './features/indicators/rollup.service.js';
 import { IngestService } from './features/ingest/ingest.service.js';
 import { LedgerRepository } from './features/ingest/ledger.repository.js';
 import { LoaderService } from './features/ingest/loader.service.js';
@@ -59,7 +61,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const measures = new MeasuresService(measuresRepository);
   const judgeQueue = new JudgeQueue(database);
   const judges = new JudgeRepository(clickhouse);
-  const judge = new JudgeService(judgeQueue, judges, measures, ledger);
+  const judge = new JudgeService(judgeQueue, judges, new SweepRepository(clickhouse), ledger);
+  const rollups = new RollupService(judgeQueue, measures, ledger);
   const reader = new ScopedReader(clickhouse);
   const audit = new Audit(database);
   const apiKeys = new ApiKeys(database);
@@ -76,12 +79,13 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     judge,
     judges,
     judgeQueue,
+    rollups,
     audit,
     keys: apiKeys,
     records,
     pools,
     ingest,
-    worker: new WorkerService(ledger, loader, judge, judgeQueue, log, config),
+    worker: new WorkerService(ledger, loader, judge, rollups, judgeQueue, log, config),
     health: new HealthService(platform.engineState),
     sessions: new SessionService(pools),
     mappings: new MappingsService(

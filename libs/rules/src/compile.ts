@@ -1,10 +1,8 @@
 import type { StreamName } from '@fundwatch/streams';
 import { VIOLATION_COLUMNS, type Rule, type RuleSources } from './define.js';
 
-/** How a rule is run: over every unit, or over the units in a table; now, or as of a day. */
+/** How a rule is run: over every unit or the rows of some; now, or as of a day. */
 export type Run = {
-  /** Table of the units to judge, one column `unit`; absent: all units. */
-  units?: string;
   /** Whether to see only what had happened by `{as_of:Date}`; the default clock needs no such filter. */
   isPast: boolean;
   /** Parameters that differ from their defaults. */
@@ -32,7 +30,7 @@ export function paramsOf(rule: Rule, given: Readonly<Record<string, number>> = {
   );
 }
 
-/** The sources of a run. Query parameters used: `pool` (String), `as_of` (Date). */
+/** The sources of a full run, which reads nothing but facts. Query parameters used: `pool` (String), `as_of` (Date). */
 export function sourcesOf(rule: Rule, run: Run): RuleSources {
   const params = paramsOf(rule, run.params);
   const current = (stream: StreamName, where: string): string => {
@@ -41,10 +39,10 @@ export function sourcesOf(rule: Rule, run: Run): RuleSources {
     return `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String}${past}${where})`;
   };
   return {
-    rows: (stream, unitColumn) =>
-      current(stream, run.units ? ` AND ${unitColumn} IN (SELECT unit FROM ${run.units})` : ''),
+    rows: (stream) => current(stream, ''),
     related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
     all: (stream) => current(stream, ''),
+    shared: (sql) => sql,
     param: (name) => {
       const value = params[name];
       if (value === undefined) throw new BadParam(`rule ${rule.id} has no parameter ${name}`);
@@ -61,7 +59,7 @@ const CAPPED = `multiIf(empty(quality), grade, grade = 'clear', 'suspected', 'hi
  * SQL of a rule's findings: the violations with id, capped grade and a digest of everything that is
  * shown. The id depends on pool, rule, subject and anchor only (contract.md §3).
  */
-export function findingsSql(rule: Rule, run: Run): string {
+export function findingsFrom(rule: Rule, sources: RuleSources): string {
   return `
     SELECT unit,
       concat('F', lower(hex(substring(SHA256(concat({pool:String}, '\\x1F', '${rule.id}', '\\x1F', subject_type, '\\x1F', subject_id, '\\x1F', arrayStringConcat(anchor, '\\x1F'))), 1, 12)))) AS finding_id,
@@ -69,22 +67,26 @@ export function findingsSql(rule: Rule, run: Run): string {
       event_from, event_to, amount, evidence,
       mapConcat(facts, if(empty(quality), map(), map('data_faults', arrayStringConcat(quality, ';')))) AS facts,
       cityHash64(rule_version, grade, fixmedins_code, psn_no, event_from, event_to, amount, toString(evidence), toString(mapSort(facts))) AS digest
-    FROM (SELECT ${VIOLATION_COLUMNS.join(', ')} FROM (${rule.violations(sourcesOf(rule, run))}))`;
+    FROM (SELECT ${VIOLATION_COLUMNS.join(', ')} FROM (${rule.violations(sources)}))`;
 }
 
-/** SQL of the units that changed rows touch. `changed` names, per stream, a table expression of them. */
+/** SQL of the findings of a full run. */
+export const findingsSql = (rule: Rule, run: Run): string => findingsFrom(rule, sourcesOf(rule, run));
+
+/** SQL of the number of units in a rule's scope. */
+export const populationSql = (rule: Rule, sources: RuleSources): string =>
+  `SELECT uniqExact(unit) AS units FROM (${rule.population(sources)})`;
+
+/** SQL of the units that changed rows touch, for each stream that has any. `changed` names a table expression of them. */
 export function touchedSql(
   rule: Rule,
-  run: Run,
+  sources: RuleSources,
   changed: ReadonlyMap<StreamName, string>,
-): string | undefined {
-  const sources = sourcesOf(rule, run);
-  const parts: string[] = [];
-  for (const [stream, touch] of Object.entries(rule.touches)) {
-    const table = [...changed].find(([name]) => name === stream)?.[1];
-    if (table) parts.push(`SELECT unit FROM (${touch(table, sources)})`);
-  }
-  return parts.length === 0 ? undefined : parts.join('\nUNION DISTINCT\n');
+): string[] {
+  return [...changed].flatMap(([stream, table]) => {
+    const touch = rule.touches[stream];
+    return touch ? [`SELECT unit FROM (${touch(table, sources)})`] : [];
+  });
 }
 
 /** A rule's story about one finding. Institutions go by their names where known; missing facts show as "—". */

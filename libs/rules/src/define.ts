@@ -1,4 +1,4 @@
-import { settledPersons, type StreamName, type Text } from '@fundwatch/streams';
+import { settledPersons, validVisits, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
 export const GRADES = ['clear', 'suspected', 'hint'] as const;
@@ -23,12 +23,14 @@ export type Article = { article: string; text: string; from: string; to?: string
 
 /**
  * What a rule's SQL may read. `rows` gives a stream's current rows of the judged units, `related` those
- * whose column is among given values, `all` the whole stream (broadcast streams, and the refunds of the pool).
+ * whose column is among given values, `all` the whole stream, which costs what the history costs (broadcast streams).
+ * `shared` is what several rules, or one rule several times, make of these: a sweep works it out once.
  */
 export type RuleSources = {
   rows: (stream: StreamName, unitColumn: string) => string;
   related: (stream: StreamName, column: string, values: string) => string;
   all: (stream: StreamName) => string;
+  shared: (sql: string) => string;
   param: (name: string) => number;
   /** SQL of the business date that is "now". */
   asOf: string;
@@ -156,7 +158,14 @@ export const touchesPersons = (...streams: readonly StreamName[]): Rule['touches
       stream,
       (changed: string, from: RuleSources) =>
         stream === 'settlements'
-          ? settledPersons(changed, from.all('settlements'))
+          ? settledPersons(changed, (values) => from.related('settlements', 'setl_id', values))
           : `SELECT psn_no AS unit FROM ${changed}`,
     ]),
   );
+
+/** SQL of the valid visits of the judged persons, whoever the refunds of their settlements name. */
+export function visitsOfPersons(from: RuleSources): string {
+  const settlements = from.rows('settlements', 'psn_no');
+  const refunds = from.related('settlements', 'init_setl_id', `SELECT setl_id FROM ${settlements}`);
+  return from.shared(validVisits(from.rows('visits', 'psn_no'), settlements, refunds));
+}

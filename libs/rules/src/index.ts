@@ -2,3 +2,4 @@ export * from './define.js';
 export * from './catalog.js';
 export * from './compile.js';
 export * from './docs.js';
+export * from './sweep.js';

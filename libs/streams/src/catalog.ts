@@ -39,7 +39,10 @@ export const STREAMS = {
 
 export type StreamName = keyof typeof STREAMS;
 
-export const STREAM_NAMES = Object.values(STREAMS).map((stream) => stream.name);
+const isStreamName = (name: string): name is StreamName => Object.hasOwn(STREAMS, name);
+
+/** The names of all streams, in their order. */
+export const STREAM_NAMES: readonly StreamName[] = Object.keys(STREAMS).filter(isStreamName);
 
 /** The stream of that name, or undefined. */
 export function findStream(name: string): Stream | undefined {

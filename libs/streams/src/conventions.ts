@@ -45,10 +45,13 @@ export function validVisits(visits: string, settlements: string, refunds: string
     WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;
 }
 
-/** SQL of the persons whose visits changed settlements may make valid or not: their own, and those whom they refund. */
-export const settledPersons = (changed: string, settlements: string): string =>
+/**
+ * SQL of the persons whose visits changed settlements may make valid or not: their own, and those whom they refund.
+ * `settlements` gives the settlements of some ids.
+ */
+export const settledPersons = (changed: string, settlements: (ids: string) => string): string =>
   `SELECT psn_no AS unit FROM ${changed} UNION DISTINCT
-    SELECT psn_no AS unit FROM ${settlements} WHERE setl_id IN (SELECT init_setl_id FROM ${changed} WHERE init_setl_id != '')`;
+    SELECT psn_no AS unit FROM ${settlements(`SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`)}`;
 
 /** SQL of the last day on which a contract is active; `contract` is the alias of its row. */
 export const contractEnd = (contract: string): string =>

@@ -5,6 +5,7 @@ export * from './code-sets.js';
 export * from './catalog.js';
 export * from './columns.js';
 export * from './ddl.js';
+export * from './orders.js';
 export * from './layout.js';
 export * from './checks.js';
 export * from './staging.js';

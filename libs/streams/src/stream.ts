@@ -19,11 +19,27 @@ export type Stream = {
   refers?: Readonly<Record<string, string>>;
   /** Reference streams describe the world, they do not happen; rules may lack them. */
   reference?: boolean;
+  /** Further orders that the rows are kept in, besides that of persons, which every stream that names one has. */
+  orders?: readonly Order[];
+};
+
+/**
+ * A copy of a stream's current rows ordered by a field, for readers who look for few values of it in a long history.
+ * A field that may be empty orders only the rows that have it.
+ */
+export type Order = {
+  by: string;
+  /** fields it keeps besides `by` and the key; absent: all */ keeps?: readonly string[];
 };
 
 /** Declares a stream; fails at load when its key, event or references name a field it does not have. */
 export function defineStream(stream: Stream): Stream {
-  const named = [...stream.key, ...(stream.event ? [stream.event] : []), ...Object.keys(stream.refers ?? {})];
+  const named = [
+    ...stream.key,
+    ...(stream.event ? [stream.event] : []),
+    ...Object.keys(stream.refers ?? {}),
+    ...(stream.orders ?? []).flatMap((order) => [order.by, ...(order.keeps ?? [])]),
+  ];
   for (const name of named) {
     if (!stream.fields[name]) throw new Error(`stream ${stream.name}: no field ${name}`);
   }

@@ -1,6 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createClient } from '@clickhouse/client';
-import { factsDdl, historyDdl, STREAMS } from '@fundwatch/streams';
+import {
+  batchIndexDdl,
+  factsDdl,
+  historyDdl,
+  orderDdl,
+  orderFill,
+  ordersOf,
+  standingSql,
+  STREAMS,
+  type Stream,
+} from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Migration } from '../postgres/migrate.js';
 import type { ClickhouseOptions, ClickhouseService } from './clickhouse.service.js';
@@ -34,7 +44,10 @@ export async function migrateClickhouse(
     name: `stream_${stream.name}`,
     sql: `${factsDdl(stream)};\n${historyDdl(stream)};\n`,
   }));
-  const due = [...migrations, ...tables].map(({ name, sql }) => ({
+  const orders = Object.values(STREAMS)
+    .map(orderMigration)
+    .filter(({ sql }) => sql !== '');
+  const due = [...migrations, ...tables, ...orders].map(({ name, sql }) => ({
     name,
     sql,
     checksum: createHash('sha256').update(sql).digest('hex'),
@@ -51,6 +64,20 @@ export async function migrateClickhouse(
     });
   }
 }
+
+/** The orders of a stream, filled from a store that held records before it had them. */
+const orderMigration = (stream: Stream): Migration => ({
+  name: `orders_${stream.name}`,
+  sql: [
+    ...batchIndexDdl(stream),
+    ...ordersOf(stream).flatMap((order) => [
+      orderDdl(stream, order),
+      orderFill(stream, order, standingSql(stream)),
+    ]),
+  ]
+    .map((sql) => `${sql};\n`)
+    .join(''),
+});
 
 /** Statements of a file: they end with a semicolon at the end of a line. */
 const statements = (sql: string): string[] =>

@@ -123,6 +123,8 @@ export const settlements = defineStream({
     fixmedins_code: 'institutions',
     init_setl_id: 'settlements',
   },
+  // A refund may name another person or visit than the settlement that it reverses.
+  orders: [{ by: 'init_setl_id' }],
 });
 
 export const fees = defineStream({
@@ -160,6 +162,7 @@ export const fees = defineStream({
     exam_site: text('检查部位', 'Site'),
   },
   refers: { mdtrt_id: 'visits', setl_id: 'settlements', psn_no: 'insured', fixmedins_code: 'institutions' },
+  orders: [{ by: 'drug_trac_codg' }, { by: 'setl_id', keeps: ['drug_trac_codg'] }],
 });
 
 export const referrals = defineStream({

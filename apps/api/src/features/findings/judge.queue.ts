@@ -4,15 +4,26 @@ import { LEASE_SECONDS, LeaseLost } from '../ingest/lease.js';
 
 const stamp = z.string().nullable();
 
-/** What a judge has taken: batches of a pool, the streams they are of, and the pool's clock then and when it was judged last. */
+/** What is done with loaded batches: first their findings, then the rollups. A worker leases a pool for either. */
+const STAGES = {
+  judge: { owner: 'judge_owner', until: 'judge_until', due: 'found_at IS NULL AND judged_at IS NULL' },
+  roll: { owner: 'roll_owner', until: 'roll_until', due: 'found_at IS NOT NULL AND judged_at IS NULL' },
+} as const;
+export type Stage = keyof typeof STAGES;
+
+/**
+ * What a worker has taken: batches of a pool, the streams they are of and how many rows they hold, and the pool's clock
+ * then and when it was judged last.
+ */
 export type Work = {
   batches: number[];
   streams: string[];
+  rows: number;
   clock: string | null;
   judgedClock: string | null;
 };
 
-/** What there is to judge in each pool, from the ledger. */
+/** What there is to judge and to roll up in each pool, from the ledger. */
 export class JudgeQueue {
   constructor(private readonly database: Database) {}
 
@@ -23,7 +34,7 @@ export class JudgeQueue {
   async due(patienceMs: number): Promise<string[]> {
     const rows = await this.database.query(
       `SELECT DISTINCT b.pool FROM batches b
-       WHERE b.state IN ('loaded', 'failed') AND b.judged_at IS NULL
+       WHERE b.state IN ('loaded', 'failed') AND b.found_at IS NULL AND b.judged_at IS NULL
          AND (b.loaded_at < now() - make_interval(secs => $1::float8 / 1000)
            OR NOT EXISTS (SELECT 1 FROM batches w WHERE w.pool = b.pool AND w.state IN ('accepted', 'loading')))`,
       [patienceMs],
@@ -32,64 +43,97 @@ export class JudgeQueue {
     return rows.map((row) => row.pool);
   }
 
-  /** Takes a pool and its unjudged batches; undefined when there are none or another judge has it. */
-  async claim(pool: string, owner: string): Promise<Work | undefined> {
+  /** Pools with judged batches that are not rolled up. */
+  async unrolled(): Promise<string[]> {
+    const rows = await this.database.query(
+      `SELECT DISTINCT pool FROM batches WHERE state IN ('loaded', 'failed') AND judged_at IS NULL AND found_at IS NOT NULL`,
+      [],
+      z.object({ pool: z.string() }),
+    );
+    return rows.map((row) => row.pool);
+  }
+
+  /** Takes a pool and the batches that wait for a stage; undefined when there are none or another worker has it. */
+  async claim(pool: string, worker: string, stage: Stage = 'judge'): Promise<Work | undefined> {
+    const { owner, until, due } = STAGES[stage];
     return this.database.transaction(async (tx) => {
       const row = await tx.first(
-        `UPDATE pools SET judge_owner = $2, judge_until = now() + interval '${LEASE_SECONDS} seconds'
-         WHERE pool = $1 AND (judge_owner IS NULL OR judge_until < now()) RETURNING clock, judged_clock`,
-        [pool, owner],
+        `UPDATE pools SET ${owner} = $2, ${until} = now() + interval '${LEASE_SECONDS} seconds'
+         WHERE pool = $1 AND (${owner} IS NULL OR ${until} < now()) RETURNING clock, judged_clock`,
+        [pool, worker],
         z.object({ clock: stamp, judged_clock: stamp }),
       );
       if (!row) return undefined;
       const batches = await tx.query(
-        `SELECT seq, stream FROM batches WHERE pool = $1 AND state IN ('loaded', 'failed') AND judged_at IS NULL ORDER BY seq`,
+        `SELECT seq, stream, coalesce((SELECT sum(rows) FROM batch_parts p WHERE p.seq = b.seq), 0)::int AS rows
+         FROM batches b WHERE pool = $1 AND state IN ('loaded', 'failed') AND ${due} ORDER BY seq`,
         [pool],
-        z.object({ seq: z.number(), stream: z.string() }),
+        z.object({ seq: z.number(), stream: z.string(), rows: z.number() }),
       );
       if (batches.length === 0) {
-        await tx.execute('UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE pool = $1', [pool]);
+        await tx.execute(`UPDATE pools SET ${owner} = NULL, ${until} = NULL WHERE pool = $1`, [pool]);
         return undefined;
       }
-      const streams = [...new Set(batches.map((batch) => batch.stream))];
       return {
         batches: batches.map((batch) => batch.seq),
-        streams,
+        streams: [...new Set(batches.map((batch) => batch.stream))],
+        rows: batches.reduce((sum, batch) => sum + batch.rows, 0),
         clock: row.clock,
         judgedClock: row.judged_clock,
       };
     });
   }
 
-  /** Renews a judge's lease; false when another judge has the pool by now. */
-  async renew(pool: string, owner: string): Promise<boolean> {
+  /** Renews a lease; false when another worker has the pool by now. */
+  async renew(pool: string, worker: string, stage: Stage = 'judge'): Promise<boolean> {
+    const { owner, until } = STAGES[stage];
     const row = await this.database.first(
-      `UPDATE pools SET judge_until = now() + interval '${LEASE_SECONDS} seconds'
-       WHERE pool = $1 AND judge_owner = $2 RETURNING pool`,
-      [pool, owner],
+      `UPDATE pools SET ${until} = now() + interval '${LEASE_SECONDS} seconds'
+       WHERE pool = $1 AND ${owner} = $2 RETURNING pool`,
+      [pool, worker],
       z.object({ pool: z.string() }),
     );
     return row !== undefined;
   }
 
   /** Marks batches as judged. Throws `LeaseLost`, and marks nothing, when another judge has the pool by now. */
-  async finish(pool: string, owner: string, batches: readonly number[], clock: string | null): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const row = await tx.first(
-        `UPDATE pools SET judged_clock = $3, judge_owner = NULL, judge_until = NULL
-         WHERE pool = $1 AND judge_owner = $2 RETURNING pool`,
-        [pool, owner, clock],
-        z.object({ pool: z.string() }),
-      );
-      if (!row) throw new LeaseLost('another judge has taken over');
-      await tx.execute('UPDATE batches SET judged_at = now() WHERE seq = ANY($1)', [batches]);
+  async judged(pool: string, worker: string, { batches, clock }: Work): Promise<void> {
+    await this.finish(pool, worker, 'judge', async (tx) => {
+      await tx.execute('UPDATE pools SET judged_clock = $2 WHERE pool = $1', [pool, clock]);
+      await tx.execute('UPDATE batches SET found_at = now() WHERE seq = ANY($1)', [batches]);
     });
   }
 
-  async release(pool: string, owner: string): Promise<void> {
-    await this.database.execute(
-      'UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE pool = $1 AND judge_owner = $2',
-      [pool, owner],
+  /** Marks batches as rolled up: nothing is left to do for them. Throws as `judged` does. */
+  async rolled(pool: string, worker: string, { batches }: Work): Promise<void> {
+    await this.finish(pool, worker, 'roll', (tx) =>
+      tx.execute('UPDATE batches SET judged_at = now() WHERE seq = ANY($1)', [batches]),
     );
+  }
+
+  async release(pool: string, worker: string, stage: Stage = 'judge'): Promise<void> {
+    const { owner, until } = STAGES[stage];
+    await this.database.execute(
+      `UPDATE pools SET ${owner} = NULL, ${until} = NULL WHERE pool = $1 AND ${owner} = $2`,
+      [pool, worker],
+    );
+  }
+
+  private async finish(
+    pool: string,
+    worker: string,
+    stage: Stage,
+    mark: (tx: Database) => Promise<void>,
+  ): Promise<void> {
+    const { owner, until } = STAGES[stage];
+    await this.database.transaction(async (tx) => {
+      const row = await tx.first(
+        `UPDATE pools SET ${owner} = NULL, ${until} = NULL WHERE pool = $1 AND ${owner} = $2 RETURNING pool`,
+        [pool, worker],
+        z.object({ pool: z.string() }),
+      );
+      if (!row) throw new LeaseLost('another worker has taken over');
+      await mark(tx);
+    });
   }
 }

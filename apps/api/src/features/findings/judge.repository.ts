@@ -1,165 +1,99 @@
-import { findingsSql, sourcesOf, touchedSql, type Rule, type Run } from '@fundwatch/rules';
+import { populationSql, RULES, standing, type Rule } from '@fundwatch/rules';
 import { findStream, STREAMS, type StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 
 export type Judgement = {
   pool: string;
-  rule: Rule;
   /** the number of this judgement; a later one wins */
   run: number;
   /** business date that is "now" */
   asOf: string;
   detectedAt: string;
-  /** table of the units to judge; absent: all */
-  units?: string;
 };
+
+/** With how many in scope, and when these were counted. */
+export type Population = { units: number; countedAt: string };
 
 /** How a rule ended: with whom in scope, or why it could not judge. */
 export type Outcome = {
   ruleId: string;
-  population: number;
+  population: Population;
   tookMs: number;
   fault?: { state: 'not_applicable' | 'error'; reason: string };
 };
 
-// prettier-ignore
-const COLUMNS = [
-  'pool', 'rule_id', 'unit', 'finding_id', 'rule_version', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
-  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest', 'run', 'detected_at', 'withdrawn_at',
-] as const;
+const knownOutcome = z.object({
+  rule_id: z.string(),
+  state: z.string(),
+  population: z.number(),
+  counted_at: z.string(),
+});
+
+/** Rows up to which counting who is in scope costs less than remembering it. */
+const FEW_ROWS = 500_000;
 
 /** The event field of a stream, for runs as of a past day. */
 export const eventOf = (stream: StreamName): string | undefined => findStream(stream)?.event;
 
-/** SQL of judging: which units to judge, what they violate, and what that changes in the findings. */
+/** Streams that any rule needs. */
+const NEEDED = [...new Set(RULES.flatMap((rule) => rule.needs))];
+
+/** SQL of how rules stand: what they need, whom they judge, how they ended. */
 export class JudgeRepository {
+  /** A stream that a pool once had it keeps: a correction takes no record away. */
+  private readonly present = new Map<string, Set<string>>();
+
   constructor(private readonly clickhouse: ClickhouseService) {}
 
-  private runOf(judgement: Pick<Judgement, 'units'>): Run {
-    return { isPast: false, eventOf, ...(judgement.units ? { units: judgement.units } : {}) };
-  }
-
-  /** Streams of a pool that have any record. */
-  async presentStreams(pool: string): Promise<Set<string>> {
-    const selects = Object.keys(STREAMS).map(
-      (name) => `SELECT '${name}' AS stream FROM ${name} WHERE pool = {pool:String} LIMIT 1`,
-    );
+  /** Streams of a pool that have any record, of those that rules need. */
+  async presentStreams(pool: string): Promise<ReadonlySet<string>> {
+    const known = this.present.get(pool) ?? new Set();
+    this.present.set(pool, known);
+    const unknown = NEEDED.filter((name) => !known.has(name));
+    if (unknown.length === 0) return known;
     const rows = await this.clickhouse.query({
       name: 'streams present',
-      sql: selects.map((select) => `SELECT * FROM (${select})`).join(' UNION ALL '),
+      sql: unknown
+        .map(
+          (name) =>
+            `SELECT * FROM (SELECT '${name}' AS stream FROM ${name} WHERE pool = {pool:String} LIMIT 1)`,
+        )
+        .join(' UNION ALL '),
       params: { pool },
       row: z.object({ stream: z.string() }),
     });
-    return new Set(rows.map((row) => row.stream));
+    for (const { stream } of rows) known.add(stream);
+    return known;
   }
 
-  /**
-   * Fills `table` with the units that batches touched, and those whose due date lies between two clocks.
-   * Changed rows are the current ones of those batches and the versions that these superseded.
-   */
-  async touch(
-    judgement: Judgement,
-    table: string,
-    batches: readonly number[],
-    streams: readonly string[],
-    clocks: readonly [string, string],
-  ): Promise<number> {
-    const changed = new Map<StreamName, string>();
-    for (const name of Object.keys(STREAMS) as StreamName[]) {
-      if (!streams.includes(name)) continue;
-      changed.set(
-        name,
-        `(SELECT * FROM ${name} WHERE pool = {pool:String} AND _batch IN {batches:Array(UInt32)}
-          UNION ALL SELECT * EXCEPT _superseded_by FROM ${name}_history
-          WHERE pool = {pool:String} AND (bitShiftRight(_superseded_by, 32) IN {batches:Array(UInt32)} OR _batch IN {batches:Array(UInt32)}))`,
-      );
-    }
-    const run = this.runOf({});
-    const params = {
-      pool: judgement.pool,
-      batches,
-      as_of: judgement.asOf,
-      due_from: clocks[0],
-      due_to: clocks[1],
-    };
-    const parts: string[] = [];
-    const touched = touchedSql(judgement.rule, run, changed);
-    if (touched) parts.push(touched);
-    const due = judgement.rule.due?.(sourcesOf(judgement.rule, run));
-    if (due && clocks[0] !== clocks[1]) {
-      parts.push(`SELECT unit FROM (${due}) WHERE due > {due_from:Date32} AND due <= {due_to:Date32}`);
-    }
-    if (parts.length === 0) return 0;
-    await this.clickhouse.command(
-      'touched',
-      `CREATE OR REPLACE TABLE ${table} ENGINE = Memory AS SELECT DISTINCT unit FROM (${parts.join(' UNION ALL ')})`,
-      params,
-    );
+  /** How rules ended the last time in a pool. */
+  async lastOutcomes(pool: string): Promise<Map<string, z.infer<typeof knownOutcome>>> {
     const rows = await this.clickhouse.query({
-      name: 'touched',
-      sql: `SELECT count() AS units FROM ${table}`,
-      row: z.object({ units: z.number() }),
-    });
-    return rows[0]?.units ?? 0;
-  }
-
-  async drop(table: string): Promise<void> {
-    await this.clickhouse.command('touched', `DROP TABLE IF EXISTS ${table}`);
-  }
-
-  /** Writes what a judgement changes: new and altered findings, and the withdrawal of those that no longer hold. */
-  async judge(judgement: Judgement): Promise<void> {
-    const { rule, units } = judgement;
-    const scope = `pool = {pool:String} AND rule_id = '${rule.id}'${units ? ` AND unit IN (SELECT unit FROM ${units})` : ''}`;
-    const found = `found_${judgement.run}_${rule.id.toLowerCase()}`;
-    const params = {
-      pool: judgement.pool,
-      as_of: judgement.asOf,
-      run: judgement.run,
-      detected_at: judgement.detectedAt,
-    };
-    await this.clickhouse.command(
-      'judge',
-      `CREATE OR REPLACE TABLE ${found} ENGINE = Memory AS SELECT * FROM (${findingsSql(rule, this.runOf(judgement))})`,
-      params,
-    );
-    try {
-      const known = `(SELECT * FROM findings FINAL WHERE ${scope})`;
-      await this.clickhouse.command(
-        'judge',
-        `INSERT INTO findings (${COLUMNS.join(', ')})
-         SELECT {pool:String}, '${rule.id}', n.unit, n.finding_id, n.rule_version, n.grade, n.subject_type, n.subject_id,
-           n.fixmedins_code, n.psn_no, n.event_from, n.event_to, n.amount, n.evidence, n.facts, n.digest, {run:UInt64},
-           if(k.finding_id = '', {detected_at:DateTime64(3, 'Asia/Shanghai')}, k.detected_at), NULL
-         FROM ${found} n LEFT JOIN ${known} k ON k.finding_id = n.finding_id
-         WHERE k.finding_id = '' OR k.digest != n.digest OR k.withdrawn_at IS NOT NULL
-         UNION ALL
-         SELECT ${COLUMNS.map((name) => (name === 'run' ? '{run:UInt64}' : name === 'withdrawn_at' ? "{detected_at:DateTime64(3, 'Asia/Shanghai')}" : name)).join(', ')}
-         FROM ${known} WHERE withdrawn_at IS NULL AND finding_id NOT IN (SELECT finding_id FROM ${found})`,
-        params,
-      );
-    } finally {
-      await this.clickhouse.command('judge', `DROP TABLE IF EXISTS ${found}`);
-    }
-  }
-
-  /** Rules that have judged this pool before; one that was not applicable until now has judged nobody yet. */
-  async judgedBefore(pool: string): Promise<Set<string>> {
-    const rows = await this.clickhouse.query({
-      name: 'was judged',
-      sql: `SELECT rule_id FROM rule_outcomes FINAL WHERE pool = {pool:String}
-            AND NOT (state IN ('not_applicable', 'error') AND population = 0)`,
+      name: 'last outcomes',
+      sql: `SELECT rule_id, state, population, toString(counted_at) AS counted_at FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
       params: { pool },
-      row: z.object({ rule_id: z.string() }),
+      row: knownOutcome,
     });
-    return new Set(rows.map((row) => row.rule_id));
+    return new Map(rows.map((row) => [row.rule_id, row]));
   }
 
+  /** Whether a store is so small that populations are counted anew whenever a rule has judged. */
+  async isSmall(): Promise<boolean> {
+    const rows = await this.clickhouse.query({
+      name: 'rows of all streams',
+      sql: `SELECT sum(rows) AS rows FROM system.parts WHERE database = currentDatabase() AND active AND table IN {tables:Array(String)}`,
+      params: { tables: Object.keys(STREAMS) },
+      row: z.object({ rows: z.number() }),
+    });
+    return (rows[0]?.rows ?? 0) <= FEW_ROWS;
+  }
+
+  /** How many units are in a rule's scope, from the facts. */
   async population(pool: string, rule: Rule, asOf: string): Promise<number> {
     const rows = await this.clickhouse.query({
       name: `population ${rule.id}`,
-      sql: `SELECT uniqExact(unit) AS units FROM (${rule.population(sourcesOf(rule, this.runOf({})))})`,
+      sql: populationSql(rule, standing(rule)),
       params: { pool, as_of: asOf },
       row: z.object({ units: z.number() }),
     });
@@ -178,17 +112,18 @@ export class JudgeRepository {
       params: { pool },
       row: z.object({ rule_id: z.string(), live: z.number() }),
     });
-    const lines = outcomes.map((outcome) => {
-      const findings = outcome.fault ? 0 : (live.find((row) => row.rule_id === outcome.ruleId)?.live ?? 0);
-      const ended = outcome.population === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
+    const lines = outcomes.map(({ ruleId, population, tookMs, fault }) => {
+      const findings = fault ? 0 : (live.find((row) => row.rule_id === ruleId)?.live ?? 0);
+      const ended = population.units === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
       const row = {
         pool,
-        rule_id: outcome.ruleId,
-        state: outcome.fault?.state ?? ended,
-        reason: outcome.fault?.reason ?? (outcome.population === 0 ? 'nothing in scope' : ''),
-        population: outcome.population,
+        rule_id: ruleId,
+        state: fault?.state ?? ended,
+        reason: fault?.reason ?? (population.units === 0 ? 'nothing in scope' : ''),
+        population: population.units,
+        counted_at: population.countedAt,
         findings,
-        took_ms: outcome.tookMs,
+        took_ms: tookMs,
         run,
         at,
       };

@@ -1,10 +1,11 @@
-import { ClickHouseError } from '@clickhouse/client';
-import { RULES, type Rule } from '@fundwatch/rules';
+import { kindOf, RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
-import type { MeasuresService } from '../indicators/measures.service.js';
 import { underLease } from '../ingest/lease.js';
+import { abreast } from './abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import type { JudgeRepository, Judgement, Outcome } from './judge.repository.js';
+import { ownFault, sweep } from './sweep.js';
+import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
 /** Business time as text, for the engine. */
 const nowInShanghai = (): string =>
@@ -12,6 +13,9 @@ const nowInShanghai = (): string =>
 
 /** Before the first event nothing can have become due. */
 const BEGINNING = '1970-01-01';
+
+/** Rules of one kind that judge the same units: those that a change touches, or all. */
+type Group = { rules: Rule[]; isEverybody: boolean };
 
 /**
  * Judges what loaded batches changed. One judge works on a pool at a time; it takes all batches that
@@ -21,7 +25,7 @@ export class JudgeService {
   constructor(
     private readonly queue: JudgeQueue,
     private readonly judges: JudgeRepository,
-    private readonly measures: MeasuresService,
+    private readonly sweeps: SweepRepository,
     private readonly ledger: LedgerRepository,
   ) {}
 
@@ -34,7 +38,7 @@ export class JudgeService {
         () => this.queue.renew(pool, owner),
         async (held) => {
           await this.judgeWork(pool, work, held);
-          await this.queue.finish(pool, owner, work.batches, work.clock);
+          await this.queue.judged(pool, owner, work);
           return true;
         },
       );
@@ -44,75 +48,169 @@ export class JudgeService {
     }
   }
 
-  private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
+  /** Judges every unit of a pool again, from the facts alone, as a repair needs. */
+  async judgeAll(pool: string): Promise<void> {
+    const judgement = await this.judgement(pool, await this.ledger.clock(pool));
+    const found = `found_${judgement.run}_all`;
+    try {
+      await this.sweeps.openFound(found);
+      await abreast(RULES, LANES, (rule) => this.sweeps.findAll(judgement, found, rule));
+      await this.sweeps.write(judgement, found, { rules: RULES.map((rule) => rule.id) });
+    } finally {
+      await this.sweeps.drop([found]);
+    }
+  }
+
+  private async judgement(pool: string, clock: string | null): Promise<Judgement> {
     const run = await this.ledger.nextRun();
-    const asOf = (work.clock ?? BEGINNING).slice(0, 10);
-    const before = (work.judgedClock ?? BEGINNING).slice(0, 10);
-    const detectedAt = nowInShanghai();
-    const [present, judged] = await Promise.all([
+    return { pool, run, asOf: (clock ?? BEGINNING).slice(0, 10), detectedAt: nowInShanghai() };
+  }
+
+  private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
+    const judgement = await this.judgement(pool, work.clock);
+    const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
+    const [present, last, changes] = await Promise.all([
       this.judges.presentStreams(pool),
-      this.judges.judgedBefore(pool),
+      this.judges.lastOutcomes(pool),
+      this.sweeps.changes(judgement, work),
     ]);
     const outcomes: Outcome[] = [];
+    const groups = new Map<string, Group>();
     for (const rule of RULES) {
+      const isAll = isBroadcast(rule, work.streams);
+      const isTouched = isAll || work.streams.some((stream) => stream in rule.touches);
+      if (!isTouched && !(rule.due && clocks[0] !== clocks[1])) continue;
+      const missing = rule.needs.filter((stream) => !present.has(stream));
+      if (missing.length > 0) {
+        outcomes.push({
+          ...nobody(rule, judgement),
+          fault: { state: 'not_applicable', reason: missing.join(',') },
+        });
+        continue;
+      }
+      const before = last.get(rule.id);
+      // One that was not applicable, or that the engine refused, has judged nobody yet.
+      const hasJudged =
+        before && !(before.population === 0 && ['not_applicable', 'error'].includes(before.state));
+      const isEverybody = isAll || !hasJudged;
+      const kind = `${kindOf(rule)}${isEverybody ? ' of all' : ''}`;
+      const group = groups.get(kind) ?? { rules: [], isEverybody };
+      group.rules.push(rule);
+      groups.set(kind, group);
+    }
+    try {
       await held();
-      const known = { clocks: [before, asOf] as const, present, isFirst: !judged.has(rule.id) };
-      const outcome = await this.judgeRule({ pool, rule, run, asOf, detectedAt }, work, known);
-      if (outcome) outcomes.push(outcome);
+      await this.sweeps.fillOrders(judgement, work.batches, changes);
+      const isSmall = await this.judges.isSmall();
+      for (const [at, group] of [...groups.values()].entries()) {
+        const known = { last, isSmall, changes, batches: work.batches, clocks, held };
+        outcomes.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
+      }
+    } finally {
+      await this.sweeps.drop(changes.tables);
     }
     await held();
-    await this.judges.setOutcomes(pool, run, detectedAt, outcomes);
-    await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
+    await this.judges.setOutcomes(pool, judgement.run, judgement.detectedAt, outcomes);
   }
 
-  /** Judges every unit of a pool again, as a new rule version or a repair needs. */
-  async judgeAll(pool: string): Promise<void> {
-    const run = await this.ledger.nextRun();
-    const asOf = ((await this.ledger.clock(pool)) ?? BEGINNING).slice(0, 10);
-    for (const rule of RULES) await this.judges.judge({ pool, rule, run, asOf, detectedAt: nowInShanghai() });
-  }
-
-  /** Judges what the work touches under one rule; undefined when it touches nothing. */
-  private async judgeRule(
+  /** Judges the units of a group, slice by slice; how each of its rules ended. */
+  private async judgeGroup(
     judgement: Judgement,
-    work: { batches: readonly number[]; streams: readonly string[] },
-    known: { clocks: readonly [string, string]; present: ReadonlySet<string>; isFirst: boolean },
-  ): Promise<Outcome | undefined> {
-    const { pool, rule, run } = judgement;
-    const { clocks, present } = known;
-    const isEverybody = isBroadcast(rule, work.streams);
-    const isTouched =
-      isEverybody ||
-      work.streams.some((stream) => stream in rule.touches) ||
-      (rule.due && clocks[0] !== clocks[1]);
-    if (!isTouched) return undefined;
+    { rules, isEverybody }: Group,
+    known: {
+      at: number;
+      last: Awaited<ReturnType<JudgeRepository['lastOutcomes']>>;
+      isSmall: boolean;
+      changes: Changes;
+      batches: readonly number[];
+      clocks: Clocks;
+      held: () => Promise<void>;
+    },
+  ): Promise<Outcome[]> {
     const started = Date.now();
-    const ended = (population: number, fault?: Outcome['fault']): Outcome => ({
-      ruleId: rule.id,
-      population,
-      tookMs: Date.now() - started,
-      ...(fault ? { fault } : {}),
-    });
-    const missing = rule.needs.filter((stream) => !present.has(stream));
-    if (missing.length > 0) return ended(0, { state: 'not_applicable', reason: missing.join(',') });
-    const table = `touched_${run}_${rule.id.toLowerCase()}`;
-    const isIncremental = !isEverybody && !known.isFirst;
+    const tag = `${judgement.run}_${known.at}`;
+    const units = `units_${tag}`;
+    const slice = `slice_${tag}`;
+    const faults = new Map<string, string>();
+    const counts = new Map<string, number>();
+    // A count over all slices is the rule's population; one over touched units is all of it where there was none before.
+    const counted = rules.filter((rule) => isEverybody || (known.last.get(rule.id)?.population ?? 0) === 0);
     try {
-      if (isIncremental) {
-        const touched = await this.judges.touch(judgement, table, work.batches, work.streams, clocks);
-        if (touched > 0) await this.judges.judge({ ...judgement, units: table });
-      } else await this.judges.judge(judgement);
-      return ended(await this.judges.population(pool, rule, judgement.asOf));
-    } catch (error) {
-      // A store that is away is everybody's fault and is tried again; a rule that the engine refuses is its own,
-      // must not hold up the others, and judges every unit once it is mended.
-      if (!(error instanceof ClickHouseError)) throw error;
-      return ended(0, { state: 'error', reason: `engine error ${error.code} ${error.type ?? ''}` });
+      const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
+      const slices = able.length > 0 ? await this.sweeps.slices(units) : [];
+      for (const [at, range] of slices.entries()) {
+        const left = able.filter((rule) => !faults.has(rule.id));
+        if (slices.length > 1) await this.sweeps.cut(units, slice, range);
+        const swept = await sweep(this.sweeps, judgement, {
+          rules: left,
+          units: slices.length > 1 ? slice : units,
+          tag: `${tag}_${at}`,
+          counted: new Set(counted.map((rule) => rule.id)),
+          held: known.held,
+        });
+        for (const [id, fault] of swept.faults) faults.set(id, fault);
+        for (const [id, count] of swept.populations) counts.set(id, (counts.get(id) ?? 0) + count);
+      }
     } finally {
-      if (isIncremental) await this.judges.drop(table);
+      await this.sweeps.drop([units, slice]);
     }
+    const outcomes: Outcome[] = [];
+    await abreast(rules, LANES, async (rule) => {
+      const last = known.last.get(rule.id);
+      let fault = faults.get(rule.id);
+      let population = { units: counts.get(rule.id) ?? 0, countedAt: judgement.detectedAt };
+      if (!fault && !counted.includes(rule)) {
+        if (last) population = { units: last.population, countedAt: last.counted_at };
+        if (known.isSmall || !last) {
+          await ownFault(faults, [rule.id], async () => {
+            const now = await this.judges.population(judgement.pool, rule, judgement.asOf);
+            population = { units: now, countedAt: judgement.detectedAt };
+          });
+          fault = faults.get(rule.id);
+        }
+      }
+      outcomes.push({
+        ruleId: rule.id,
+        population: fault ? { units: 0, countedAt: judgement.detectedAt } : population,
+        tookMs: Date.now() - started,
+        ...(fault ? { fault: { state: 'error', reason: fault } } : {}),
+      });
+    });
+    return outcomes;
+  }
+
+  /** Gathers the units of a group in a table; answers the rules that can be judged. */
+  private async gather(
+    judgement: Judgement,
+    units: string,
+    order: {
+      rules: readonly Rule[];
+      isEverybody: boolean;
+      faults: Map<string, string>;
+      known: { changes: Changes; batches: readonly number[]; clocks: Clocks };
+    },
+  ): Promise<Rule[]> {
+    const { isEverybody, faults, known } = order;
+    const fill = (rules: readonly Rule[]): Promise<void> =>
+      isEverybody
+        ? this.sweeps.everybody(judgement, units, rules)
+        : this.sweeps.touch(judgement, units, rules, known);
+    const together = new Map<string, string>();
+    await ownFault(together, ['all'], () => fill(order.rules));
+    if (together.size === 0) return [...order.rules];
+    // One of them is at fault: those that can say alone whom they judge go on together.
+    for (const rule of order.rules) await ownFault(faults, [rule.id], () => fill([rule]));
+    const able = order.rules.filter((rule) => !faults.has(rule.id));
+    if (able.length > 0) await fill(able);
+    return able;
   }
 }
 
 const isBroadcast = (rule: Rule, streams: readonly string[]): boolean =>
   (rule.broadcast ?? []).some((stream) => streams.includes(stream));
+
+const nobody = (rule: Rule, { detectedAt }: Judgement): Outcome => ({
+  ruleId: rule.id,
+  population: { units: 0, countedAt: detectedAt },
+  tookMs: 0,
+});

@@ -187,10 +187,15 @@ export class LedgerRepository {
        WHERE state = 'loading' AND ($1::text IS NULL OR lease_owner = $1)`,
       [worker ?? null],
     );
-    await this.database.execute(
-      'UPDATE pools SET judge_owner = NULL, judge_until = NULL WHERE $1::text IS NULL OR judge_owner = $1',
-      [worker ?? null],
-    );
+    for (const [owner, until] of [
+      ['judge_owner', 'judge_until'],
+      ['roll_owner', 'roll_until'],
+    ]) {
+      await this.database.execute(
+        `UPDATE pools SET ${owner} = NULL, ${until} = NULL WHERE $1::text IS NULL OR ${owner} = $1`,
+        [worker ?? null],
+      );
+    }
   }
 
   async setLayout(seq: number, layout: FileLayout, unknownColumns: readonly string[]): Promise<void> {

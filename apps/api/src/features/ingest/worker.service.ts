@@ -3,6 +3,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import type { Config } from '../../config/config.js';
 import type { JudgeQueue } from '../findings/judge.queue.js';
 import type { JudgeService } from '../findings/judge.service.js';
+import type { RollupService } from '../indicators/rollup.service.js';
 import type { Log } from '../../log.js';
 import type { LedgerRepository } from './ledger.repository.js';
 import { LeaseLost } from './lease.js';
@@ -10,6 +11,8 @@ import type { LoaderService } from './loader.service.js';
 
 /** How long a burst of batches may hold back judging what is already loaded. */
 const PATIENCE_MS = 5_000;
+/** How long rollups may wait while there is something to load or to judge. */
+const ROLL_PATIENCE_MS = 10_000;
 /** Attempts after which a batch is put aside: faults of its data, and faults of the stores. */
 const MAX_ATTEMPTS = { data: 3, stores: 30 } as const;
 
@@ -19,11 +22,13 @@ export class WorkerService {
   private draining: Promise<void> | undefined;
   private again = false;
   private isStopping = false;
+  private rolledAt = 0;
 
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly loader: LoaderService,
     private readonly judge: JudgeService,
+    private readonly rollups: RollupService,
     private readonly judgeQueue: JudgeQueue,
     private readonly log: Log,
     private readonly config: Pick<Config, 'isJudgingPaused'>,
@@ -55,7 +60,9 @@ export class WorkerService {
       while (isBusy && !this.isStopping) {
         const loaded = await this.loadNext();
         const judged = await this.judgeDue();
-        isBusy = loaded || judged;
+        const isIdle = !loaded && !judged;
+        const rolled = isIdle || Date.now() - this.rolledAt > ROLL_PATIENCE_MS ? await this.rollUp() : false;
+        isBusy = loaded || judged || rolled;
       }
     } while (this.again && !this.isStopping);
   }
@@ -85,14 +92,33 @@ export class WorkerService {
 
   private async judgeDue(): Promise<boolean> {
     if (this.config.isJudgingPaused) return false;
+    return this.eachPool('not judged', await this.judgeQueue.due(PATIENCE_MS), (pool) =>
+      this.judge.judgePool(pool, this.id),
+    );
+  }
+
+  private async rollUp(): Promise<boolean> {
+    if (this.config.isJudgingPaused) return false;
+    this.rolledAt = Date.now();
+    return this.eachPool('not rolled up', await this.judgeQueue.unrolled(), (pool) =>
+      this.rollups.rollUpPool(pool, this.id),
+    );
+  }
+
+  /** Works on pools one after the other; whether anything was done. A pool's fault does not hold up the next. */
+  private async eachPool(
+    fault: string,
+    pools: readonly string[],
+    work: (pool: string) => Promise<boolean>,
+  ): Promise<boolean> {
     let isBusy = false;
-    for (const pool of await this.judgeQueue.due(PATIENCE_MS)) {
+    for (const pool of pools) {
       if (this.isStopping) return false;
       try {
-        isBusy = (await this.judge.judgePool(pool, this.id)) || isBusy;
+        isBusy = (await work(pool)) || isBusy;
       } catch (error) {
         if (error instanceof LeaseLost) continue;
-        this.log.warn('pool not judged', { pool, error: nameOf(error) });
+        this.log.warn(`pool ${fault}`, { pool, error: nameOf(error) });
       }
     }
     return isBusy;

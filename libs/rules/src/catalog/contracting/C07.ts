@@ -1,4 +1,3 @@
-import { validVisits } from '@fundwatch/streams';
 import {
   defineRule,
   evidence,
@@ -7,6 +6,7 @@ import {
   quality,
   type RuleSources,
   touchesPersons,
+  visitsOfPersons,
 } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -17,7 +17,8 @@ const PERIODIC = `['hypertension', 'diabetes', 'pregnant', 'smi']`;
  * has items every quarter (chronic, pregnant, severe mental illness), at its end for everybody else,
  * whose yearly item may come as late as that. A contract of fewer months than those is too short to judge.
  */
-const held = (from: RuleSources): string => `(
+const held = (from: RuleSources): string =>
+  from.shared(`(
   SELECT c.*, p.known_psn AS known_psn, p.key_groups AS key_groups, p.died AS died, p.paused AS paused, p.resumed AS resumed,
     hasAny(p.key_groups, ${PERIODIC}) OR c.package_code IN ('chronic', 'disabled') AS is_periodic,
     toDate32(addMonths(begndate, ${from.param('months')})) AS first_due,
@@ -26,7 +27,7 @@ const held = (from: RuleSources): string => `(
   LEFT JOIN (
     SELECT psn_no AS known_psn, key_groups, die_date AS died, paus_insu_date AS paused, resume_insu_date AS resumed
     FROM ${from.rows('insured', 'psn_no')}) p ON p.known_psn = c.psn_no
-  WHERE first_due <= enddate + 1 AND least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`;
+  WHERE first_due <= enddate + 1 AND least(enddate, ifNull(term_date, enddate)) >= due_on - 1)`);
 
 export const C07 = defineRule({
   id: 'C07',
@@ -85,7 +86,7 @@ export const C07 = defineRule({
         SELECT k.contract_id AS contract_id, count() AS visits,
           countIf(v.fixmedins_code = k.fixmedins_code OR up.prnt_medins_code = v.fixmedins_code OR down.prnt_medins_code = k.fixmedins_code) AS own
         FROM ${held(from)} k
-        INNER JOIN ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))} v ON v.psn_no = k.psn_no
+        INNER JOIN ${visitsOfPersons(from)} v ON v.psn_no = k.psn_no
         LEFT JOIN ${parents} up ON up.fixmedins_code = k.fixmedins_code
         LEFT JOIN ${parents} down ON down.fixmedins_code = v.fixmedins_code
         WHERE toDate32(v.begntime) >= k.begndate AND toDate32(v.begntime) < k.due_on

@@ -1,5 +1,12 @@
-import { validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, quality, touchesPersons } from '../../define.js';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  quality,
+  touchesPersons,
+  visitsOfPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I02 = defineRule({
@@ -36,11 +43,7 @@ export const I02 = defineRule({
     `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL`,
   violations: (from) => {
     const dead = `(SELECT psn_no AS dead_psn, die_date AS died FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL)`;
-    const visits = validVisits(
-      from.rows('visits', 'psn_no'),
-      from.rows('settlements', 'psn_no'),
-      from.all('settlements'),
-    );
+    const visits = visitsOfPersons(from);
     const fees = `(SELECT mdtrt_id AS fee_mdtrt, psn_no AS fee_psn, max(fee_ocur_time) AS last_fee_time, argMax(feedetl_sn, (fee_ocur_time, feedetl_sn)) AS last_line
       FROM ${from.rows('fees', 'psn_no')} WHERE cnt > 0 AND ifNull(vali_flag, 1) = 1 GROUP BY fee_mdtrt, fee_psn)`;
     return `

@@ -1,5 +1,14 @@
-import { careList, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, place, quality, touchesPersons } from '../../define.js';
+import { careList } from '@fundwatch/streams';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  place,
+  quality,
+  touchesPersons,
+  visitsOfPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I04 = defineRule({
@@ -28,11 +37,7 @@ export const I04 = defineRule({
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
-    const visits = validVisits(
-      from.rows('visits', 'psn_no'),
-      from.rows('settlements', 'psn_no'),
-      from.all('settlements'),
-    );
+    const visits = visitsOfPersons(from);
     const sentOut = `(SELECT mdtrt_id, psn_no FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1 GROUP BY mdtrt_id, psn_no)`;
     return `
       SELECT s.psn_no AS unit, [s.mdtrt_id, o.mdtrt_id] AS anchor,

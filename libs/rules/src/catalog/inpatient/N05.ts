@@ -1,5 +1,14 @@
-import { careList, validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, place, quality, touchesPersons } from '../../define.js';
+import { careList } from '@fundwatch/streams';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  place,
+  quality,
+  touchesPersons,
+  visitsOfPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const N05 = defineRule({
@@ -28,7 +37,7 @@ export const N05 = defineRule({
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE med_type IN ${careList('inpatient')}`,
   violations: (from) => {
-    const stays = `(SELECT * FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))}
+    const stays = `(SELECT * FROM ${visitsOfPersons(from)}
       WHERE med_type IN ${careList('inpatient')} AND endtime > begntime)`;
     return `
       SELECT a.psn_no AS unit, [a.mdtrt_id, b.mdtrt_id] AS anchor, 'clear' AS grade,

@@ -1,0 +1,91 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { planSweep, type Rule, type Scratch } from '@fundwatch/rules';
+import { abreast } from './abreast.js';
+import type { Judgement } from './judge.repository.js';
+import { LANES, type SweepRepository } from './sweep.repository.js';
+
+/** What a sweep over some units ended with: rules that the engine refused, and counts of units in scope that were asked for. */
+export type Swept = { faults: Map<string, string>; populations: Map<string, number> };
+
+export type SweepOrder = {
+  rules: readonly Rule[];
+  /** table of the units to judge */
+  units: string;
+  tag: string;
+  /** rules whose units in scope are counted */
+  counted: ReadonlySet<string>;
+  held: () => Promise<void>;
+};
+
+/**
+ * Judges some units under rules of one kind: fetches the units' rows once, lets every rule look at them, and writes what
+ * that changes in the findings. A rule that the engine refuses fails alone.
+ */
+export async function sweep(
+  repository: SweepRepository,
+  judgement: Judgement,
+  { rules, units, tag, counted, held }: SweepOrder,
+): Promise<Swept> {
+  const plan = planSweep(rules, { units, tag });
+  const found = `found_${tag}`;
+  const faults = new Map<string, string>();
+  const populations = new Map<string, number>();
+  try {
+    await Promise.all([repository.openFound(found), fetchAll(repository, judgement, plan.tables, faults)]);
+    await abreast(plan.found, LANES, async ([ruleId, sql]) => {
+      if (faults.has(ruleId)) return;
+      await ownFault(faults, [ruleId], () => repository.find(judgement, found, ruleId, sql));
+    });
+    await held();
+    await repository.write(judgement, found, {
+      rules: rules.map((rule) => rule.id).filter((id) => !faults.has(id)),
+      units,
+    });
+    await abreast(plan.population, LANES, async ([ruleId, sql]) => {
+      if (faults.has(ruleId) || !counted.has(ruleId)) return;
+      await ownFault(faults, [ruleId], async () => {
+        populations.set(ruleId, await repository.count(judgement, ruleId, sql));
+      });
+    });
+    return { faults, populations };
+  } finally {
+    await repository.drop([found, ...plan.tables.map(({ table }) => table)]);
+  }
+}
+
+/** Fills the tables of a plan, each as soon as those that it reads are there. */
+async function fetchAll(
+  repository: SweepRepository,
+  judgement: Judgement,
+  tables: readonly Scratch[],
+  faults: Map<string, string>,
+): Promise<void> {
+  const filled = new Map<string, Promise<void>>();
+  await abreast(tables, LANES, async (scratch) => {
+    const work = Promise.all(
+      [...filled].flatMap(([table, done]) => (reads(scratch.sql, table) ? [done] : [])),
+    ).then(() => ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch)));
+    filled.set(scratch.table, work);
+    await work;
+  });
+}
+
+const reads = (sql: string, table: string): boolean => new RegExp(`\\b${table}\\b`).test(sql);
+
+/**
+ * Runs a statement on behalf of rules. A store that is away is everybody's fault and is tried again; what the engine refuses is
+ * the fault of these rules, must not hold up the others, and lets them judge every unit once they are mended.
+ */
+export async function ownFault(
+  faults: Map<string, string>,
+  rules: Iterable<string>,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ClickHouseError)) throw error;
+    for (const rule of rules)
+      if (!faults.has(rule)) faults.set(rule, `engine error ${error.code} ${error.type ?? ''}`);
+  }
+}

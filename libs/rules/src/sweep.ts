@@ -1,0 +1,104 @@
+import { orderBy, orderFields, orderTable, STREAMS, type StreamName } from '@fundwatch/streams';
+import { findingsFrom, populationSql, sourcesOf } from './compile.js';
+import type { Rule, RuleSources } from './define.js';
+
+/** A table that a sweep fills before its rules read it, and the rules that do. */
+export type Scratch = { table: string; sql: string; rules: ReadonlySet<string> };
+
+/** What a sweep runs: first the tables, in their order, then the rules over them. */
+export type SweepPlan = {
+  tables: readonly Scratch[];
+  /** SQL of a rule's findings and of its units in scope, over those tables. */
+  found: ReadonlyMap<string, string>;
+  population: ReadonlyMap<string, string>;
+};
+
+/** Where a rule finds the rows of its units. */
+export type UnitSource = { stream: StreamName; column: string };
+
+/** The streams and columns by which a rule finds its units' rows. */
+export function unitSources(rule: Rule): UnitSource[] {
+  const found = new Map<string, UnitSource>();
+  const sources: RuleSources = {
+    rows: (stream, column) => {
+      found.set(`${stream} ${column}`, { stream, column });
+      return '()';
+    },
+    related: () => '()',
+    all: () => '()',
+    shared: () => '()',
+    ...fixed(rule),
+  };
+  rule.population(sources);
+  rule.violations(sources);
+  return [...found.values()];
+}
+
+/** What the units of a rule are: rules of one kind are judged together, over the same units. */
+export const kindOf = (rule: Rule): string =>
+  [...new Set(unitSources(rule).map(({ column }) => column))].sort().join(' ') || rule.id;
+
+/** SQL of the current rows of a stream that have one of some values in a column, from the order that finds them fastest. */
+export function keptRows(stream: StreamName, column: string, values: string, fields = '*'): string {
+  const order = orderBy(STREAMS[stream], column);
+  const table = order ? orderTable(STREAMS[stream], order) : stream;
+  return `(SELECT ${fields} FROM ${table} FINAL WHERE pool = {pool:String} AND ${column} IN (${values}))`;
+}
+
+/**
+ * Plans a sweep of rules of one kind over the units in a table. The rows of the units are fetched once, with the
+ * fields that any of the rules names, and so is everything that rules share. `tag` makes the names of its tables.
+ */
+export function planSweep(rules: readonly Rule[], { units, tag }: { units: string; tag: string }): SweepPlan {
+  const tables = new Map<string, { table: string; sql: () => string; rules: Set<string> }>();
+  const texts: string[] = [];
+  const tableOf = (rule: Rule, key: string, sql: () => string): string => {
+    const known = tables.get(key) ?? { table: `sweep_${tag}_${tables.size}`, sql, rules: new Set() };
+    known.rules.add(rule.id);
+    tables.set(key, known);
+    return `(SELECT * FROM ${known.table})`;
+  };
+  const sourcesFor = (rule: Rule): RuleSources => ({
+    rows: (stream, column) =>
+      tableOf(rule, `rows ${stream} ${column}`, () =>
+        keptRows(stream, column, `SELECT unit FROM ${units}`, named(stream, column)),
+      ),
+    related: (stream, column, values) => {
+      texts.push(values);
+      return tableOf(rule, `related ${stream} ${column} ${values}`, () =>
+        keptRows(stream, column, values, named(stream, column)),
+      );
+    },
+    all: (stream) => `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String})`,
+    shared: (sql) => {
+      texts.push(sql);
+      return tableOf(rule, sql, () => sql);
+    },
+    ...fixed(rule),
+  });
+  const found = new Map(rules.map((rule) => [rule.id, findingsFrom(rule, sourcesFor(rule))]));
+  const population = new Map(rules.map((rule) => [rule.id, populationSql(rule, sourcesFor(rule))]));
+  const words = new Set([...texts, ...found.values(), ...population.values()].join(' ').match(/\w+/g));
+  const named = (stream: StreamName, column: string): string => {
+    const order = orderBy(STREAMS[stream], column);
+    const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
+    return fields.filter((name) => name === column || words.has(name)).join(', ');
+  };
+  return {
+    tables: [...tables.values()].map(({ table, sql, rules: users }) => ({ table, sql: sql(), rules: users })),
+    found,
+    population,
+  };
+}
+
+/** The sources of a full run as of now, which reads the facts. */
+export const standing = (rule: Rule): RuleSources =>
+  sourcesOf(rule, { isPast: false, eventOf: () => undefined });
+
+/** The sources of what a change touches: few rows, found by the orders. */
+export const touchSources = (rule: Rule): RuleSources => ({ ...standing(rule), related: keptRows });
+
+const fixed = (rule: Rule): Pick<RuleSources, 'param' | 'asOf'> => {
+  const { param, asOf } = standing(rule);
+  return { param, asOf };
+};

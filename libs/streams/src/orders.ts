@@ -1,0 +1,82 @@
+/** Tables of a stream's rows in other orders than that of their keys: what they are, and what fills them. */
+import { columnType } from './columns.js';
+import { fieldOf, findField, type Order, type Stream } from './stream.js';
+
+/** The field that names a person, in every stream that does. */
+const PERSON = 'psn_no';
+
+// Readers look for ten thousand persons in millions: what lies between two of them should not be read with them.
+const ORDERED_BY = `SETTINGS index_granularity = 512, min_compress_block_size = 4096, non_replicated_deduplication_window = 10000`;
+
+/** The orders that a stream is kept in besides that of its key. */
+export const ordersOf = (stream: Stream): Order[] => [
+  ...(findField(stream, PERSON) ? [{ by: PERSON }] : []),
+  ...(stream.orders ?? []),
+];
+
+export const orderTable = (stream: Stream, order: Order): string => `${stream.name}_by_${order.by}`;
+
+/** The order of a stream by a field, if it is kept in it. */
+export const orderBy = (stream: Stream, field: string): Order | undefined =>
+  ordersOf(stream).find((order) => order.by === field);
+
+/** The fields that an order keeps, in the order of the stream. */
+export function orderFields(stream: Stream, order: Order): string[] {
+  const kept = new Set([order.by, ...stream.key, ...(order.keeps ?? Object.keys(stream.fields))]);
+  return Object.keys(stream.fields).filter((name) => kept.has(name));
+}
+
+/**
+ * DDL of an order. A row stands under its value of the field until a later version takes it away: `_order_version` is
+ * twice the version, and one more for the row itself, so that of a row and its removal by the next version
+ * the later one wins, and a row beats the removal of what stood in its place.
+ */
+export function orderDdl(stream: Stream, order: Order): string {
+  const columns = orderFields(stream, order).map((name) => `${name} ${columnType(fieldOf(stream, name))}`);
+  const sorted = [...new Set([order.by, ...stream.key])];
+  return `CREATE TABLE IF NOT EXISTS ${orderTable(stream, order)} (
+  pool LowCardinality(String),
+  ${[...columns, '_order_version UInt64', '_order_gone UInt8'].join(',\n  ')}
+) ENGINE = ReplacingMergeTree(_order_version, _order_gone)
+ORDER BY (pool, ${sorted.join(', ')})
+${ORDERED_BY}`;
+}
+
+/**
+ * SQL of what batches changed in a stream: the rows that they brought, and the versions that these took the place of, as rows
+ * and removals of an order. Parameters: `pool`, `batches` (Array(UInt32)).
+ */
+export function changedSql(stream: Stream): string {
+  const fields = ['pool', ...Object.keys(stream.fields)].join(', ');
+  return `(SELECT ${fields}, _version * 2 + 1 AS _order_version, toUInt8(0) AS _order_gone
+  FROM ${stream.name} WHERE pool = {pool:String} AND _batch IN {batches:Array(UInt32)}
+  UNION ALL
+  SELECT ${fields}, if(gone, _superseded_by * 2, _version * 2 + 1), gone
+  FROM (
+    SELECT *, arrayJoin(arrayFilter(end -> if(end, bitShiftRight(_superseded_by, 32), _batch) IN {batches:Array(UInt32)}, [toUInt8(0), toUInt8(1)])) AS gone
+    FROM ${stream.name}_history
+    WHERE pool = {pool:String} AND (bitShiftRight(_superseded_by, 32) IN {batches:Array(UInt32)} OR _batch IN {batches:Array(UInt32)})))`;
+}
+
+/** SQL of all that stands in a stream, as rows of an order. */
+export const standingSql = (stream: Stream): string =>
+  `(SELECT pool, ${Object.keys(stream.fields).join(', ')}, _version * 2 + 1 AS _order_version, toUInt8(0) AS _order_gone FROM ${stream.name} FINAL)`;
+
+/** SQL that fills an order from rows and removals; what it holds already does no harm. */
+export function orderFill(stream: Stream, order: Order, changed: string): string {
+  const columns = ['pool', ...orderFields(stream, order), '_order_version', '_order_gone'].join(', ');
+  const has = fieldOf(stream, order.by).required ? '1' : `${order.by} != ''`;
+  return `INSERT INTO ${orderTable(stream, order)} (${columns}) SELECT ${columns} FROM ${changed} WHERE ${has}`;
+}
+
+/**
+ * DDL that lets a batch's rows be found in the facts and in the history of a stream without a look at the others.
+ * Reference streams are short.
+ */
+export const batchIndexDdl = (stream: Stream): string[] =>
+  stream.reference
+    ? []
+    : [
+        `ALTER TABLE ${stream.name} ADD INDEX IF NOT EXISTS of_batch _batch TYPE minmax GRANULARITY 1`,
+        `ALTER TABLE ${stream.name}_history ADD INDEX IF NOT EXISTS of_batch _batch TYPE minmax GRANULARITY 1, ADD INDEX IF NOT EXISTS of_next _superseded_by TYPE minmax GRANULARITY 1`,
+      ];
