@@ -29,6 +29,13 @@ const BUGS: readonly Bug[] = [
     shows: /^(findings|rollups)/,
   },
   {
+    title: 'a record that a correction moves stays with the person that it was of',
+    scene: 'care',
+    singles: 10,
+    changes: [['[toUInt8(0), toUInt8(1)]', '[toUInt8(0)]']],
+    shows: /^findings/,
+  },
+  {
     title: 'due dates that the clock passes are ignored',
     scene: 'contracting',
     changes: [['WHERE due > {due_from:Date32}', 'WHERE 0 AND due > {due_from:Date32}']],

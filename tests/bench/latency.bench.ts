@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { get, type App } from '../helpers/app.js';
+import { merged } from './county.js';
+import { atRest, machine, openStage, percentiles, sendRows, type Stage } from './stage.js';
+
+// From HTTP accept to findings seen through the API, with a long history already there. Every batch holds a visit of a dead
+// person, so that it must bring a finding that nothing else brings.
+const setting = (name: string, fallback: string): string => process.env[name] ?? fallback;
+const STORES = setting('BENCH_STORES', '5000000,50000000').split(',').map(Number);
+const ROWS = Number(setting('BENCH_ROWS', '10000'));
+const RUNS = Number(setting('BENCH_RUNS', '20'));
+const SINGLES = Number(setting('BENCH_SINGLES', '20'));
+
+let made = 0;
+
+type Row = Record<string, string>;
+const person = (n: number): string => `990121${String(n).padStart(10, '0')}`;
+
+/** New visits of persons all over the county on the day after its last one, and their settlements. */
+function careOf({ county }: Stage, count: number): { visits: Row[]; settlements: Row[]; dead: string } {
+  const visits: Row[] = [];
+  const settlements: Row[] = [];
+  let dead = '';
+  for (let at = 0; at < count; at += 1) {
+    made += 1;
+    // Persons whose number leaves 7 over 500 have died.
+    const who =
+      at === 0 ? 500 * (made % Math.floor(county.persons / 500)) + 7 : (made * 7919) % county.persons;
+    const id = String(900_000_000_000 + made);
+    const time = `2025-12-31 ${String(8 + (at % 10)).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00`;
+    const base = {
+      mdtrt_id: `MD${id}`,
+      psn_no: person(who),
+      fixmedins_code: `H990121${String(at % 300).padStart(5, '0')}`,
+      med_type: '11',
+    };
+    if (at === 0) dead = base.mdtrt_id;
+    visits.push({ ...base, begntime: time, vali_flag: '1', diag_code: 'J06.900' });
+    settlements.push({
+      ...base,
+      setl_id: `SE${id}`,
+      insutype: '390',
+      setl_time: time,
+      medfee_sumamt: '80.00',
+      inscp_scp_amt: '80.00',
+      hifp_pay: '40.00',
+      fund_pay_sumamt: '40.00',
+      psn_cash_pay: '40.00',
+    });
+  }
+  return { visits, settlements, dead };
+}
+
+/** Whether the API shows the finding that a visit brings. */
+async function isSeen(app: App, visit: string): Promise<boolean> {
+  const page = await get(app, '/api/findings?rule=I02&pool=bench&limit=20&sort=detected_at&order=desc');
+  return JSON.stringify(page).includes(visit);
+}
+
+async function oneBatch(stage: Stage, count: number): Promise<number> {
+  const { visits, settlements, dead } = careOf(stage, count);
+  const started = performance.now();
+  await sendRows(stage.app, 'visits', visits);
+  await sendRows(stage.app, 'settlements', settlements);
+  while (!(await isSeen(stage.app, dead))) await new Promise((resolve) => setTimeout(resolve, 10));
+  const ms = performance.now() - started;
+  await atRest(stage.app);
+  await merged(stage.clickhouse);
+  return ms;
+}
+
+async function measure(store: number): Promise<{ batch: number[]; single: number[] }> {
+  const stage = await openStage(store);
+  try {
+    const batch: number[] = [];
+    const single: number[] = [];
+    await oneBatch(stage, ROWS / 2);
+    for (let run = 0; run < RUNS; run += 1) batch.push(await oneBatch(stage, ROWS / 2));
+    for (let run = 0; run < SINGLES; run += 1) single.push(await oneBatch(stage, 1));
+    return { batch, single };
+  } finally {
+    await stage.close();
+  }
+}
+
+it('findings after a batch, with a long history', async () => {
+  const stores: {
+    store: number;
+    batch: ReturnType<typeof percentiles>;
+    single: ReturnType<typeof percentiles>;
+  }[] = [];
+  for (const store of STORES) {
+    const { batch, single } = await measure(store);
+    stores.push({ store, batch: percentiles(batch), single: percentiles(single) });
+  }
+  const [small, large] = [stores[0], stores.at(-1)];
+  const ratio = small && large ? Number((large.batch.p95 / small.batch.p95).toFixed(2)) : 1;
+  const report = { bench: 'latency', rows: ROWS, machine: machine(), stores, ratio };
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+  expect(stores.length).toBe(STORES.length);
+});
