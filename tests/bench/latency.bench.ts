@@ -17,10 +17,10 @@ type Row = Record<string, string>;
 const person = (n: number): string => `990121${String(n).padStart(10, '0')}`;
 
 /** New visits of persons all over the county on the day after its last one, and their settlements. */
-function careOf({ county }: Stage, count: number): { visits: Row[]; settlements: Row[]; dead: string } {
+function careOf({ county }: Stage, count: number): { visits: Row[]; settlements: Row[]; dead: Row } {
   const visits: Row[] = [];
   const settlements: Row[] = [];
-  let dead = '';
+  let dead: Row = {};
   for (let at = 0; at < count; at += 1) {
     made += 1;
     // Persons whose number leaves 7 over 500 have died.
@@ -34,7 +34,7 @@ function careOf({ county }: Stage, count: number): { visits: Row[]; settlements:
       fixmedins_code: `H990121${String(at % 300).padStart(5, '0')}`,
       med_type: '11',
     };
-    if (at === 0) dead = base.mdtrt_id;
+    if (at === 0) dead = base;
     visits.push({ ...base, begntime: time, vali_flag: '1', diag_code: 'J06.900' });
     settlements.push({
       ...base,
@@ -52,9 +52,9 @@ function careOf({ county }: Stage, count: number): { visits: Row[]; settlements:
 }
 
 /** Whether the API shows the finding that a visit brings. */
-async function isSeen(app: App, visit: string): Promise<boolean> {
-  const page = await get(app, '/api/findings?rule=I02&pool=bench&limit=20&sort=detected_at&order=desc');
-  return JSON.stringify(page).includes(visit);
+async function isSeen(app: App, { mdtrt_id = '', psn_no = '' }: Row): Promise<boolean> {
+  const page = await get(app, `/api/findings?rule=I02&pool=bench&person=${psn_no}&limit=200`);
+  return JSON.stringify(page).includes(mdtrt_id);
 }
 
 async function oneBatch(stage: Stage, count: number): Promise<number> {
