@@ -1,0 +1,213 @@
+import { validVisits } from '@fundwatch/streams';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  quality,
+  type RuleSources,
+  touchesPersons,
+} from '../../define.js';
+import { ageMaxOf, ageMinOf, isDelivery, isOfNewborn, sexOf } from '../../icd.js';
+import { LAW } from '../../law.js';
+
+const LIMIT = 'Tuple(line String, what String, sex String, age_min Nullable(Int32), age_max Nullable(Int32))';
+
+/** SQL of what the pool itself says of a diagnosis, by the longest prefix that says it. */
+const ownLimits = (from: RuleSources): string => `(
+  SELECT code, argMaxIf(d.sex, length(d.diag_code), d.sex != '') AS own_sex,
+    argMax(d.age_min, length(d.diag_code)) AS own_min, argMax(d.age_max, length(d.diag_code)) AS own_max
+  FROM (SELECT code, arrayJoin(arrayMap(n -> substring(code, 1, n), range(1, length(code) + 1))) AS prefix
+    FROM (SELECT DISTINCT diag_code AS code FROM ${from.rows('visits', 'psn_no')} WHERE diag_code != '')) c
+  INNER JOIN ${from.all('diagnoses')} d ON d.diag_code = c.prefix
+  GROUP BY code)`;
+
+/** SQL of the items of each visit that fit one sex or some ages only, by the catalogue of the day. */
+const ownItems = (from: RuleSources): string => `(
+  SELECT f.mdtrt_id AS of_mdtrt, groupArray(CAST((f.feedetl_sn, if(f.med_list_name = '', f.med_list_codg, f.med_list_name),
+    toString(c.sex), c.age_min, c.age_max), '${LIMIT}')) AS limits
+  FROM ${from.rows('fees', 'psn_no')} f
+  INNER JOIN (SELECT * FROM ${from.all('catalogue')} WHERE sex != '' OR age_min IS NOT NULL OR age_max IS NOT NULL) c
+    ON c.med_list_codg = f.med_list_codg
+  WHERE f.cnt > 0 AND ifNull(f.vali_flag, 1) = 1
+    AND toDate32(f.fee_ocur_time) >= c.begndate AND toDate32(f.fee_ocur_time) <= ifNull(c.enddate, toDate32('2299-12-31'))
+  GROUP BY of_mdtrt)`;
+
+/** SQL of the conflicts: a visit, and one thing about it that does not fit the person. */
+const conflicts = (from: RuleSources): string => `(
+  SELECT *, gend IN ('1', '2') AND fits.sex != '' AND fits.sex != gend AS is_sex,
+    ifNull(years < fits.age_min, 0) OR ifNull(years > fits.age_max, 0) AS is_age,
+    is_age AND NOT is_sex AND gend = '2' AND years BETWEEN 12 AND 55 AND fits.line = '' AND of_newborn AS is_on_card
+  FROM (
+    SELECT v.psn_no AS psn_no, v.mdtrt_id AS mdtrt_id, v.fixmedins_code AS fixmedins_code, v.begntime AS begntime, v.fund AS fund,
+      v.setl_ids AS setl_ids, p.gend AS gend, p.cert_gend AS cert_gend, age('year', p.brdy, toDate32(v.begntime)) AS years,
+      ${isOfNewborn('v.diag_code')} AS of_newborn,
+      arrayJoin(arrayConcat(i.limits, [CAST(('', if(v.diag_name = '', v.diag_code, v.diag_name),
+        if(o.own_sex != '', toString(o.own_sex), ${sexOf('v.diag_code')}), ifNull(o.own_min, ${ageMinOf('v.diag_code')}),
+        ifNull(o.own_max, ${ageMaxOf('v.diag_code')})), '${LIMIT}')])) AS fits
+    FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))} v
+    INNER JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = v.psn_no
+    LEFT JOIN ${ownLimits(from)} o ON o.code = v.diag_code
+    LEFT JOIN ${ownItems(from)} i ON i.of_mdtrt = v.mdtrt_id)
+  WHERE is_sex OR is_age)`;
+
+export const I01 = defineRule({
+  id: 'I01',
+  name: { zh: '冒名就医（性别年龄不符）', en: 'Care that cannot be this person’s' },
+  family: 'identity',
+  grade: 'clear',
+  mode: 'E',
+  version: 1,
+  about: {
+    zh: '诊断或收费项目只适用于另一性别或其他年龄，与参保人登记不符',
+    en: 'A diagnosis or item that fits only the other sex or other ages than those of the registered person',
+  },
+  params: {
+    newborn_days: {
+      label: { zh: '新生儿使用母亲凭证的天数', en: 'Days for which a newborn may use the mother’s card' },
+      unit: { zh: '天', en: 'days' },
+      default: 90,
+      min: 0,
+      max: 365,
+    },
+    doubt_visits: {
+      label: { zh: '性别登记存疑的就诊次数', en: 'Visits that make the registered sex doubtful' },
+      unit: { zh: '次', en: 'visits' },
+      default: 3,
+      min: 2,
+      max: 20,
+    },
+  },
+  legal: [LAW.realName, LAW.ownCredential, LAW.fraud, LAW.individual],
+  needs: ['insured', 'visits', 'settlements'],
+  touches: touchesPersons('insured', 'visits', 'settlements', 'fees'),
+  broadcast: ['diagnoses', 'catalogue'],
+  population: (from) =>
+    `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE psn_no IN (SELECT psn_no FROM ${from.rows('insured', 'psn_no')})`,
+  violations: (from) => {
+    const births = `(SELECT psn_no AS mother, groupArray(toDate32(begntime)) AS birth_days
+      FROM ${from.rows('visits', 'psn_no')} WHERE ifNull(vali_flag, 1) = 1 AND (med_type = '52' OR ${isDelivery('diag_code')}) GROUP BY mother)`;
+    return `
+      SELECT psn_no AS unit, [mdtrt_id] AS anchor, if(is_on_card, 'hint', 'clear') AS grade,
+        'person' AS subject_type, psn_no AS subject_id, fixmedins_code, psn_no, begntime AS event_from, begntime AS event_to, fund AS amount,
+        arrayConcat([${evidence('insured', 'psn_no')}, ${evidence('visits', 'mdtrt_id')}], ${evidenceEach('settlements', 'setl_ids')},
+          arrayMap(n -> ${evidence('fees', 'mdtrt_id', 'n')}, lines)) AS evidence,
+        ${facts({
+          what: 'fits.what',
+          sex: 'gend',
+          age: 'years',
+          fits_sex: `if(fits.sex = '', '1/2', fits.sex)`,
+          fits_ages: `concat(toString(ifNull(fits.age_min, 0)), '–', toString(ifNull(fits.age_max, 150)))`,
+          visit_at: 'begntime',
+          fund: 'toDecimalString(fund, 2)',
+        })} AS facts,
+        ${quality({
+          sex_disputed: `is_sex AND cert_gend IN ('1', '2') AND cert_gend != gend`,
+          register_doubtful: `is_sex AND sex_conflicts >= ${from.param('doubt_visits')} AND sex_places > 1`,
+        })} AS quality
+      FROM (
+        SELECT *, countIf(is_sex) OVER (PARTITION BY psn_no) AS sex_conflicts,
+          uniqExactIf(fixmedins_code, is_sex) OVER (PARTITION BY psn_no) AS sex_places
+        FROM (
+          SELECT *, row_number() OVER (PARTITION BY mdtrt_id ORDER BY is_sex DESC, fits.line) AS nth,
+            arraySort(groupUniqArrayIf(fits.line, fits.line != '') OVER (PARTITION BY mdtrt_id)) AS lines
+          FROM ${conflicts(from)})
+        WHERE nth = 1) c
+      LEFT JOIN ${births} b ON b.mother = c.psn_no
+      WHERE NOT (is_on_card AND arrayExists(day -> dateDiff('day', day, toDate32(begntime)) BETWEEN 0 AND ${from.param('newborn_days')}, birth_days))`;
+  },
+  explain: {
+    zh: '该参保人登记性别为 {sex}（1 男，2 女）、{age} 岁，{visit_at} 在本院的“{what}”只适用于性别 {fits_sex}、年龄 {fits_ages} 岁。基金支付 {fund} 元。',
+    en: 'The person is registered with sex {sex} (1 male, 2 female), aged {age}; “{what}” at {visit_at} fits only sex {fits_sex} and ages {fits_ages}. The fund paid {fund} yuan.',
+  },
+  facts: {
+    what: { zh: '诊断或项目', en: 'diagnosis or item' },
+    sex: { zh: '登记性别', en: 'registered sex' },
+    age: { zh: '就诊年龄', en: 'age at the visit' },
+    fits_sex: { zh: '适用性别', en: 'fits sex' },
+    fits_ages: { zh: '适用年龄', en: 'fits ages' },
+    visit_at: { zh: '就诊时间', en: 'visit at' },
+    fund: { zh: '基金支付', en: 'paid by the fund' },
+  },
+  innocent: [
+    {
+      text: { zh: '新生儿使用母亲的凭证', en: 'A newborn on the mother’s card' },
+      checked: {
+        zh: '母亲在规定天数内有分娩记录的已排除；没有分娩记录的育龄女性仅作提示',
+        en: 'Left out when a delivery of the mother lies within the allowed days; a woman of childbearing age without one is a hint only',
+      },
+    },
+    {
+      text: { zh: '性别登记有误', en: 'A wrong sex in the register' },
+      checked: {
+        zh: '证件性别与登记不一致、或在多家机构反复不符的降级，请先核对登记',
+        en: 'Another sex on the certificate, or the same conflict at several institutions, lowers the grade: check the register first',
+      },
+    },
+    {
+      text: { zh: '性别未登记', en: 'No sex in the register' },
+      checked: { zh: '未知或未说明的不作性别判断', en: 'Unknown or unstated sex is not judged' },
+    },
+  ],
+  examples: [
+    {
+      title:
+        'a man who gave birth, a woman with a prostate, an adult newborn, and an item of the catalogue for women',
+      records: {
+        catalogue: [{ med_list_codg: 'W1', sex: '2', begndate: '2025-01-01' }],
+        insured: [
+          { psn_no: 'P1', gend: '1', brdy: '1990-01-01' },
+          { psn_no: 'P2', gend: '2', brdy: '1983-01-01' },
+          { psn_no: 'P3', gend: '1', brdy: '1985-01-01' },
+          { psn_no: 'P4', gend: '1', brdy: '1985-01-01' },
+        ],
+        visits: [
+          { mdtrt_id: 'V1', psn_no: 'P1', diag_code: 'O80.900' },
+          { mdtrt_id: 'V2', psn_no: 'P2', diag_code: 'N40.x00' },
+          { mdtrt_id: 'V3', psn_no: 'P3', diag_code: 'P59.900' },
+          { mdtrt_id: 'V4', psn_no: 'P4', diag_code: 'J06.900' },
+        ],
+        fees: [{ mdtrt_id: 'V4', feedetl_sn: '1', psn_no: 'P4', med_list_codg: 'W1' }],
+        settlements: ['1', '2', '3', '4'].map((n) => ({
+          setl_id: `S${n}`,
+          mdtrt_id: `V${n}`,
+          psn_no: `P${n}`,
+        })),
+      },
+      finds: [['V1'], ['V2'], ['V3'], ['V4']],
+    },
+    {
+      title:
+        'a newborn on its mother’s card, a boy of nine days, unknown sex, a code that the pool opens to all ages',
+      records: {
+        diagnoses: [{ diag_code: 'P91', age_max: '120' }],
+        insured: [
+          { psn_no: 'P1', gend: '2', brdy: '1990-01-01' },
+          { psn_no: 'P2', gend: '1', brdy: '2025-02-20' },
+          { psn_no: 'P3', gend: '9', brdy: '1983-01-01' },
+          { psn_no: 'P4', gend: '1', brdy: '1983-01-01' },
+        ],
+        visits: [
+          {
+            mdtrt_id: 'V0',
+            psn_no: 'P1',
+            med_type: '52',
+            diag_code: 'O80.900',
+            begntime: '2025-02-20 09:00:00',
+            endtime: '2025-02-24 09:00:00',
+          },
+          { mdtrt_id: 'V1', psn_no: 'P1', diag_code: 'P59.900', begntime: '2025-03-01 09:00:00' },
+          { mdtrt_id: 'V2', psn_no: 'P2', diag_code: 'P59.900', begntime: '2025-03-01 09:00:00' },
+          { mdtrt_id: 'V3', psn_no: 'P3', diag_code: 'N40.x00' },
+          { mdtrt_id: 'V4', psn_no: 'P4', diag_code: 'P91.600' },
+        ],
+        settlements: ['1', '2', '3', '4'].map((n) => ({
+          setl_id: `S${n}`,
+          mdtrt_id: `V${n}`,
+          psn_no: `P${n}`,
+        })),
+      },
+      finds: [],
+    },
+  ],
+});

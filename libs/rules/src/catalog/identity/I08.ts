@@ -1,0 +1,203 @@
+import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
+import { isPlannedCycle } from '../../icd.js';
+import { LAW } from '../../law.js';
+import { CAME_IN_PERSON, TOUCHES_PLACES, validVisitsAt } from '../../places.js';
+
+/** How many visits a finding names at most. */
+const EVIDENCE_MOST = 300;
+
+/** SQL of who came when. Chronic refills and planned cycles bring the same people together lawfully: group clinics, dialysis shifts. */
+const came = (from: RuleSources): string => `(
+  SELECT fixmedins_code, psn_no, mdtrt_id, fund, setl_ids, begntime, toDate(begntime) AS day, toUnixTimestamp(begntime) AS at,
+    toInt64(intDiv(at, ${60 * from.param('minutes')})) AS slot
+  FROM ${validVisitsAt(from)}
+  WHERE ${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')})`;
+
+/** SQL: enough of these sorted days lie close enough together. */
+const isOften = (from: RuleSources, days: string): string =>
+  `arrayExists(i -> i >= ${from.param('times')} AND ${days}[i] - ${days}[i - ${from.param('times')} + 1] <= ${from.param('days')}, arrayEnumerate(${days}))`;
+
+/** SQL of the pairs that often come within minutes of each other; members of one family do not count. */
+const pairs = (from: RuleSources): string => {
+  const family = `(SELECT psn_no, tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('visits', 'fixmedins_code')}`)} WHERE tel != '')`;
+  return `(
+  SELECT p.fixmedins_code AS fixmedins_code, p.a AS a, p.b AS b, p.days AS days FROM (
+    SELECT x.fixmedins_code AS fixmedins_code, x.psn_no AS a, y.psn_no AS b, arraySort(groupUniqArray(x.day)) AS days
+    FROM (SELECT *, arrayJoin([slot - 1, slot, slot + 1]) AS near FROM ${came(from)}) x
+    INNER JOIN ${came(from)} y ON y.fixmedins_code = x.fixmedins_code AND y.slot = x.near
+    WHERE x.psn_no < y.psn_no AND x.day = y.day AND abs(toInt64(x.at) - toInt64(y.at)) <= ${60 * from.param('minutes')}
+    GROUP BY fixmedins_code, a, b
+    HAVING ${isOften(from, 'days')}) p
+  LEFT JOIN ${family} f ON f.psn_no = p.a
+  LEFT JOIN ${family} g ON g.psn_no = p.b
+  WHERE f.tel = '' OR f.tel != g.tel)`;
+};
+
+/** SQL of the threes that often come together, a < b < c. */
+const threes = (from: RuleSources): string => `(
+  SELECT ab.fixmedins_code AS fixmedins_code, ab.a AS a, ab.b AS b, ac.b AS c,
+    arraySort(arrayIntersect(ab.days, ac.days, bc.days)) AS days
+  FROM ${pairs(from)} ab
+  INNER JOIN ${pairs(from)} ac ON ac.fixmedins_code = ab.fixmedins_code AND ac.a = ab.a
+  INNER JOIN ${pairs(from)} bc ON bc.fixmedins_code = ab.fixmedins_code AND bc.a = ab.b AND bc.b = ac.b
+  WHERE ab.b < ac.b AND ${isOften(from, 'days')})`;
+
+export const I08 = defineRule({
+  id: 'I08',
+  name: { zh: '结伴就诊', en: 'The same people together again' },
+  family: 'identity',
+  grade: 'suspected',
+  mode: 'B',
+  version: 1,
+  about: {
+    zh: '同一批三人及以上半年内至少三天在同一机构相隔几分钟先后就诊，且不是一家人',
+    en: 'The same three persons or more come to one institution within minutes of each other on three days or more of half a year, and are no family',
+  },
+  params: {
+    times: {
+      label: { zh: '一同就诊天数', en: 'Days together' },
+      unit: { zh: '天', en: 'days' },
+      default: 3,
+      min: 2,
+      max: 30,
+    },
+    days: {
+      label: { zh: '期限', en: 'Within' },
+      unit: { zh: '天', en: 'days' },
+      default: 180,
+      min: 7,
+      max: 366,
+    },
+    minutes: {
+      label: { zh: '先后相隔', en: 'Apart by' },
+      unit: { zh: '分钟', en: 'minutes' },
+      default: 5,
+      min: 1,
+      max: 60,
+    },
+    persons: {
+      label: { zh: '人数', en: 'Persons' },
+      unit: { zh: '人', en: 'persons' },
+      default: 3,
+      min: 3,
+      max: 50,
+    },
+  },
+  legal: [LAW.overuse, LAW.fraud],
+  needs: ['visits', 'settlements'],
+  touches: {
+    ...TOUCHES_PLACES,
+    // Whose telephone is whose decides who is a family.
+    insured: (changed, from) =>
+      `SELECT fixmedins_code AS unit FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${changed}`)}`,
+  },
+  population: (from) => `SELECT fixmedins_code AS unit FROM ${from.rows('visits', 'fixmedins_code')}`,
+  violations: (from) => `
+      SELECT g.fixmedins_code AS unit, [g.leader] AS anchor, 'suspected' AS grade,
+        'institution' AS subject_type, g.fixmedins_code AS subject_id, g.fixmedins_code AS fixmedins_code, '' AS psn_no,
+        min(v.begntime) AS event_from, max(v.begntime) AS event_to, sum(v.fund) AS amount,
+        arrayConcat(${evidenceEach('visits', `arraySlice(arraySort(groupArray(v.mdtrt_id)), 1, ${EVIDENCE_MOST})`)},
+          ${evidenceEach('settlements', `arraySlice(arraySort(arrayFlatten(groupArray(v.setl_ids))), 1, ${EVIDENCE_MOST})`)}) AS evidence,
+        ${facts({
+          place: 'fixmedins_code',
+          persons: 'uniqExact(v.psn_no)',
+          days: 'uniqExact(v.day)',
+          visits: 'count()',
+          from: 'min(v.day)',
+          to: 'max(v.day)',
+          fund: 'toDecimalString(amount, 2)',
+        })} AS facts,
+        ${quality({})} AS quality
+      FROM (
+        SELECT fixmedins_code, leader, groupUniqArray(person) AS persons, groupUniqArrayArray(days) AS days
+        FROM (
+          SELECT fixmedins_code, person, min(a) AS leader, groupUniqArrayArray(days) AS days
+          FROM (SELECT fixmedins_code, a, days, arrayJoin([a, b, c]) AS person FROM ${threes(from)})
+          GROUP BY fixmedins_code, person)
+        GROUP BY fixmedins_code, leader
+        HAVING length(persons) >= ${from.param('persons')}) g
+      INNER JOIN ${came(from)} v ON v.fixmedins_code = g.fixmedins_code
+      WHERE has(g.persons, v.psn_no) AND has(g.days, v.day)
+      GROUP BY g.fixmedins_code, g.leader`,
+  explain: {
+    zh: '{from} 至 {to}，同一批 {persons} 人在 {place} 有 {days} 天相隔几分钟先后就诊，共 {visits} 次，基金支付 {fund} 元；登记电话不同，不是一家人。',
+    en: 'From {from} to {to} the same {persons} persons came to {place} within minutes of each other on {days} days, {visits} visits in all, for which the fund paid {fund} yuan; by their telephones they are no family.',
+  },
+  facts: {
+    place: place('机构', 'institution'),
+    persons: { zh: '人数', en: 'persons' },
+    days: { zh: '一同就诊天数', en: 'days together' },
+    visits: { zh: '就诊次数', en: 'visits' },
+    from: { zh: '自', en: 'from' },
+    to: { zh: '至', en: 'to' },
+    fund: { zh: '基金支付', en: 'paid by the fund' },
+  },
+  innocent: [
+    {
+      text: { zh: '夫妻、家人同行', en: 'Couples and families' },
+      checked: {
+        zh: '登记电话相同的不算结伴，两人不成组',
+        en: 'People with one telephone do not count, and two are no group',
+      },
+    },
+    {
+      text: { zh: '透析班次、慢病集中门诊', en: 'Dialysis shifts, group clinics of the chronically ill' },
+      checked: {
+        zh: '慢特病与计划性周期治疗已排除，相隔较久的不算',
+        en: 'Chronic care and planned cycles are left out, and so are visits further apart',
+      },
+    },
+  ],
+  examples: [
+    {
+      title: 'three neighbours within minutes on three days of a month',
+      records: together([1, 8, 15], 1, {}),
+      finds: [['V0', 'V8']],
+    },
+    {
+      title: 'two days only',
+      records: together([1, 8], 1, {}),
+      finds: [],
+    },
+    {
+      title: 'the same people half an hour apart',
+      records: together([1, 8, 15], 30, {}),
+      finds: [],
+    },
+    {
+      title: 'a shift of dialysis',
+      records: together([1, 8, 15], 1, { med_type: '14', diag_code: 'N18.500' }),
+      finds: [],
+    },
+    {
+      title: 'a family by its telephone',
+      records: {
+        ...together([1, 8, 15], 1, {}),
+        insured: ['P0', 'P1', 'P2'].map((psn_no) => ({ psn_no, tel: '19900000001' })),
+      },
+      finds: [],
+    },
+  ],
+});
+
+/** Three persons who come one after the other on some days of March. */
+function together(days: readonly number[], minutesApart: number, rest: Record<string, string>) {
+  const visits = days.flatMap((day, at) =>
+    [0, 1, 2].map((n) => ({
+      mdtrt_id: `V${at * 3 + n}`,
+      psn_no: `P${n}`,
+      fixmedins_code: 'H1',
+      begntime: `2025-03-${String(day).padStart(2, '0')} ${String(9 + Math.floor((n * minutesApart) / 60)).padStart(2, '0')}:${String((n * minutesApart) % 60).padStart(2, '0')}:00`,
+      ...rest,
+    })),
+  );
+  return {
+    visits,
+    settlements: visits.map(({ mdtrt_id, psn_no, fixmedins_code }) => ({
+      setl_id: `S${mdtrt_id}`,
+      mdtrt_id,
+      psn_no,
+      fixmedins_code,
+    })),
+  };
+}
