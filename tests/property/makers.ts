@@ -2,6 +2,8 @@ import type { Rng } from '../../libs/simulator/src/rng.js';
 import { day, hour, plusDays, time, two, visitDay } from './times.js';
 
 export type Draft = Record<string, string>;
+/** How many records of a stream there are, and a draft of one. */
+export type Maker = { count: number; make: (rng: Rng, n: number) => Draft };
 
 const PERSONS = ['P0', 'P1', 'P2', 'P3', 'P4', 'P5'] as const;
 const PLACES = ['H0', 'H1', 'H2', 'H3'] as const;
@@ -16,8 +18,11 @@ const patient = (rng: Rng, visit: number): string =>
 const signer = (rng: Rng, n: number): string =>
   rng.chance(0.8) ? (PERSONS[n % 3] ?? 'P0') : rng.pick(PERSONS);
 
-/** How many records of each stream a small world has, and a draft of one. */
-export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number) => Draft }> = {
+/** A man’s, a newborn’s, a woman’s, a delivery, a course of chemotherapy and what anybody may have. */
+const DIAGNOSES = ['N40.x00', 'P59.900', 'N80.900', 'O80.900', 'Z51.100', 'K29.500', 'K29.500'] as const;
+
+/** The makers of a small world by stream. */
+export const MAKERS: Record<string, Maker> = {
   alliances: {
     count: 2,
     make: (rng, n) => ({
@@ -39,6 +44,8 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
         ['A1', 1],
         ['', 1],
       ]),
+      lnt: maybe(rng, 0.9, () => `${131 + n * 0.6}`),
+      lat: '28.1',
       prnt_medins_code:
         n > 0
           ? rng.weighted([
@@ -56,6 +63,14 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
       psn_name: `Person ${n}`,
       insu_admdvs: rng.chance(0.8) ? 'X' : 'Y',
       fixmedins_code: maybe(rng, 0.8, () => rng.pick(PLACES)),
+      gend: rng.weighted([
+        ['1', 3],
+        ['2', 3],
+        ['9', 1],
+      ]),
+      cert_gend: maybe(rng, 0.4, () => rng.pick(['1', '2'])),
+      brdy: rng.pick(['1990-05-01', '1950-05-01', '2024-12-20']),
+      psn_insu_stas: rng.pick(['1', '2', '']),
       psn_insu_date: rng.chance(0.8) ? '2023-01-01' : '2025-01-15',
       die_date: maybe(rng, 0.35, () => day(rng)),
       paus_insu_date: maybe(rng, 0.25, () => day(rng)),
@@ -94,7 +109,7 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
         term_date: maybe(rng, 0.3, () => plusDays(begndate, rng.int(0, 300))),
         renewed_from: maybe(rng, 0.2, () => `C${rng.int(0, 6)}`),
         package_code: rng.pick(['basic', 'chronic', '']),
-        sign_channel: rng.pick(['onsite', 'online']),
+        sign_channel: rng.pick(['onsite', 'online', 'batch']),
       };
     },
   },
@@ -132,9 +147,11 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
           ['1', 8],
           ['0', 1],
         ]),
+        diag_code: maybe(rng, 0.85, () => rng.pick(DIAGNOSES)),
+        diag_name: maybe(rng, 0.2, () => rng.pick(['左', '右'])),
         proxy_flag: maybe(rng, 0.1, () => '1'),
-        dscg_way: rng.pick(['1', '2']),
-        refl_id: maybe(rng, 0.4, () => 'F0'),
+        dscg_way: rng.pick(['1', '1', '2', '4', '']),
+        refl_id: maybe(rng, 0.2, () => 'F0'),
         leave_days: maybe(rng, 0.1, () => '2'),
         joint_mdtrt_id: maybe(rng, 0.05, () => 'V0'),
       };
@@ -155,6 +172,7 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
         med_type: paid % 2 === 0 ? '21' : rng.pick(['11', '12', '41']),
         setl_time: time(rng),
         refd_setl_flag: isRefund ? '1' : maybe(rng, 0.2, () => '0'),
+        mid_setl_flag: maybe(rng, 0.1, () => '1'),
         init_setl_id: isRefund ? `S${rng.chance(0.8) ? paid : rng.int(0, SETTLEMENTS - 1)}` : '',
         medfee_sumamt: `${isRefund ? '-' : ''}${amount}0.55`,
         hifp_pay: `${isRefund ? '-' : ''}${amount}.10`,
@@ -173,7 +191,8 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
         psn_no: patient(rng, n % 6),
         fixmedins_code: rng.pick(PLACES),
         fee_ocur_time: time(rng),
-        med_list_codg: 'X1',
+        med_list_codg: rng.pick(['X1', 'X1', 'W1']),
+        list_type: rng.pick(['101', '201']),
         cnt: isReturn ? '-1' : '1',
         init_feedetl_sn: isReturn ? rng.pick(['1', '2']) : '',
         drug_trac_codg: isReturn
@@ -194,8 +213,21 @@ export const MAKERS: Record<string, { count: number; make: (rng: Rng, n: number)
       direction: rng.pick(['up', 'down', 'lateral']),
       from_fixmedins_code: rng.pick(PLACES),
       to_fixmedins_code: rng.pick(PLACES),
-      applied_at: time(rng),
+      applied_at: rng.chance(0.5) ? `${visitDay(rng)} 09:00:00` : time(rng),
       decision: rng.pick(['accepted', 'refused', 'pending', '']),
     }),
+  },
+  diagnoses: {
+    count: 2,
+    make: (rng, n) => ({
+      diag_code: n === 0 ? 'K29.500' : 'P59.900',
+      sex: maybe(rng, 0.4, () => '2'),
+      age_max: maybe(rng, 0.5, () => '120'),
+      planned_cycle: maybe(rng, 0.5, () => '1'),
+    }),
+  },
+  catalogue: {
+    count: 1,
+    make: (rng) => ({ med_list_codg: 'W1', sex: rng.pick(['1', '2']), begndate: '2024-01-01' }),
   },
 };

@@ -83,10 +83,13 @@ function heldBack(rng: Rng, byStream: readonly Own[], wanted: number): File[] {
   return found;
 }
 
-/** Whether the last version belongs to another person or pack than the one before. */
+/** What a rule may judge by. */
+const UNITS = ['psn_no', 'drug_trac_codg', 'fixmedins_code', 'phone', 'device_id', 'agent_certno'];
+
+/** Whether the last version belongs to another person, pack, place or tool than the one before. */
 function isMoved(chain: readonly Version[]): boolean {
   const [before, last] = chain.slice(-2);
-  return ['psn_no', 'drug_trac_codg'].some((name) => before?.row[name] !== last?.row[name]);
+  return UNITS.some((name) => before?.row[name] !== last?.row[name]);
 }
 
 /** Takes out the records of the last months, whose coming moves the clock past due dates. */

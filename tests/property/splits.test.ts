@@ -13,16 +13,9 @@ const WORLDS_OF_A_POOL = 1;
 const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 
 /** Small parts of the world come often, the whole of it now and then. */
+// prettier-ignore
 const TURN: readonly Scene[] = [
-  'drugs',
-  'care',
-  'money',
-  'drugs',
-  'care',
-  'contracting',
-  'stays',
-  'alliance',
-  'county',
+  'drugs', 'care', 'money', 'persons', 'signing', 'care', 'contracting', 'stays', 'tills', 'drugs', 'persons', 'alliance', 'county',
 ];
 const sceneOf = (world: number): Scene => TURN[world % TURN.length] ?? 'county';
 

@@ -1,7 +1,8 @@
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
-import { MAKERS, type Draft } from './makers.js';
+import { MAKERS, type Draft, type Maker } from './makers.js';
+import { SIGNING, TILLS } from './crowds.js';
 
 /** One version of a record, as a source would send it. */
 export type Version = { stream: string; key: string; row: Readonly<Record<string, string>> };
@@ -18,15 +19,23 @@ export const SCENES = {
     'settlements',
     'fees',
     'referrals',
+    'diagnoses',
+    'catalogue',
   ],
   contracting: ['institutions', 'insured', 'contracts', 'services', 'visits', 'settlements'],
   care: ['insured', 'visits', 'settlements', 'fees'],
   drugs: ['fees', 'settlements'],
-  stays: ['visits', 'settlements'],
+  stays: ['institutions', 'visits', 'settlements', 'referrals'],
+  persons: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'diagnoses', 'catalogue'],
+  signing: ['insured', 'contracts'],
+  tills: ['insured', 'visits', 'settlements'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
+
+/** Scenes whose records need more of a kind, closer together, than the world at large has. */
+const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = { signing: SIGNING, tills: TILLS };
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {
@@ -37,10 +46,15 @@ export function versionOf(stream: string, row: Draft): Version {
 /** The ids of a row as those of a world of that name: worlds that share a pool never meet. */
 function named(row: Draft, name: string): Draft {
   const isId = (field: string, value: string): boolean =>
-    /^[PHACRVSF]\d+$/.test(value) ||
-    ((field.endsWith('admdvs') || field === 'drug_trac_codg') && value !== '');
+    /^[PHACRVSFEOTXW]\d+$/.test(value) ||
+    ((field.endsWith('admdvs') || field === 'drug_trac_codg' || field === 'diag_code') && value !== '');
+  // A telephone has its eleven digits in every world.
+  const called = (value: string): string => (name === '' ? value : `${value.slice(0, -1)}${name}`);
   return Object.fromEntries(
-    Object.entries(row).map(([field, value]) => [field, isId(field, value) ? `${value}${name}` : value]),
+    Object.entries(row).map(([field, value]) => {
+      if ((field === 'tel' || field === 'phone') && value !== '') return [field, called(value)];
+      return [field, isId(field, value) ? `${value}${name}` : value];
+    }),
   );
 }
 
@@ -52,7 +66,7 @@ function named(row: Draft, name: string): Draft {
 export function world(seed: number, scene: Scene, name = ''): Version[] {
   const found: Version[] = [];
   for (const stream of SCENES[scene]) {
-    const maker = MAKERS[stream];
+    const maker = CROWDS[scene]?.[stream] ?? MAKERS[stream];
     if (!maker) throw new Error(`no maker for ${stream}`);
     for (let n = 0; n < maker.count; n += 1) {
       const rng = new Rng(seed, stream, n);

@@ -30,6 +30,6 @@ export function validVisitsAt(from: RuleSources): string {
 export const TOUCHES_PLACES: Rule['touches'] = {
   visits: (changed) => `SELECT fixmedins_code AS unit FROM ${changed}`,
   settlements: (changed, from) => `SELECT fixmedins_code AS unit FROM ${changed}
-    UNION DISTINCT SELECT fixmedins_code AS unit FROM ${from.all('settlements')}
-      WHERE setl_id IN (SELECT init_setl_id FROM ${changed} WHERE init_setl_id != '')`,
+    UNION DISTINCT SELECT p.fixmedins_code AS unit FROM ${from.all('settlements')} p
+      WHERE p.setl_id IN (SELECT init_setl_id FROM ${changed} WHERE init_setl_id != '')`,
 };

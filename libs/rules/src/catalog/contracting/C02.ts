@@ -79,7 +79,7 @@ export const C02 = defineRule({
       ),
     // Whose number a phone is, the register says: it may make a stranger one of the household.
     insured: (changed, from) =>
-      `SELECT phone AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} WHERE phone != ''`,
+      `SELECT c.phone AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} c WHERE c.phone != ''`,
   },
   population: (from) =>
     COLUMNS.map(
