@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../../apps/api/dist/main.js', import.meta.url));
 const CLI = fileURLToPath(new URL('../../apps/api/bin/fundwatch.js', import.meta.url));
 
-export type App = {
+/** A road to a service, and who takes it. */
+export type Caller = { url: string; headers: Record<string, string> };
+
+export type App = Caller & {
   child: ChildProcess;
-  url: string;
   dataDir: string;
   output: () => string;
   stop: (signal?: NodeJS.Signals) => Promise<void>;
@@ -23,7 +25,7 @@ const exited = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));
 
-/** The built service as a process of its own, on a free port. */
+/** The built service as a process of its own, on a free port; requests go as the owner of its folder. */
 export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<App> {
   const child = spawn(process.execPath, [MAIN], {
     env: { ...process.env, FUNDWATCH_DATA: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
@@ -38,6 +40,7 @@ export async function startApp(dataDir: string, env: Record<string, string> = {}
       return {
         child,
         url,
+        headers: { 'x-fundwatch-owner': await ownerToken(dataDir) },
         dataDir,
         output: () => text,
         stop: (signal = 'SIGTERM') => (child.kill(signal), exited(child)),
@@ -45,6 +48,11 @@ export async function startApp(dataDir: string, env: Record<string, string> = {}
     if (child.exitCode !== null || waited > 120_000) throw new Error(`the service did not start: ${text}`);
     await sleep(50);
   }
+}
+
+/** The pass that a running service leaves in its folder. */
+async function ownerToken(dataDir: string): Promise<string> {
+  return String(parse(await readFile(join(dataDir, 'service.json'), 'utf8'))['owner']);
 }
 
 export type CliResult = {
@@ -73,7 +81,7 @@ function parse(line: string): Record<string, unknown> {
 
 /** Sends a file to a running service. */
 export async function post(
-  app: Pick<App, 'url'>,
+  app: Caller,
   file: string,
   body: string | Buffer,
   source = 'default',
@@ -82,17 +90,17 @@ export async function post(
   return fetch(`${app.url}/api/batches?${query}`, {
     method: 'POST',
     body: new Uint8Array(Buffer.from(body)),
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { ...app.headers, 'content-type': 'application/octet-stream' },
   });
 }
 
-export async function get(app: Pick<App, 'url'>, path: string): Promise<Record<string, unknown>> {
-  const value: unknown = await (await fetch(`${app.url}${path}`)).json();
+export async function get(app: Caller, path: string): Promise<Record<string, unknown>> {
+  const value: unknown = await (await fetch(`${app.url}${path}`, { headers: app.headers })).json();
   return value !== null && typeof value === 'object' ? Object.fromEntries(Object.entries(value)) : {};
 }
 
 /** Waits until nothing waits to be loaded or judged. */
-export async function settled(app: Pick<App, 'url'>, limitMs = 120_000): Promise<void> {
+export async function settled(app: Caller, limitMs = 120_000): Promise<void> {
   for (let waited = 0; waited < limitMs; waited += 100) {
     const pending = await get(app, '/api/pending').catch(() => ({ waiting: 1, unjudged: 1 }));
     if (pending['waiting'] === 0 && pending['unjudged'] === 0) return;

@@ -43,6 +43,8 @@ export async function openWorkbench(
     part: { rows: 250_000, bytes: 64 << 20 },
     isJudgingPaused: false,
     demoPersons: 0,
+    session: { idleMinutes: 30, hours: 12 },
+    isBehindProxy: false,
     logLevel: 'error',
     ...overrides,
   };

@@ -6,7 +6,6 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { SessionController } from './features/access/session.controller.js';
 import { MappingsController } from './features/mappings/mappings.controller.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
@@ -17,6 +16,9 @@ import { KeysController } from './features/ingest/keys.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
 import { RulesController } from './features/rules/rules.controller.js';
+import { PasswordController } from './features/session/password.controller.js';
+import { SessionController } from './features/session/session.controller.js';
+import { UsersController } from './features/users/users.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
 import { SweepSchedule } from './scheduler/sweep.schedule.js';
@@ -31,10 +33,12 @@ export const CONTROLLERS = [
   KeysController,
   OverviewController,
   MappingsController,
+  PasswordController,
   PushController,
   RecordsController,
   RulesController,
   SessionController,
+  UsersController,
   VerifyController,
 ];
 

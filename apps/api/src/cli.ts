@@ -14,6 +14,7 @@ import { anOperation, BadInput, calc } from './cli/calc.command.js';
 import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
+import { Accounts, addUsersCommands } from './cli/users.command.js';
 import { sayAndExit, serve } from './serve.js';
 
 const USAGE = 2;
@@ -65,8 +66,8 @@ const program = new Command('fundwatch')
   .configureOutput({ outputError: (text, write) => write(text) });
 
 /** A command with the options that all of them share. */
-const command = (name: string, about: string): Command =>
-  program
+const command = (name: string, about: string, parent: Command = program): Command =>
+  parent
     .command(name)
     .description(about)
     .exitOverride()
@@ -198,6 +199,16 @@ command('keys', 'make a key by which a source sends its batches')
       return 0;
     });
   });
+
+const users = program.command('users').description('accounts of people').exitOverride();
+addUsersCommands(
+  (name, about) => command(name, about, users),
+  (options, rows) =>
+    withService(options, async (client) => {
+      await print(await rows(new Accounts(client)), options.format);
+      return 0;
+    }),
+);
 
 program
   .command('calc')

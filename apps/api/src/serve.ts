@@ -43,4 +43,15 @@ export async function serve(env: Record<string, string | undefined>): Promise<vo
   process.on('SIGINT', stop);
   if (config.demoPersons > 0) await loadDemo(running, config.demoPersons);
   process.stdout.write(`\n  Fundwatch 基金监测: ${running.url}\n\n`);
+  if (config.roles.includes('api')) await welcome(running);
+}
+
+/** While nobody has an account: the link by which the first administrator makes one. */
+async function welcome({ services, url }: Running): Promise<void> {
+  if ((await services.demoAccounts.list()).length > 0) return;
+  const link = await services.users.firstLink();
+  if (link)
+    process.stdout.write(
+      `  The first administrator makes an account here, once, until ${link.expiresAt}:\n  ${url}${link.path}\n\n`,
+    );
 }

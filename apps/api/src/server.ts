@@ -8,10 +8,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { AppModule } from './app.module.js';
 import { readBodies } from './http/body.js';
 import { Invalid } from './http/errors.js';
-import { identify } from './http/principal.js';
+import { admit } from './http/principal.js';
 import { problemOf, ProblemFilter } from './http/problem.filter.js';
 import { openPlatform, type Platform } from './platform.js';
-import type { Config } from './config/config.js';
+import { isLocal, type Config } from './config/config.js';
 import { composeServices, type Services } from './services.js';
 
 export type Running = {
@@ -34,7 +34,12 @@ export async function startServer(
   const services = composeServices(platform);
   // What a process that died in this folder had in hand is free again; a fleet's leases end by themselves.
   if (!config.databaseUrl) await services.ledger.release();
-  const adapter = new FastifyAdapter({ bodyLimit: Number.MAX_SAFE_INTEGER, requestTimeout: 0 });
+  const adapter = new FastifyAdapter({
+    bodyLimit: Number.MAX_SAFE_INTEGER,
+    requestTimeout: 0,
+    // Only the proxy next to us is believed: it puts the true address last.
+    ...(config.isBehindProxy ? { trustProxy: (_address: string, hop: number) => hop === 0 } : {}),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoles(platform, services),
     adapter,
@@ -79,10 +84,12 @@ async function wire(
   const door = {
     ownerToken: platform.ownerToken,
     scopeOfKey: (key: string) => services.keys.scopeOf(key),
-    isLocal: ['127.0.0.1', 'localhost', '::1'].includes(platform.config.listen.host),
+    userOf: (token: string, isActive: boolean) => services.sessions.resume(token, isActive),
+    isLocal: isLocal(platform.config),
+    isBehindProxy: platform.config.isBehindProxy,
   };
   readBodies(fastify);
-  fastify.addHook('onRequest', (request) => identify(request, door));
+  fastify.addHook('onRequest', (request) => admit(request, door));
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

@@ -1,9 +1,9 @@
 import type { Platform } from './platform.js';
+import { composeAccounts } from './features/users/accounts.js';
 import { ApiKeys } from './features/access/api-keys.js';
 import { Audit } from './features/access/audit.js';
 import { Pools } from './features/access/pools.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
-import { SessionService } from './features/access/session.service.js';
 import { CheckRepository } from './features/mappings/check.repository.js';
 import { MappingsRepository } from './features/mappings/mappings.repository.js';
 import { MappingsService } from './features/mappings/mappings.service.js';
@@ -87,7 +87,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ingest,
     worker: new WorkerService(ledger, loader, judge, rollups, judgeQueue, log, config),
     health: new HealthService(platform.engineState),
-    sessions: new SessionService(pools),
+    ...composeAccounts(platform, audit, pools),
     mappings: new MappingsService(
       mappings,
       new CheckRepository(clickhouse, keys),

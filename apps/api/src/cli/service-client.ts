@@ -29,6 +29,7 @@ export class ServiceClient {
     private readonly url: string,
     private readonly owner: string | undefined,
     readonly close: () => Promise<void>,
+    private readonly pagesUrl = url,
   ) {}
 
   static async open(options: {
@@ -37,22 +38,32 @@ export class ServiceClient {
   }): Promise<ServiceClient> {
     if (options.url)
       return new ServiceClient(options.url.replace(/\/$/, ''), undefined, () => Promise.resolve());
-    const config = readConfig({
+    const env = {
       LOG_LEVEL: 'error',
       ...process.env,
       ...(options.data ? { FUNDWATCH_DATA: options.data } : {}),
-      HOST: '127.0.0.1',
-      PORT: '0',
-    });
+    };
+    const config = readConfig({ ...env, HOST: '127.0.0.1', PORT: '0' });
     const running = await this.running(servicePath(config));
     if (running) return new ServiceClient(running.url, running.owner, () => Promise.resolve());
     const own = await startServer(config, { engineEntry: ENGINE_ENTRY });
-    return new ServiceClient(own.url, own.ownerToken, own.close);
+    // Pages are not served from here: a link is for the service that is started later.
+    const { host, port } = readConfig(env).listen;
+    return new ServiceClient(own.url, own.ownerToken, own.close, `http://${host}:${port}`);
   }
 
   /** Answers JSON. */
-  async json<T>(path: string, schema: z.ZodType<T>, method = 'GET'): Promise<T> {
-    return schema.parse(await (await this.fetch(path, { method })).json());
+  async json<T>(path: string, schema: z.ZodType<T>, method = 'GET', body?: unknown): Promise<T> {
+    const init =
+      body === undefined
+        ? { method }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    return schema.parse(await (await this.fetch(path, init)).json());
+  }
+
+  /** A page of the service. */
+  urlOf(path: string): string {
+    return `${this.pagesUrl}${path}`;
   }
 
   /** Answers NDJSON, row by row. */

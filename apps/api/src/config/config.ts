@@ -17,8 +17,15 @@ export type Config = {
   /** loaded batches wait to be judged */
   isJudgingPaused: boolean;
   demoPersons: number;
+  session: { idleMinutes: number; hours: number };
+  /** a proxy in front ends https and names the caller's address */
+  isBehindProxy: boolean;
   logLevel: Env['LOG_LEVEL'];
 };
+
+/** Whether only this machine can reach the service. */
+export const isLocal = ({ listen }: Config): boolean =>
+  ['127.0.0.1', 'localhost', '::1'].includes(listen.host);
 
 /** Nest's injection token of the configuration. */
 export const CONFIG = Symbol('config');
@@ -54,6 +61,8 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     part: { rows: env.PART_ROWS, bytes: env.PART_BYTES },
     isJudgingPaused: env.JUDGING === 'paused',
     demoPersons: env.DEMO_PERSONS,
+    session: { idleMinutes: env.SESSION_IDLE_MINUTES, hours: env.SESSION_HOURS },
+    isBehindProxy: env.TRUST_PROXY === 'on',
     logLevel: env.LOG_LEVEL,
   };
 }

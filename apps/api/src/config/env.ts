@@ -57,6 +57,22 @@ export const envSchema = z.object({
     .min(0)
     .default(0)
     .describe('size of the simulated county loaded into an empty store'),
+  SESSION_IDLE_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('minutes without use after which a session ends'),
+  SESSION_HOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(12)
+    .describe('hours after which a session ends in any case'),
+  TRUST_PROXY: z
+    .enum(['off', 'on'])
+    .default('off')
+    .describe('on: a proxy in front ends https and names the address of the caller'),
   LOG_LEVEL: z
     .enum(['error', 'warn', 'info', 'debug'])
     .default('info')

@@ -31,8 +31,8 @@ export class Conflict extends DomainError {
 
 /** Nobody known asks: signing in, or a key that is known, would help. */
 export class Unauthenticated extends DomainError {
-  constructor(message: string) {
-    super('unauthenticated', message);
+  constructor(message: string, code: 'unauthenticated' | 'bad_credentials' = 'unauthenticated') {
+    super(code, message);
   }
 }
 
@@ -54,5 +54,12 @@ export class TooLarge extends DomainError {
 export class Unprocessable extends DomainError {
   constructor(message: string, fields: readonly FieldFault[]) {
     super('unprocessable', message, fields);
+  }
+}
+
+/** Too many attempts; the door stays shut for a while. */
+export class Locked extends DomainError {
+  constructor(message: string) {
+    super('locked', message);
   }
 }

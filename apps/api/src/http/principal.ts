@@ -1,59 +1,114 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { Denied, Unauthenticated } from './errors.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { allowedRoles } from '../features/access/operations.js';
+import type { Role } from '../features/access/roles.js';
 import type { Scope } from '../features/access/scope.js';
+import { hasCsrfToken, sessionToken, setSessionCookies } from '../features/session/cookie.js';
+import { scopeOfUser } from '../features/users/scope-of-user.js';
+import type { UserRow } from '../features/users/users.repository.js';
+import { Denied, Unauthenticated } from './errors.js';
 
 /** Header by which the owner of a data folder (the command line on it) shows that it can read the folder. */
 export const OWNER_HEADER = 'x-fundwatch-owner';
+/** Header of a request that nobody made by hand, such as a page that looks for news: it keeps no session alive. */
+export const IDLE_HEADER = 'x-fundwatch-idle';
 
 /** The owner sees everything in clear; every such read leaves a trace. */
 const OWNER: Scope = { who: 'owner', pools: 'all', clear: true };
-/** One signed-in officer until people sign in for themselves: all pools, ids masked. */
-const DEMO_OFFICER: Scope = { who: 'demo-officer', pools: 'all', clear: false };
 
-const scopes = new WeakMap<object, Scope>();
+/** Who asks: the owner of the data, a source by its key, or a user by a session. */
+type Principal = { role: Role; scope: Scope; session?: { user: UserRow; token: string } };
 
 export type Door = {
   ownerToken: string;
   /** the scope behind a source's key */
   scopeOfKey: (key: string) => Promise<Scope | undefined>;
-  /** Whether somebody without a pass is the demo officer; only where nobody from outside can knock. */
+  /** the user behind a session */
+  userOf: (token: string, isActive: boolean) => Promise<UserRow | undefined>;
+  /** whether only this machine can knock */
   isLocal: boolean;
+  isBehindProxy: boolean;
 };
 
-/** Decides who asks, once for each request: the owner, a source by its key, or the demo officer. */
-export async function identify(request: FastifyRequest, door: Door): Promise<void> {
-  scopes.set(request.raw, await whoIs(request, door));
+const admitted = new WeakMap<object, { principal: Principal | undefined; isSecure: boolean }>();
+
+/** Decides who asks and whether they may, once for each request and before anything of it is read. */
+export async function admit(request: FastifyRequest, door: Door): Promise<void> {
+  const principal = await whoIs(request, door);
+  const isSecure = door.isBehindProxy || request.protocol === 'https';
+  admitted.set(request.raw, { principal, isSecure });
+  const path = request.url.split('?', 1)[0] ?? '';
+  const route = request.routeOptions.url;
+  if (!path.startsWith('/api/')) return;
+  const roles = route === undefined ? [] : allowedRoles(request.method, route);
+  if (roles !== 'anyone') {
+    if (!principal) throw new Unauthenticated('sign in, or send the key of a source');
+    // What is no operation at all is answered as such.
+    if (route === undefined || route === '/*') return;
+    if (!roles.includes(principal.role)) throw new Denied('this is not for your role');
+  }
+  const session = principal?.session;
+  const isWrite = !isRead(request) && !BEGINNINGS.has(`${request.method} ${route ?? ''}`);
+  if (session && isWrite && !hasCsrfToken(request, session.token))
+    throw new Denied('the request does not carry the token of the session');
 }
 
-async function whoIs(request: FastifyRequest, door: Door): Promise<Scope> {
-  const token = request.headers[OWNER_HEADER];
-  if (token !== undefined) {
-    if (token !== door.ownerToken)
+/** Where a session begins there is none yet to protect; one that is left over is replaced. */
+const BEGINNINGS = new Set(['POST /api/session', 'POST /api/session/demo', 'POST /api/password/link']);
+const isRead = (request: FastifyRequest): boolean => request.method === 'GET' || request.method === 'HEAD';
+
+async function whoIs(request: FastifyRequest, door: Door): Promise<Principal | undefined> {
+  const owner = request.headers[OWNER_HEADER];
+  if (owner !== undefined) {
+    if (owner !== door.ownerToken)
       throw new Unauthenticated('the owner token is not the one of this service');
-    return OWNER;
+    return { role: 'owner', scope: OWNER };
   }
   const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1];
   if (key) {
     const scope = await door.scopeOfKey(key);
     if (!scope) throw new Unauthenticated('the key is unknown or has been revoked');
-    return scope;
+    return { role: 'source', scope };
   }
-  const path = request.url.split('?', 1)[0] ?? '';
-  if (!door.isLocal && path.startsWith('/api/') && path !== '/api/health')
-    throw new Unauthenticated('sign in, or send the key of a source');
   // A page of another site must not write, nor read under a name of its own that points here.
   const site = request.headers['sec-fetch-site'];
-  if (request.method !== 'GET' && site !== undefined && site !== 'same-origin' && site !== 'none')
+  if (!isRead(request) && site !== undefined && site !== 'same-origin' && site !== 'none')
     throw new Denied('requests from other sites are refused');
-  if (door.isLocal && !/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? ''))
+  if (door.isLocal && !door.isBehindProxy && !LOCAL_HOST.test(request.headers.host ?? ''))
     throw new Denied('this service answers to local addresses only');
-  return DEMO_OFFICER;
+  const token = sessionToken(request);
+  const user = token && (await door.userOf(token, request.headers[IDLE_HEADER] === undefined));
+  return user && token ? { role: user.role, scope: scopeOfUser(user), session: { user, token } } : undefined;
 }
+
+const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** The scope of the request, for controllers. */
 export const Reach = createParamDecorator((_: unknown, context: ExecutionContext): Scope => {
-  const scope = scopes.get(context.switchToHttp().getRequest<FastifyRequest>().raw);
-  if (!scope) throw new Unauthenticated('nobody is signed in');
-  return scope;
+  const principal = admitted.get(context.switchToHttp().getRequest<FastifyRequest>().raw)?.principal;
+  if (!principal) throw new Unauthenticated('nobody is signed in');
+  return principal.scope;
+});
+
+/** Somebody at the door, signed in or not, and the means to give or take a session. */
+export type Visitor = {
+  principal: Principal | undefined;
+  address: string;
+  /** whether the request came straight from this machine, through no proxy that it says of */
+  isDirect: boolean;
+  setSession: (token: string | null) => void;
+};
+
+export const Visit = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const reply = http.getResponse<FastifyReply>();
+  const { headers } = request;
+  const entry = admitted.get(request.raw);
+  return {
+    principal: entry?.principal,
+    address: request.ip,
+    isDirect: !headers['x-forwarded-for'] && !headers['forwarded'] && !headers['x-forwarded-host'],
+    setSession: (token) => setSessionCookies(reply, token, entry?.isSecure ?? true),
+  };
 });

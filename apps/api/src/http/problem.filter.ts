@@ -10,12 +10,14 @@ import type { Problem } from './problem.dto.js';
 const STATUS: Record<string, number> = {
   invalid: 400,
   unauthenticated: 401,
+  bad_credentials: 401,
   denied: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
   unprocessable: 422,
   busy: 429,
+  locked: 429,
 };
 
 const codeOf = (status: number): string =>

@@ -24,6 +24,11 @@ export function Returns<S extends z.ZodType>(
   );
 }
 
+/** An operation whose status says it all. */
+export function ReturnsNothing(description: string): MethodThatReturns<void> {
+  return applyDecorators(HttpCode(204), ApiResponse({ status: 204, description }));
+}
+
 /** An operation that answers rows, one JSON object a line, as they come. */
 export function ReturnsRows(row: z.ZodType): MethodDecorator {
   return applyDecorators(

@@ -1,35 +1,50 @@
+/** Kinds of places that a reach may be narrowed to. */
+export const PLACE_KINDS = ['area', 'alliance', 'institution'] as const;
+export type PlaceKind = (typeof PLACE_KINDS)[number];
+/** Codes are unique inside a pool only, so a place is always of a pool. */
+export type Place = { pool: string; kind: PlaceKind; id: string };
+
 /** What a reader may see. It comes from the session or key, never from the request's own parameters. */
 export type Scope = {
   who: string;
-  /** pools, or all of them */
+  /** pools in reach, or all of them */
   pools: readonly string[] | 'all';
-  /** when any of these is given, only rows of such places are seen */
-  areas?: readonly string[];
-  alliances?: readonly string[];
-  institutions?: readonly string[];
+  /** in the pools that are named here, only what lies at such places is seen */
+  places?: readonly Place[];
   /** whether identity is shown in clear; every such read leaves a trace */
   clear: boolean;
   /** the only source in whose name batches may be sent */
   source?: string;
 };
 
-const isNarrow = (scope: Scope): boolean =>
-  scope.areas !== undefined || scope.alliances !== undefined || scope.institutions !== undefined;
+const placesOf = (scope: Scope): readonly Place[] => (scope.pools === 'all' ? [] : (scope.places ?? []));
 
 /** Builds the conditions of a scope; a query that uses none of them is refused by the reader. */
 export class ScopeSql {
   isUsed = false;
+  private readonly places: readonly Place[];
 
-  constructor(private readonly scope: Scope) {}
+  constructor(private readonly scope: Scope) {
+    this.places = placesOf(scope);
+  }
 
   /** Query parameters that the conditions name. */
-  get params(): Record<string, readonly string[]> {
+  get params(): Record<string, readonly string[] | readonly (readonly string[])[]> {
+    const pools = this.scope.pools === 'all' ? [] : this.scope.pools;
+    const of = (kind: PlaceKind): string[][] =>
+      this.places.filter((place) => place.kind === kind).map((place) => [place.pool, place.id]);
     return {
-      scope_pools: this.scope.pools === 'all' ? [] : this.scope.pools,
-      scope_areas: this.scope.areas ?? [],
-      scope_alliances: this.scope.alliances ?? [],
-      scope_institutions: this.scope.institutions ?? [],
+      scope_pools: pools,
+      scope_whole: pools.filter((pool) => reachesWhole(this.scope, pool)),
+      scope_areas: of('area'),
+      scope_alliances: of('alliance'),
+      scope_institutions: of('institution'),
     };
+  }
+
+  /** Whether some pool is seen in part only. */
+  get isNarrow(): boolean {
+    return this.places.length > 0;
   }
 
   /** Rows of the pools in reach, for data that belongs to no place. */
@@ -41,39 +56,44 @@ export class ScopeSql {
   /** Rows of the institutions in reach. */
   place(poolColumn: string, institutionColumn: string): string {
     const pool = this.pool(poolColumn);
-    if (!isNarrow(this.scope)) return pool;
-    return `${pool} AND (${poolColumn}, ${institutionColumn}) IN (
-      SELECT pool, fixmedins_code FROM institutions FINAL
-      WHERE fixmedins_code IN {scope_institutions:Array(String)} OR (alliance_id != '' AND alliance_id IN {scope_alliances:Array(String)})
-        OR fix_blng_admdvs IN {scope_areas:Array(String)})`;
+    if (!this.isNarrow) return pool;
+    return `${pool} AND (${poolColumn} IN {scope_whole:Array(String)}
+      OR (${poolColumn}, ${institutionColumn}) IN (${INSTITUTIONS_IN_REACH}))`;
   }
 
   /** Rows about a subject of some grain: an institution, an alliance or an area. */
   subject(poolColumn: string, grain: { column: string } | { value: string }, idColumn: string): string {
     const pool = this.pool(poolColumn);
-    if (!isNarrow(this.scope)) return pool;
+    if (!this.isNarrow) return pool;
     const is = (value: string): string =>
       'column' in grain ? `${grain.column} = '${value}'` : grain.value === value ? '1' : '0';
-    return `${pool} AND (
-      (${is('area')} AND ${idColumn} IN {scope_areas:Array(String)})
-      OR (${is('alliance')} AND (${idColumn} IN {scope_alliances:Array(String)} OR ${idColumn} IN (
-        SELECT alliance_id FROM alliances FINAL WHERE admdvs IN {scope_areas:Array(String)})))
-      OR (${is('institution')} AND ${idColumn} IN (
-        SELECT fixmedins_code FROM institutions FINAL
-        WHERE fixmedins_code IN {scope_institutions:Array(String)} OR (alliance_id != '' AND alliance_id IN {scope_alliances:Array(String)})
-          OR fix_blng_admdvs IN {scope_areas:Array(String)})))`;
+    return `${pool} AND (${poolColumn} IN {scope_whole:Array(String)}
+      OR (${is('area')} AND [${poolColumn}, ${idColumn}] IN {scope_areas:Array(Array(String))})
+      OR (${is('alliance')} AND ([${poolColumn}, ${idColumn}] IN {scope_alliances:Array(Array(String))}
+        OR (${poolColumn}, ${idColumn}) IN (
+          SELECT pool, alliance_id FROM alliances FINAL WHERE [pool, admdvs] IN {scope_areas:Array(Array(String))})))
+      OR (${is('institution')} AND (${poolColumn}, ${idColumn}) IN (${INSTITUTIONS_IN_REACH})))`;
   }
 
-  /** Rows that belong to the area as a whole; nobody with a narrower reach sees them. */
+  /** Rows that belong to the pool as a whole; nobody with a narrower reach sees them. */
   whole(poolColumn: string): string {
     const pool = this.pool(poolColumn);
-    return isNarrow(this.scope) ? '0' : pool;
+    return this.isNarrow ? `${pool} AND ${poolColumn} IN {scope_whole:Array(String)}` : pool;
   }
 }
+
+const INSTITUTIONS_IN_REACH = `SELECT pool, fixmedins_code FROM institutions FINAL
+  WHERE [pool, fixmedins_code] IN {scope_institutions:Array(Array(String))}
+    OR [pool, alliance_id] IN {scope_alliances:Array(Array(String))}
+    OR [pool, fix_blng_admdvs] IN {scope_areas:Array(Array(String))}`;
 
 /** Whether a scope reaches a pool at all. */
 export const reachesPool = (scope: Scope, pool: string): boolean =>
   scope.pools === 'all' || scope.pools.includes(pool);
+
+/** Whether a scope reaches everything in a pool: what belongs to no single place is for such readers only. */
+export const reachesWhole = (scope: Scope, pool: string): boolean =>
+  reachesPool(scope, pool) && !placesOf(scope).some((place) => place.pool === pool);
 
 /** A person number as the reader may see it. */
 export function maskPerson(scope: Scope, psnNo: string): string {

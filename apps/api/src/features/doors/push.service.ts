@@ -1,6 +1,6 @@
 import { findStream, STREAM_NAMES } from '@fundwatch/streams';
 import { NotFound, TooLarge, Unprocessable } from '../../http/errors.js';
-import { reachesPool, type Scope } from '../access/scope.js';
+import type { Scope } from '../access/scope.js';
 import type { Receipt } from '../ingest/batches.dto.js';
 import { senderOf, shownErrors } from '../ingest/ingest.api.js';
 import type { IngestService } from '../ingest/ingest.service.js';
@@ -45,9 +45,9 @@ export class PushService {
     if (!stream)
       throw new NotFound(`stream ${streamName}; streams are ${STREAM_NAMES.join(', ')}, and another`);
     const { source, pool: asked } = senderOf(scope, query);
+    await this.ingest.checkSender(scope, { source, pool: asked });
     const { lines, bytes } = readRecords(await collect(body));
     const pool = await this.ingest.bind(source, asked);
-    if (!reachesPool(scope, pool)) throw new NotFound(`pool ${pool}`);
     return this.groups.add([source, pool, stream.name].join('/'), lines, bytes);
   }
 

@@ -27,6 +27,15 @@ async function send(
   }
 }
 
+/** The institution with the most costly finding: there its own account has something to see. */
+async function placeWithMost({ services }: Running): Promise<string | undefined> {
+  const scope = { who: 'demo', pools: [POOL], clear: false };
+  const question = { pool: POOL, withdrawn: false, sort: 'amount', order: 'desc', limit: 1 } as const;
+  const [found] = (await services.findings.page(scope, question)).items;
+  if (found?.fixmedins_code) return found.fixmedins_code;
+  return (await services.indicators.subjects(scope, { pool: POOL, grain: 'institution' }))[0]?.id;
+}
+
 /**
  * Fills an empty store with a simulated county: a first part before the page opens, the rest behind it.
  * A store that holds anything is left alone.
@@ -35,6 +44,7 @@ export async function loadDemo(running: Running, persons: number): Promise<void>
   const { services, platform } = running;
   const before = await services.ledger.pending();
   if (before.waiting + before.unjudged + before.done > 0) return;
+  await services.demoAccounts.ensure(POOL);
   const first = Math.min(persons, FIRST);
   process.stderr.write(`Loading a simulated county of ${first} persons …\n`);
   await send(running, { persons: first, skip: 0, size: persons });
@@ -43,6 +53,7 @@ export async function loadDemo(running: Running, persons: number): Promise<void>
     if (pending.waiting + pending.unjudged === 0) break;
     await sleep(200);
   }
+  await services.demoAccounts.ensure(POOL, await placeWithMost(running));
   if (persons <= first) return;
   const { upcoming } = services.overview;
   void (async () => {

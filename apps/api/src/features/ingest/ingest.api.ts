@@ -28,27 +28,22 @@ export class IngestApi {
     private readonly keys: ApiKeys,
   ) {}
 
-  accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
+  async accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
+    await this.ingest.checkSender(scope, offer);
     return this.ingest.accept({ ...offer, ...senderOf(scope, offer) }, bytes);
   }
 
   /** Makes a key for a source, binding the source to its pool if it is new. */
   async createKey(scope: Scope, source: string, pool: string | undefined): Promise<MadeKey> {
-    this.ownerOnly(scope);
     const bound = await this.ingest.bind(source, pool);
     await this.audit.append(scope.who, 'key.create', { source });
     return { source, pool: bound, key: await this.keys.create(source) };
   }
 
   async revokeKeys(scope: Scope, source: string): Promise<{ source: string }> {
-    this.ownerOnly(scope);
     await this.keys.revoke(source);
     await this.audit.append(scope.who, 'key.revoke', { source });
     return { source };
-  }
-
-  private ownerOnly(scope: Scope): void {
-    if (!scope.clear || scope.source) throw new Denied('only the owner of the data may do this');
   }
 
   list(scope: Scope, query: ListQuery): Promise<ReceiptsPage> {

@@ -1,9 +1,9 @@
 import { findStream, STREAM_NAMES } from '@fundwatch/streams';
 import type { Config } from '../../config/config.js';
-import { Conflict, Invalid, NotFound } from '../../http/errors.js';
+import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { FileStore } from '../../storage/file-store.js';
 import type { Scope } from '../access/scope.js';
-import { reachesPool } from '../access/scope.js';
+import { reachesWhole } from '../access/scope.js';
 import type { Pending, Receipt, ReceiptsPage } from './batches.dto.js';
 import { batchId, seqOf, streamNameOf, type LedgerRepository, type ReceiptRow } from './ledger.repository.js';
 
@@ -55,9 +55,18 @@ export class IngestService {
     return bound.pool;
   }
 
+  /** Throws `Denied` when somebody would send into a pool that they do not reach as a whole. */
+  async checkSender(scope: Scope, offer: Pick<Offer, 'source' | 'pool'>): Promise<void> {
+    // The holder of a key sends as its source, whatever the offer says.
+    if (scope.source) return;
+    const pool = (await this.ledger.poolOfSource(offer.source)) ?? offer.pool ?? 'default';
+    if (!reachesWhole(scope, pool) || !reachesWhole(scope, offer.pool ?? pool))
+      throw new Denied('records of this source or pool are not yours to send');
+  }
+
   async receipt(scope: Scope, id: string): Promise<{ receipt: Receipt; row: ReceiptRow }> {
     const row = await this.ledger.receipt(seqOf(id));
-    if (!row || !reachesPool(scope, row.pool)) throw new NotFound(`batch ${id}`);
+    if (!row || !reachesWhole(scope, row.pool)) throw new NotFound(`batch ${id}`);
     return { receipt: asReceipt(row), row };
   }
 
@@ -82,7 +91,7 @@ export class IngestService {
 
   private async poolsOf(scope: Scope, pool: string | undefined): Promise<string[]> {
     const pools = pool ? [pool] : (await this.ledger.pools()).map((row) => row.pool);
-    return pools.filter((name) => reachesPool(scope, name));
+    return pools.filter((name) => reachesWhole(scope, name));
   }
 }
 

@@ -98,6 +98,15 @@ export class LedgerRepository {
     });
   }
 
+  async poolOfSource(source: string): Promise<string | undefined> {
+    const row = await this.database.first(
+      'SELECT pool FROM sources WHERE source = $1',
+      [source],
+      z.object({ pool: z.string() }),
+    );
+    return row?.pool;
+  }
+
   /**
    * Adds an accepted batch, with the mapping that holds now. The lock makes the order of numbers the order in which
    * batches become visible. A batch of an origin that is known already is not added again.

@@ -14,7 +14,7 @@ import { Denied, Invalid, NotFound, Unprocessable } from '../../http/errors.js';
 import { FileStore } from '../../storage/file-store.js';
 import type { Keys } from '../../storage/keys.js';
 import type { Audit } from '../access/audit.js';
-import { reachesPool, type Scope } from '../access/scope.js';
+import { reachesWhole, type Scope } from '../access/scope.js';
 import type { IngestService } from '../ingest/ingest.service.js';
 import { streamNameOf, type LedgerRepository } from '../ingest/ledger.repository.js';
 import { UnreadableFile } from '../ingest/scan/decode.js';
@@ -49,14 +49,14 @@ export class MappingsService {
 
   async list(scope: Scope, pool: string | undefined): Promise<MappingsList> {
     const pools = pool ? [pool] : (await this.ledger.pools()).map((row) => row.pool);
-    const items = await this.repository.current(pools.filter((name) => reachesPool(scope, name)));
+    const items = await this.repository.current(pools.filter((name) => reachesWhole(scope, name)));
     return { items: items.filter(({ source }) => speaksFor(scope, source)) };
   }
 
   async history(scope: Scope, source: string, stream: string): Promise<MappingHistory> {
     const history = await this.repository.history(source, streamOf(stream).name);
     const [current = null] = history;
-    if (!speaksFor(scope, source) || (current && !reachesPool(scope, current.pool)))
+    if (!speaksFor(scope, source) || (current && !reachesWhole(scope, current.pool)))
       throw new NotFound(`source ${source}`);
     return { current, history };
   }
@@ -68,8 +68,8 @@ export class MappingsService {
     const { note, ...mapping } = body;
     const faults = mappingFaults(stream, mapping);
     if (faults.length > 0) throw new Unprocessable('the mapping does not fit the stream', faults);
-    const pool = await this.ingest.bind(source, undefined);
-    if (!reachesPool(scope, pool)) throw new NotFound(`source ${source}`);
+    await this.ingest.checkSender(scope, { source, pool: undefined });
+    await this.ingest.bind(source, undefined);
     await this.repository.save({ source, stream: stream.name, who: scope.who, note }, mapping);
     const saved = await this.history(scope, source, streamName);
     await this.audit.append(scope.who, 'mapping.save', {

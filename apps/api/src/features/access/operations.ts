@@ -1,0 +1,62 @@
+import type { Role } from './roles.js';
+
+const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'administrator'] as const;
+/** Whoever works on a pool's data as a whole; batches belong to no single place. */
+const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
+const MANAGERS = ['owner', 'administrator'] as const;
+const OWNER = ['owner'] as const;
+
+/** Who may call which operation. Grants then narrow what the answer holds. An operation that is not here is refused. */
+export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
+  'GET /api/health': 'anyone',
+
+  'GET /api/session': 'anyone',
+  'POST /api/session': 'anyone',
+  'POST /api/session/demo': 'anyone',
+  'DELETE /api/session': 'anyone',
+  'POST /api/password': 'anyone',
+  'POST /api/password/link': 'anyone',
+
+  'GET /api/users': MANAGERS,
+  'POST /api/users': MANAGERS,
+  'GET /api/users/:id': MANAGERS,
+  'PATCH /api/users/:id': MANAGERS,
+  'PUT /api/users/:id/grants': MANAGERS,
+  'POST /api/users/:id/link': MANAGERS,
+  'DELETE /api/users/:id/sessions': MANAGERS,
+
+  'GET /api/overview': READERS,
+  'GET /api/metrics': READERS,
+  'GET /api/indicators': READERS,
+  'GET /api/indicators/trend': READERS,
+  'GET /api/subjects': READERS,
+  'GET /api/findings': READERS,
+  'GET /api/findings.ndjson': READERS,
+  'GET /api/findings/:id': READERS,
+  'GET /api/rules': READERS,
+  'GET /api/records/:stream': READERS,
+  'GET /api/pending': READERS,
+
+  'GET /api/batches': KEEPERS,
+  'POST /api/batches': KEEPERS,
+  'GET /api/batches/:id': KEEPERS,
+  'GET /api/batches/:id/lines': KEEPERS,
+  'GET /api/batches/:id/rejects': KEEPERS,
+  'POST /api/records/:stream': KEEPERS,
+
+  'GET /api/mappings': KEEPERS,
+  'POST /api/mappings/preview': KEEPERS,
+  'POST /api/mappings/check': KEEPERS,
+  'GET /api/mappings/:source/:stream': KEEPERS,
+  'PUT /api/mappings/:source/:stream': KEEPERS,
+
+  'POST /api/keys': MANAGERS,
+  'DELETE /api/keys': MANAGERS,
+  'GET /api/verify': OWNER,
+};
+
+/** The entry of an operation, named by its method and route. */
+export function allowedRoles(method: string, route: string): 'anyone' | readonly Role[] {
+  const name = `${method === 'HEAD' ? 'GET' : method} ${route}`;
+  return Object.hasOwn(OPERATIONS, name) ? (OPERATIONS[name] ?? []) : [];
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { USER_ROLES } from '../access/roles.js';
+import { grantsSchema } from '../users/users.dto.js';
+
+export const signInBody = z
+  .object({ name: z.string().min(1).max(100), password: z.string().min(1).max(512) })
+  .meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof signInBody>;
+
+export const demoBody = z.object({ name: z.string().min(1).max(100) }).meta({ id: 'DemoSignIn' });
+export type DemoSignIn = z.infer<typeof demoBody>;
+
+export const endQuery = z.object({
+  everywhere: z.enum(['0', '1']).default('0').describe('1: on every device'),
+});
+export type EndQuery = z.infer<typeof endQuery>;
+
+export const sessionSchema = z
+  .object({
+    user: z
+      .object({ name: z.string(), role: z.enum([...USER_ROLES, 'owner', 'source']) })
+      .nullable()
+      .describe('null: nobody is signed in'),
+    pools: z.array(z.object({ pool: z.string(), label: z.string() })),
+    grants: grantsSchema,
+    clear: z.boolean().describe('whether identity is shown in clear'),
+    csrf: z.string().nullable().describe('to be sent as X-Fundwatch-Csrf with every write of the session'),
+    isDemo: z.boolean().describe('whether the simulated county is on show, to this machine only'),
+    demoAccounts: z
+      .array(z.object({ name: z.string(), role: z.enum(USER_ROLES) }))
+      .describe('who may be signed in by one click'),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;

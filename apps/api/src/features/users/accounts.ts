@@ -1,0 +1,30 @@
+import { isLocal } from '../../config/config.js';
+import type { Platform } from '../../platform.js';
+import type { Audit } from '../access/audit.js';
+import type { Pools } from '../access/pools.js';
+import { SessionApi } from '../session/session.api.js';
+import { AttemptsRepository } from '../session/attempts.repository.js';
+import { DemoAccounts } from '../session/demo-accounts.js';
+import { SessionService } from '../session/session.service.js';
+import { SessionsRepository } from '../session/sessions.repository.js';
+import { LinksRepository } from './links.repository.js';
+import { UsersRepository } from './users.repository.js';
+import { UsersService } from './users.service.js';
+
+/** Everything that knows users, wired once. */
+export function composeAccounts({ config, database }: Platform, audit: Audit, pools: Pools) {
+  const repository = new UsersRepository(database);
+  const links = new LinksRepository(database);
+  const sessions = new SessionsRepository(database, config.session);
+  const attempts = new AttemptsRepository(database);
+  const isDemo = config.demoPersons > 0 && isLocal(config) && !config.isBehindProxy;
+  const sessionService = new SessionService(repository, sessions, attempts, links, audit);
+  const demoAccounts = new DemoAccounts(repository, isDemo);
+  return {
+    users: new UsersService(repository, links, sessions, attempts, audit),
+    sessions: sessionService,
+    sessionApi: new SessionApi(sessionService, repository, demoAccounts, pools),
+    demoAccounts,
+    usersRepository: repository,
+  };
+}

@@ -1,0 +1,17 @@
+import type { Place, Scope } from '../access/scope.js';
+import type { UserRow } from './users.repository.js';
+import { whoIs } from './users.service.js';
+
+/** What a user's grants reach. A pool that is granted as a whole is not narrowed by places in it. */
+export function scopeOfUser(user: UserRow): Scope {
+  const whole = new Set(user.grants.flatMap((grant) => (grant.kind === 'pool' ? [grant.pool] : [])));
+  const places = user.grants.flatMap((grant): Place[] =>
+    grant.kind === 'pool' || whole.has(grant.pool) ? [] : [grant],
+  );
+  return {
+    who: whoIs(user.name),
+    pools: [...new Set(user.grants.map((grant) => grant.pool))],
+    ...(places.length > 0 ? { places } : {}),
+    clear: user.sees_clear,
+  };
+}
