@@ -30,6 +30,7 @@ describe('the first administrator', () => {
     const set = await call(nobody, 'POST', '/api/password', { link, name: '张管理', password: PASSWORD });
     expect(set.status).toBe(204);
     const admin = callerOf(app.url, set);
+    expect((await call(nobody, 'POST', '/api/session/demo', { name: '演示管理员' })).status).toBe(403);
     expect(await get(admin, '/api/session')).toMatchObject({
       user: { name: '张管理', role: 'administrator' },
       pools: [],
@@ -51,7 +52,7 @@ describe('the first administrator', () => {
 
   it('gives no rights to himself, and the last one stays', async () => {
     const admin = callerOf(app.url, await signIn('张管理', PASSWORD));
-    const own = z_id(await get(admin, '/api/users'), '张管理');
+    const own = idOf(await get(admin, '/api/users'), '张管理');
     const grants = [{ kind: 'pool', pool: 'default' }];
     expect((await call(admin, 'PUT', `/api/users/${own}/grants`, { grants })).status).toBe(403);
     expect((await call(admin, 'PATCH', `/api/users/${own}`, { clear: true })).status).toBe(403);
@@ -133,12 +134,11 @@ describe('a password', () => {
       call(user, 'POST', '/api/password', { current, password });
     expect((await change('Wrong-8-password', 'Granary-8-ledger')).status).toBe(401);
     for (const [password, reason] of [
-      ['Short-1-pass', null],
+      ['Short-1', 'too_short'],
       ['onlysmallletters', 'too_plain'],
       ['My-careful-2-word', 'holds_name'],
       [PASSWORD, 'used_before'],
     ] as const) {
-      if (reason === null) continue;
       const refused = await change(PASSWORD, password);
       expect([refused.status, JSON.stringify(await refused.json())]).toEqual([
         400,
@@ -194,28 +194,7 @@ describe('the command line', () => {
   });
 });
 
-describe('the door', () => {
-  it('shuts after five failures, for names that nobody has as well, and offers no demo', async () => {
-    await enrol(app, { name: 'guessed', role: 'officer' });
-    for (const name of ['guessed', 'no-such-name']) {
-      // An address that fails too often is shut out as well: this one is given back before each round.
-      await call(app, 'POST', `/api/users/${z_id(await get(app, '/api/users'), 'guessed')}/link`);
-      await signIn('张管理', PASSWORD);
-      const answers: string[] = [];
-      for (let attempt = 0; attempt < 6; attempt += 1) {
-        const response = await signIn(name, `Wrong-${attempt}-password`);
-        answers.push(`${response.status} ${await response.text()}`);
-      }
-      expect(new Set(answers.slice(0, 5)).size).toBe(1);
-      expect(answers[0]).toMatch(/^401 .*bad_credentials/);
-      expect(answers[5]).toMatch(/^429 .*locked/);
-    }
-    expect((await signIn('张管理', PASSWORD)).status).toBe(429);
-    expect((await call(nobody, 'POST', '/api/session/demo', { name: '演示管理员' })).status).toBe(403);
-  });
-});
-
-function z_id(list: Record<string, unknown>, name: string): number {
+function idOf(list: Record<string, unknown>, name: string): number {
   const { items } = list;
   if (!Array.isArray(items)) throw new Error('no list of users');
   const found: unknown = items.find((item: { name?: unknown }) => item.name === name);

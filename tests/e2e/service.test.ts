@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { problemSchema } from '../../apps/api/src/http/problem.dto.js';
 import { cli, get, newFolder, post, settled, startApp, type App } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
+import { call, enrol, PASSWORD, type Person } from '../helpers/people.js';
 
 const insured =
   'psn_no,certno,psn_name,gend,brdy,insutype,insu_admdvs,tel,die_date,psn_insu_date\nP1,990121200001010001,测试甲,1,1950-01-01,390,990121,10000000001,2025-03-01,2019-01-01\nP2,990121200001010002,测试乙,2,1960-01-01,390,990121,10000000002,,2019-01-01\n';
@@ -18,9 +19,15 @@ const settlements = `setl_id,mdtrt_id,psn_no,fixmedins_code,insutype,med_type,se
 describe('the service, from outside', () => {
   let app: App;
   let folder: string;
+  let officer: Person;
   beforeAll(async () => {
     folder = await newFolder();
     app = await startApp(join(folder, 'data'));
+    officer = await enrol(app, {
+      name: 'officer',
+      role: 'officer',
+      grants: [{ kind: 'pool', pool: 'default' }],
+    });
   });
   afterAll(async () => {
     await app.stop();
@@ -34,40 +41,40 @@ describe('the service, from outside', () => {
       ['visits.csv', visits],
       ['settlements.csv', settlements],
     ] as const) {
-      expect((await post(app, file, body)).status).toBe(202);
+      expect((await post(officer, file, body)).status).toBe(202);
     }
-    await settled(app);
-    const found = await get(app, '/api/findings?rule=I02');
+    await settled(officer);
+    const found = await get(officer, '/api/findings?rule=I02');
     expect(found['total']).toBe(1);
     const page = JSON.stringify(found);
     expect(page).toContain('2025-03-01');
     expect(page).not.toContain('990121200001010001');
-    const shown = await get(app, '/api/records/insured?key=P1');
+    const shown = await get(officer, '/api/records/insured?key=P1');
     expect(JSON.stringify(shown)).not.toContain('测试甲');
-    const indicators = JSON.stringify(await get(app, '/api/indicators?period=2025&grain=area&id=990121'));
+    const indicators = JSON.stringify(await get(officer, '/api/indicators?period=2025&grain=area&id=990121'));
     expect(indicators).toContain('"indicator":"K08","variant":"main","grain":"area","subject_id":"990121"');
     expect(indicators).toContain('"numerator":"150.00","denominator":"2","value":"75.000000"');
   });
 
   it('withdraws a finding when its settlement is refunded, and counts the refund', async () => {
     const refund = `setl_id,mdtrt_id,psn_no,fixmedins_code,insutype,med_type,setl_time,${money},refd_setl_flag,init_setl_id\nS3,V1,P1,H99012100001,390,11,2025-03-25 09:30:00,-100.00,-60.00,-60.00,1,S1\n`;
-    expect((await post(app, 'settlements-refund.csv', refund)).status).toBe(202);
-    await settled(app);
-    expect((await get(app, '/api/findings?rule=I02'))['total']).toBe(0);
-    expect((await get(app, '/api/findings?rule=I02&withdrawn=1'))['total']).toBe(1);
-    expect(JSON.stringify(await get(app, '/api/indicators?period=2025&grain=area&id=990121'))).toContain(
+    expect((await post(officer, 'settlements-refund.csv', refund)).status).toBe(202);
+    await settled(officer);
+    expect((await get(officer, '/api/findings?rule=I02'))['total']).toBe(0);
+    expect((await get(officer, '/api/findings?rule=I02&withdrawn=1'))['total']).toBe(1);
+    expect(JSON.stringify(await get(officer, '/api/indicators?period=2025&grain=area&id=990121'))).toContain(
       '"numerator":"50.00","denominator":"1","value":"50.000000"',
     );
   });
 
   it('answers errors as problems that name the field', async () => {
-    const unknown = await post(app, 'photos.csv', 'a,b\n');
+    const unknown = await post(officer, 'photos.csv', 'a,b\n');
     expect(unknown.status).toBe(400);
     expect(unknown.headers.get('content-type')).toContain('application/problem+json');
     expect(await unknown.json()).toMatchObject({ code: 'invalid', fields: [{ field: 'file' }] });
-    expect((await fetch(`${app.url}/api/findings/none`)).status).toBe(404);
-    expect((await fetch(`${app.url}/api/indicators?period=25&grain=area`)).status).toBe(400);
-    const both = await fetch(`${app.url}/api/findings?limit=0&grade=worst`);
+    expect((await call(officer, 'GET', '/api/findings/none')).status).toBe(404);
+    expect((await call(officer, 'GET', '/api/indicators?period=25&grain=area')).status).toBe(400);
+    const both = await call(officer, 'GET', '/api/findings?limit=0&grade=worst');
     expect(both.headers.get('content-type')).toContain('application/problem+json');
     expect(problemSchema.parse(await both.json())).toMatchObject({
       type: 'about:blank',
@@ -76,15 +83,15 @@ describe('the service, from outside', () => {
       status: 400,
       fields: [{ field: 'grade' }, { field: 'limit' }],
     });
-    const nothing = await fetch(`${app.url}/api/nothing`);
+    const nothing = await call(officer, 'GET', '/api/nothing');
     expect(problemSchema.parse(await nothing.json())).toMatchObject({ code: 'not_found', status: 404 });
-    expect((await fetch(`${app.url}/api/verify`)).status).toBe(403);
+    expect((await call(officer, 'GET', '/api/verify')).status).toBe(403);
     expect(
       (
         await fetch(`${app.url}/api/batches?file=visits.csv`, {
           method: 'POST',
           body: 'x',
-          headers: { 'sec-fetch-site': 'cross-site' },
+          headers: { ...officer.headers, 'sec-fetch-site': 'cross-site' },
         })
       ).status,
     ).toBe(403);
@@ -156,7 +163,8 @@ describe('the service, from outside', () => {
     expect(
       (await fetch(`${app.url}/api/session`, { headers: { authorization: 'Bearer fw_wrong' } })).status,
     ).toBe(401);
-    expect((await fetch(`${app.url}/api/keys?source=x`, { method: 'POST' })).status).toBe(403);
+    expect((await fetch(`${app.url}/api/keys?source=x`, { method: 'POST' })).status).toBe(401);
+    expect((await call(officer, 'POST', '/api/keys?source=x')).status).toBe(403);
   });
 
   it('refuses a second service on the folder in one plain sentence', async () => {
@@ -206,7 +214,11 @@ describe('the service, from outside', () => {
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
       const faults: string[] = [];
       page.on('pageerror', (error) => faults.push(error.message));
+      // The page that was asked for stands there after signing in.
       await page.goto(`${app.url}/findings?rule=I02`);
+      await page.getByLabel('用户名').fill('officer');
+      await page.getByLabel('密码').fill(PASSWORD);
+      await page.getByRole('button', { name: '登录', exact: true }).click();
       const row = page.getByRole('row').filter({ hasText: '登记死亡日期为 2025-03-01' });
       await row.filter({ hasText: '测试镇卫生院' }).waitFor();
       await page.reload();
