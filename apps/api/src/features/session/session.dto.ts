@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { USER_ROLES } from '../access/roles.js';
-import { grantsSchema } from '../users/users.dto.js';
+import { grantsSchema, roleSchema } from '../users/users.dto.js';
 
 export const signInBody = z
   .object({ name: z.string().min(1).max(100), password: z.string().min(1).max(512) })
@@ -18,7 +18,7 @@ export type EndQuery = z.infer<typeof endQuery>;
 export const sessionSchema = z
   .object({
     user: z
-      .object({ name: z.string(), role: z.enum([...USER_ROLES, 'owner', 'source']) })
+      .object({ name: z.string(), role: z.enum([...USER_ROLES, 'owner', 'source']).meta({ id: 'Role' }) })
       .nullable()
       .describe('null: nobody is signed in'),
     pools: z.array(z.object({ pool: z.string(), label: z.string() })),
@@ -27,7 +27,7 @@ export const sessionSchema = z
     csrf: z.string().nullable().describe('to be sent as X-Fundwatch-Csrf with every write of the session'),
     isDemo: z.boolean().describe('whether the simulated county is on show, to this machine only'),
     demoAccounts: z
-      .array(z.object({ name: z.string(), role: z.enum(USER_ROLES) }))
+      .array(z.object({ name: z.string(), role: roleSchema }))
       .describe('who may be signed in by one click'),
   })
   .meta({ id: 'Session' });

@@ -12,7 +12,7 @@ export const grantSchema = z
   ])
   .meta({ id: 'Grant' });
 export type Grant = z.infer<typeof grantSchema>;
-const roleSchema = z.enum(USER_ROLES).meta({ id: 'UserRole' });
+export const roleSchema = z.enum(USER_ROLES).meta({ id: 'UserRole' });
 export const grantsSchema = z.array(grantSchema).max(200);
 
 /** Names are compared without regard to case or width. */

@@ -7,6 +7,15 @@ export type Text = Schemas['Text'];
 export type Grade = Schemas['Grade'];
 export type Grain = Schemas['Grain'];
 export type Session = Schemas['Session'];
+export type SignedIn = Session & { user: NonNullable<Session['user']> };
+export type Role = SignedIn['user']['role'];
+export type UserRole = Schemas['UserRole'];
+export type User = Schemas['User'];
+export type Grant = Schemas['Grant'];
+export type NewUser = Schemas['NewUser'];
+export type UserChange = Schemas['UserChange'];
+export type OneTimeLink = Schemas['OneTimeLink'];
+export type NewPassword = Schemas['NewPassword'];
 export type StreamArrival = Schemas['StreamArrival'];
 export type Overview = Schemas['Overview'];
 export type Metric = Schemas['Metric'];
@@ -28,6 +37,20 @@ export type ReceiptsPage = Schemas['ReceiptsPage'];
 /** One typed road to every endpoint the pages read; uploads are in upload.ts (they need progress). */
 export const api = {
   session: (options?: RequestOptions) => request('get', '/api/session', {}, options),
+  signIn: (body: Schemas['SignIn']) => request('post', '/api/session', { body }),
+  signInDemo: (name: string) => request('post', '/api/session/demo', { body: { name } }),
+  signOut: (everywhere: boolean) =>
+    request('delete', '/api/session', { query: { everywhere: everywhere ? '1' : '0' } }),
+  setPassword: (body: NewPassword) => request('post', '/api/password', { body }),
+  linkOwner: (link: string, options?: RequestOptions) =>
+    request('post', '/api/password/link', { body: { link } }, options),
+  users: (options?: RequestOptions) => request('get', '/api/users', {}, options),
+  addUser: (body: NewUser) => request('post', '/api/users', { body }),
+  changeUser: (id: number, body: UserChange) => request('patch', '/api/users/{id}', { path: { id }, body }),
+  grantUser: (id: number, grants: Grant[]) =>
+    request('put', '/api/users/{id}/grants', { path: { id }, body: { grants } }),
+  resetUser: (id: number) => request('post', '/api/users/{id}/link', { path: { id } }),
+  endSessions: (id: number) => request('delete', '/api/users/{id}/sessions', { path: { id } }),
   overview: (pool: string, options?: RequestOptions) =>
     request('get', '/api/overview', { query: { pool } }, options),
   metrics: (options?: RequestOptions) => request('get', '/api/metrics', {}, options),

@@ -1,4 +1,5 @@
 import type { components } from './schema.gen.ts';
+import { sessionHeaders } from './session-headers.ts';
 
 const DEFAULT_TIMEOUT_MS = 20_000;
 
@@ -63,6 +64,7 @@ export async function sendJson<T>(
       signal: either,
       headers: {
         accept: 'application/json',
+        ...sessionHeaders(method),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

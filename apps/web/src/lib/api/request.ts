@@ -12,7 +12,7 @@ type Operation<P extends keyof paths, M extends Method> = paths[P][M];
 export type Answer<P extends keyof paths, M extends Method = 'get'> =
   Operation<P, M> extends { responses: infer R }
     ? {
-        [S in keyof R]: S extends 200 | 201 | 202
+        [S in keyof R]: S extends 200 | 201 | 202 | 204
           ? R[S] extends { content: { 'application/json': infer B } }
             ? B
             : undefined
@@ -40,11 +40,7 @@ export type Given<P extends keyof paths, M extends Method> = Part<PathParams<P, 
 export function request<M extends Method, P extends PathOf<M>>(
   method: M,
   path: P,
-  {
-    path: values,
-    query,
-    body,
-  }: { path?: Record<string, string>; query?: QueryParams; body?: unknown } & Given<P, M>,
+  { path: values, query, body }: { path?: Values; query?: QueryParams; body?: unknown } & Given<P, M>,
   options?: RequestOptions,
 ): Promise<Answer<P, M>> {
   return sendJson<Answer<P, M>>(
@@ -55,5 +51,7 @@ export function request<M extends Method, P extends PathOf<M>>(
   );
 }
 
-const filled = (path: string, values: Record<string, string>): string =>
+type Values = Record<string, string | number>;
+
+const filled = (path: string, values: Values): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));

@@ -1,5 +1,6 @@
 import type { Receipt } from './api.ts';
 import { ApiProblem, parseProblem, withQuery } from './http.ts';
+import { sessionHeaders } from './session-headers.ts';
 
 export type Upload = {
   file: File;
@@ -15,6 +16,7 @@ export function uploadFile({ file, source, pool, onProgress, signal }: Upload): 
     const request = new XMLHttpRequest();
     request.open('POST', withQuery('/api/batches', { file: file.name, source, pool }));
     request.setRequestHeader('content-type', 'application/octet-stream');
+    for (const [name, value] of Object.entries(sessionHeaders('POST'))) request.setRequestHeader(name, value);
     request.upload.onprogress = (event) => onProgress(event.loaded);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) resolve(JSON.parse(request.responseText));

@@ -1,3 +1,5 @@
+import type { Role } from '../api/api.ts';
+
 export type Route =
   | { page: 'overview' }
   | { page: 'findings'; findingId: string | null }
@@ -7,17 +9,24 @@ export type Route =
   | { page: 'rule'; ruleId: string }
   | { page: 'data' }
   | { page: 'batch'; batchId: string }
+  | { page: 'users' }
+  | { page: 'account' }
   | { page: 'unknown' };
 
-export type Place = 'overview' | 'findings' | 'indicators' | 'rules' | 'data';
+export type Place = 'overview' | 'findings' | 'indicators' | 'rules' | 'data' | 'users';
 
-export const PLACES: { place: Place; path: string }[] = [
+/** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
+export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
   { place: 'overview', path: '/' },
   { place: 'findings', path: '/findings' },
   { place: 'indicators', path: '/indicators' },
   { place: 'rules', path: '/rules' },
-  { place: 'data', path: '/data' },
+  { place: 'data', path: '/data', not: 'institution' },
+  { place: 'users', path: '/users', only: 'administrator' },
 ];
+
+export const placesFor = (role: Role): typeof PLACES =>
+  PLACES.filter((place) => place.not !== role && (place.only ?? role) === role);
 
 export function matchRoute(pathname: string): Route {
   const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);
@@ -29,6 +38,8 @@ export function matchRoute(pathname: string): Route {
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
   if (place === 'data' && id === undefined) return { page: 'data' };
+  if (place === 'users' && id === undefined) return { page: 'users' };
+  if (place === 'account' && id === undefined) return { page: 'account' };
   return { page: 'unknown' };
 }
 
@@ -36,7 +47,7 @@ export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator') return 'indicators';
   if (route.page === 'rule') return 'rules';
   if (route.page === 'batch') return 'data';
-  return route.page === 'unknown' ? null : route.page;
+  return route.page === 'unknown' || route.page === 'account' ? null : route.page;
 }
 
 function decode(part: string): string {

@@ -1,21 +1,27 @@
-import type { Overview, Session } from '../api/api.ts';
+import type { Overview, SignedIn } from '../api/api.ts';
 import { isPeriod } from '../i18n/period.ts';
 import { linkTo, patchSearch, type Patch } from './address.ts';
 import type { Router } from './router.svelte.ts';
 
 /** What every page looks at: a pool and a period, both from the address, with defaults from the service. */
 export class Scope {
-  readonly #session: () => Session;
+  readonly #session: () => SignedIn;
   readonly #router: Router;
   overview = $state.raw<Overview | undefined>();
 
-  constructor(router: Router, session: () => Session) {
+  constructor(router: Router, session: () => SignedIn) {
     this.#router = router;
     this.#session = session;
   }
 
-  get session(): Session {
+  get session(): SignedIn {
     return this.#session();
+  }
+
+  /** A user whom nobody has granted anything yet. */
+  get hasNoGrants(): boolean {
+    const { user, grants } = this.session;
+    return grants.length === 0 && user.role !== 'owner' && user.role !== 'source';
   }
 
   get search(): URLSearchParams {
