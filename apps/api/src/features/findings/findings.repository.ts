@@ -125,7 +125,7 @@ export class FindingsRepository {
     return rows[0]?.n ?? 0;
   }
 
-  /** Names of institutions. They are public knowledge inside a pool: a story may name one out of the reader's reach. */
+  /** Names of the institutions in reach. */
   async institutionNames(
     scope: Scope,
     pools: readonly string[],
@@ -133,7 +133,7 @@ export class FindingsRepository {
     return this.reader.query(scope, {
       name: 'institution names',
       sql: (reach) => `SELECT pool, fixmedins_code AS code, fixmedins_name AS name FROM institutions FINAL
-        WHERE pool IN {pools:Array(String)} AND ${reach.pool('pool')}`,
+        WHERE pool IN {pools:Array(String)} AND ${reach.place('pool', 'fixmedins_code')}`,
       params: { pools },
       row: z.object({ pool: z.string(), code: z.string(), name: z.string() }),
     });
@@ -153,22 +153,34 @@ export class FindingsRepository {
     });
   }
 
+  /**
+   * How each rule last ended in a pool. A reader of some places only is told whether it found something
+   * there; how many it looked at in the whole pool is not theirs to know.
+   */
   async outcomes(
     scope: Scope,
     pool: string,
   ): Promise<
-    { rule_id: string; state: OutcomeState; reason: string; population: number; findings: number }[]
+    { rule_id: string; state: OutcomeState; reason: string; population: number | null; findings: number }[]
   > {
     return this.reader.query(scope, {
       name: 'rule outcomes',
-      sql: (reach) =>
-        `SELECT rule_id, state, reason, population, findings FROM rule_outcomes FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+      sql: (reach) => {
+        const from = `FROM rule_outcomes o FINAL WHERE o.pool = {pool:String} AND ${reach.pool('o.pool')}`;
+        if (!reach.isNarrow) return `SELECT rule_id, state, reason, population, findings ${from}`;
+        const whole = `(${reach.whole('o.pool')})`;
+        const live = `ifNull((SELECT groupArray((rule_id, n)) FROM (SELECT rule_id, count() AS n FROM findings f FINAL
+          WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${reach.place('f.pool', 'fixmedins_code')} GROUP BY rule_id)), [])`;
+        return `WITH ${live} AS live, arraySum(arrayMap(x -> if(x.1 = o.rule_id, x.2, 0), live)) AS own
+          SELECT o.rule_id AS rule_id, if(${whole} OR o.state NOT IN ('pass', 'fail'), o.state, if(own > 0, 'fail', 'pass')) AS state,
+            o.reason AS reason, if(${whole}, o.population, NULL) AS population, if(${whole}, o.findings, own) AS findings ${from}`;
+      },
       params: { pool },
       row: z.object({
         rule_id: z.string(),
         state: outcomeState,
         reason: z.string(),
-        population: z.number(),
+        population: z.number().nullable(),
         findings: z.number(),
       }),
     });

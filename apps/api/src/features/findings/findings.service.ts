@@ -3,7 +3,7 @@ import { findStream } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
-import { maskPerson, type Scope } from '../access/scope.js';
+import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
 import type { RecordsRepository } from '../records/records.repository.js';
 import { presentRule } from '../rules/rules.service.js';
 import { cursorOf, placeOf, type Place } from './findings.cursor.js';
@@ -92,8 +92,11 @@ export class FindingsService {
     const rows = await this.evidence(scope, row);
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
+    const finding = this.present(scope, row, await this.names(scope, [row.pool]));
     return {
-      finding: this.present(scope, row, await this.names(scope, [row.pool])),
+      finding: reachesWhole(scope, row.pool)
+        ? finding
+        : { ...finding, evidence: rows.map(({ stream, key }) => ({ stream, key })) },
       rule: presentRule(rule),
       innocent: rule.innocent.map((item) => ({ text: item.text, result: item.checked })),
       rows,
@@ -136,18 +139,33 @@ export class FindingsService {
 
   private present(scope: Scope, row: FindingRow, names: Names): Finding {
     const rule = findRule(row.rule_id);
-    const { withdrawn_at, evidence, ...rest } = row;
+    const { withdrawn_at, evidence, facts, ...rest } = row;
+    const isWhole = reachesWhole(scope, row.pool);
+    const known = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
+    // What a reader of some places sees of another place is that there is one.
+    const nameIn = (language: 'zh' | 'en') => (code: string) =>
+      known(code) ?? (isWhole ? undefined : ELSEWHERE[language]);
+    const isForeign = (name: string, value: string): boolean =>
+      !isWhole && value !== '' && rule?.facts[name]?.isInstitution === true && known(value) === undefined;
     return {
       ...rest,
+      facts: Object.fromEntries(
+        Object.entries(facts).map(([name, value]) => [name, isForeign(name, value) ? '' : value]),
+      ),
       subject_id: row.subject_type === 'person' ? maskPerson(scope, row.subject_id) : row.subject_id,
       psn_no: maskPerson(scope, row.psn_no),
-      evidence: evidence.map(({ stream, key }) => ({ stream, key: plainKey(stream, key, scope) })),
-      explanation_zh: rule ? explain(rule, 'zh', row.facts, (code) => names.get(`${row.pool}/${code}`)) : '',
-      explanation_en: rule ? explain(rule, 'en', row.facts, (code) => names.get(`${row.pool}/${code}`)) : '',
+      // Evidence may lie at such another place; the finding's own page shows what lies in reach.
+      evidence: isWhole
+        ? evidence.map(({ stream, key }) => ({ stream, key: plainKey(stream, key, scope) }))
+        : [],
+      explanation_zh: rule ? explain(rule, 'zh', facts, nameIn('zh')) : '',
+      explanation_en: rule ? explain(rule, 'en', facts, nameIn('en')) : '',
       ...(withdrawn_at ? { withdrawn_at } : {}),
     };
   }
 }
+
+const ELSEWHERE = { zh: '另一机构', en: 'another institution' };
 
 function placeOfRow(row: FindingRow, sort: FindingsQuery['sort']): Place {
   return { value: row[sort] ?? '', id: row.finding_id };

@@ -9,7 +9,10 @@ export const streamArrival = z
     records: z.number(),
     lastEvent: z.string().nullable(),
     lastReceivedAt: z.string().nullable(),
-    rejected: z.number(),
+    rejected: z
+      .number()
+      .nullable()
+      .describe('null for a reader of some places only: rows that were refused have no place'),
   })
   .meta({ id: 'StreamArrival' });
 

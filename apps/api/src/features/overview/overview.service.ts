@@ -2,7 +2,7 @@ import { STREAMS, type Stream, type Text } from '@fundwatch/streams';
 import type { EngineState } from '@fundwatch/engine';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
 import type { Pools } from '../access/pools.js';
-import type { Scope } from '../access/scope.js';
+import { reachesWhole, type Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { RecordsRepository } from '../records/records.repository.js';
@@ -49,7 +49,7 @@ export class OverviewService {
         records: count?.records ?? 0,
         lastEvent: count?.last_event ?? null,
         lastReceivedAt: arrival?.last_received_at ?? null,
-        rejected: arrival?.rejected ?? 0,
+        rejected: reachesWhole(scope, pool) ? (arrival?.rejected ?? 0) : null,
       };
     });
     const grade = (name: string): number =>

@@ -100,7 +100,7 @@ export class RecordsRepository {
           .map(
             (stream) => `SELECT '${stream.name}' AS stream, count() AS records,
               ${stream.event ? `if(count() = 0, NULL, toString(max(${stream.event})))` : "CAST(NULL, 'Nullable(String)')"} AS last_event
-              FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+              FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${reachOf(stream, reach)}`,
           )
           .join(' UNION ALL '),
       params: { pool },
@@ -130,7 +130,7 @@ export class RecordsRepository {
             (
               check,
             ) => `SELECT '${check.stream}' AS stream, '${check.field}' AS field, count() AS count FROM ${check.stream} FINAL
-              WHERE pool = {pool:String} AND ${check.field} != '' AND ${reach.pool('pool')}
+              WHERE pool = {pool:String} AND ${check.field} != '' AND ${reach.whole('pool')}
                 AND ${check.field} NOT IN (SELECT ${check.targetKey} FROM ${check.target} WHERE pool = {pool:String})`,
           )
           .join(' UNION ALL '),

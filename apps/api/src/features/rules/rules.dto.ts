@@ -29,7 +29,7 @@ const outcome = z
   .object({
     state: outcomeState,
     reason: textSchema.optional(),
-    population: z.number(),
+    population: z.number().optional().describe('absent for a reader of some places only'),
     findings: z.number(),
   })
   .meta({ id: 'RuleOutcome' });

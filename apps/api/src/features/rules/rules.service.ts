@@ -39,7 +39,7 @@ export class RulesService {
         ...presentRule(rule),
         outcome: {
           state,
-          population,
+          ...(population === null ? {} : { population }),
           findings,
           ...(reason ? { reason: { zh: reason, en: reason } } : {}),
         },

@@ -25,8 +25,12 @@ export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] =
   { place: 'users', path: '/users', only: 'administrator' },
 ];
 
-export const placesFor = (role: Role): typeof PLACES =>
-  PLACES.filter((place) => place.not !== role && (place.only ?? role) === role);
+/** What a role may open; whoever is granted nothing has only what shows no records. */
+export const placesFor = (role: Role, hasNoGrants: boolean): typeof PLACES =>
+  PLACES.filter(
+    ({ place, not, only }) =>
+      not !== role && (only ?? role) === role && (!hasNoGrants || place === 'overview' || only === role),
+  );
 
 export function matchRoute(pathname: string): Route {
   const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);

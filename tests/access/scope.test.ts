@@ -1,0 +1,196 @@
+import 'reflect-metadata';
+import { rm } from 'node:fs/promises';
+import { STREAM_NAMES } from '@fundwatch/streams';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readConfig } from '../../apps/api/src/config/config.js';
+import { allowedRoles, OPERATIONS } from '../../apps/api/src/features/access/operations.js';
+import { USER_ROLES, type Role } from '../../apps/api/src/features/access/roles.js';
+import type { Grant } from '../../apps/api/src/features/users/users.dto.js';
+import { startServer, type Running } from '../../apps/api/src/server.js';
+import { newFolder, settled, type Caller } from '../helpers/app.js';
+import { call, enrol } from '../helpers/people.js';
+import { ENGINE_ENTRY } from '../helpers/workbench.js';
+import { operationsOfDocument, requestsOf, type Operation, type Values } from './operations.js';
+import { deliveries, foreignWords, sourceOf, SPOTS } from './two-pools.js';
+
+// Every operation of the document, as every role, with the ids of others in every parameter.
+type Reader = { title: string; role: Role | 'nobody'; reach: readonly Grant[]; caller: Caller };
+
+const operations = await operationsOfDocument();
+const [HOME] = SPOTS;
+if (!HOME) throw new Error('no place');
+const { pool, area, alliance, code } = HOME;
+const OTHER_POOL = SPOTS.find((spot) => spot.pool !== pool)?.pool ?? '';
+
+let folder: string;
+let running: Running;
+let owner: Caller;
+let readers: Reader[];
+/** Ids that were given to what arrived: known to a foreigner by guessing only. */
+let findings: string[];
+let batches: string[];
+
+const list = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
+const idsAt = async (path: string, name: string): Promise<string[]> =>
+  list.parse(await (await call(owner, 'GET', path)).json()).items.map((item) => String(item[name]));
+
+beforeAll(async () => {
+  folder = await newFolder();
+  running = await startServer(readConfig({ FUNDWATCH_DATA: folder, PORT: '0', LOG_LEVEL: 'error' }), {
+    engineEntry: ENGINE_ENTRY,
+  });
+  owner = { url: running.url, headers: { 'x-fundwatch-owner': running.ownerToken } };
+  for (const { pool, source, stream, rows } of deliveries()) {
+    const query = new URLSearchParams({ file: `${stream}-${pool}.ndjson`, source, pool });
+    const sent = await fetch(`${owner.url}/api/batches?${query}`, {
+      method: 'POST',
+      headers: { ...owner.headers, 'content-type': 'application/octet-stream' },
+      body: rows.map((row) => JSON.stringify(row)).join('\n'),
+    });
+    expect(sent.status).toBe(202);
+  }
+  await settled(owner);
+  findings = await idsAt('/api/findings?limit=500', 'finding_id');
+  batches = await idsAt('/api/batches?limit=500', 'batch_id');
+  const people: [title: string, role: (typeof USER_ROLES)[number], reach: Grant[]][] = [
+    ['an officer of a pool', 'officer', [{ kind: 'pool', pool }]],
+    ['an officer of nothing', 'officer', []],
+    ['an analyst of an area', 'analyst', [{ kind: 'area', pool, id: area }]],
+    ['an analyst of an alliance', 'analyst', [{ kind: 'alliance', pool, id: alliance }]],
+    [
+      'an analyst of a place here and all of there',
+      'analyst',
+      [
+        { kind: 'institution', pool, id: code },
+        { kind: 'pool', pool: OTHER_POOL },
+      ],
+    ],
+    ['an institution', 'institution', [{ kind: 'institution', pool, id: code }]],
+    ['an administrator', 'administrator', []],
+  ];
+  readers = [
+    { title: 'nobody', role: 'nobody', reach: [], caller: { url: running.url, headers: {} } },
+    await sourceReader(),
+  ];
+  for (const [at, [title, role, grants]] of people.entries()) {
+    // Ids in clear, so that nothing hides behind a mask.
+    const caller = await enrol(owner, { name: `reader-${at}`, role, grants, clear: true });
+    readers.push({ title, role, reach: grants, caller });
+  }
+}, 600_000);
+afterAll(async () => {
+  await running.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function sourceReader(): Promise<Reader> {
+  const answer = await call(
+    owner,
+    'POST',
+    `/api/keys?${new URLSearchParams({ source: sourceOf(pool), pool })}`,
+  );
+  const { key } = z.object({ key: z.string() }).parse(await answer.json());
+  const caller = { url: running.url, headers: { authorization: `Bearer ${key}` } };
+  return { title: 'a source', role: 'source', reach: [{ kind: 'pool', pool }], caller };
+}
+
+/** One place of each kind of foreignness: next door, another county, another pool; and the own one. */
+const picks = [0, 1, 2, 4, 7].flatMap((at) => SPOTS[at] ?? []);
+const VALUES: Record<string, () => readonly string[]> = {
+  pool: () => [pool, OTHER_POOL],
+  stream: () => STREAM_NAMES,
+  institution: () => picks.map((spot) => spot.code),
+  person: () => picks.map((spot) => spot.person),
+  q: () => picks.map((spot) => spot.code),
+  key: () => picks.flatMap((spot) => [spot.code, spot.visit, spot.person]),
+  source: () => [sourceOf(OTHER_POOL), sourceOf(pool)],
+  file: () => ['visits.csv'],
+  period: () => ['2025'],
+  until: () => ['2025-12'],
+  indicator: () => ['K08'],
+  asOf: () => ['2025-12-31'],
+  from: () => [],
+  to: () => [],
+  since: () => [],
+  rule: () => ['I04'],
+  cursor: () => [],
+  limit: () => [],
+  months: () => [],
+  everywhere: () => [],
+};
+const values: Values = ({ path }, name, choices) => {
+  if (path.startsWith('/api/findings/')) return sampleOf(findings);
+  if (path.startsWith('/api/batches/')) return sampleOf(batches);
+  if (path.startsWith('/api/users/')) return ['999999'];
+  if (name === 'id') return picks.flatMap((spot) => [spot.area, spot.alliance, spot.code]);
+  return VALUES[name]?.() ?? choices;
+};
+const sampleOf = (ids: readonly string[]): string[] =>
+  ids.filter((_, at) => at % 5 === 0 || at === ids.length - 1);
+
+/** What a request gave away: words of places out of reach, or rows that a foreign filter should have left out. */
+async function leaks(reader: Reader, operation: Operation, isBrief = false): Promise<string[]> {
+  const foreign = foreignWords(reader.reach);
+  const found: string[] = [];
+  for (const { path, given } of requestsOf(operation, values)) {
+    if (isBrief && given.length > 4) continue;
+    const response = await call(reader.caller, operation.method, path);
+    const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
+    // What the caller asked by is no news to the caller.
+    const told = foreign.filter(
+      (word) => text.includes(word) && !given.some((value) => value.includes(word)),
+    );
+    if (told.length > 0) found.push(`${operation.method} ${path}: ${told.slice(0, 3).join(' ')}`);
+    const isAbroad = given.some((value) => foreign.includes(value));
+    if (isAbroad && /"total":[1-9]/.test(text)) found.push(`${operation.method} ${path}: counts`);
+  }
+  return found;
+}
+
+/** Signing out comes last, for it ends the reader's session. */
+const inOrder = [...operations].sort((a, b) => Number(a.id === 'signOut') - Number(b.id === 'signOut'));
+const routeOf = ({ path }: Operation): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+it('lists every operation with the roles that may call it, and nothing else', () => {
+  const named = operations.map((operation) => `${operation.method} ${routeOf(operation)}`);
+  expect(Object.keys(OPERATIONS).sort()).toEqual(named.sort());
+  expect(allowedRoles('GET', '/api/never-heard-of')).toEqual([]);
+});
+
+it('knows what to put into every parameter', () => {
+  const unknown = operations.flatMap((operation) =>
+    operation.params
+      .filter(({ name, choices }) => choices.length === 0 && name !== 'id' && !VALUES[name])
+      .map(({ name }) => `${operation.id} ${name}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it('has findings and batches of both pools to keep apart', () => {
+  expect(findings.length).toBeGreaterThan(20);
+  expect(batches).toHaveLength(deliveries().length);
+});
+
+describe('no answer tells of what lies out of reach', () => {
+  // What an administrator is told of users are grants, which name pools and places.
+  const isOfUsers = ({ path }: Operation): boolean => path.startsWith('/api/users');
+
+  for (const operation of inOrder) {
+    it(`${operation.method} ${operation.path}`, { timeout: 300_000 }, async () => {
+      const roles = allowedRoles(operation.method, routeOf(operation));
+      for (const reader of readers) {
+        const [request] = requestsOf(operation, values);
+        if (roles !== 'anyone' && !roles.some((role) => role === reader.role)) {
+          const refused = await call(reader.caller, operation.method, request?.path ?? operation.path);
+          expect([reader.title, refused.status]).toEqual([
+            reader.title,
+            reader.role === 'nobody' ? 401 : 403,
+          ]);
+        }
+        if (reader.role === 'administrator' && isOfUsers(operation)) continue;
+        expect(await leaks(reader, operation), reader.title).toEqual([]);
+      }
+    });
+  }
+});
