@@ -58,5 +58,6 @@ export function build() {
   );
   if (Math.min(...built) >= sources) return;
   console.error('Building …');
-  run('npm', ['run', 'build', '--silent']);
+  // What a script prints is its result; how it came to run is said beside it.
+  run('npm', ['run', 'build', '--silent'], { stdio: ['inherit', 2, 2] });
 }

@@ -54,13 +54,12 @@ export const signBurstNight: Group = {
   },
 };
 
-/** C07: a team signs well people and then never sees them. */
+/** C07: a team signs whoever comes, the chronically ill among them, and then never sees them. */
 export const unserved: Group = {
   family: 'unserved_contracts',
   members: 30,
   innocent: false,
   perBlock: 0,
-  suits: (person) => !person.hypertension && !person.diabetes,
   live(life, nth) {
     const { settings } = life.world;
     const { block, villages, centre } = life.person.town;
