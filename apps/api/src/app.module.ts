@@ -7,6 +7,8 @@ import {
 } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { MappingsController } from './features/mappings/mappings.controller.js';
+import { DropFolder } from './features/doors/drop-folder.js';
+import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
@@ -74,6 +76,18 @@ export class AppModule {
         ...(isApi ? providersOf(services) : []),
         ...(roles.includes('worker')
           ? [{ provide: WorkerRunner, useValue: new WorkerRunner(services) }]
+          : []),
+        ...(roles.includes('scheduler') && platform.config.drop
+          ? [
+              {
+                provide: DropRunner,
+                useValue: new DropRunner(
+                  new DropFolder(platform.config.drop.dir, { ...services, log: platform.log }),
+                  platform.config.drop.lookMs,
+                  platform.log,
+                ),
+              },
+            ]
           : []),
         ...(roles.includes('scheduler')
           ? [{ provide: SweepSchedule, useFactory: () => new SweepSchedule(services) }]

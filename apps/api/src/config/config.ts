@@ -14,6 +14,8 @@ export type Config = {
   redisUrl?: string;
   masterKey?: string;
   part: { rows: number; bytes: number };
+  /** the folder into which sources put files */
+  drop?: { dir: string; lookMs: number };
   /** loaded batches wait to be judged */
   isJudgingPaused: boolean;
   demoPersons: number;
@@ -59,6 +61,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
     ...(env.FUNDWATCH_KEY ? { masterKey: env.FUNDWATCH_KEY } : {}),
     part: { rows: env.PART_ROWS, bytes: env.PART_BYTES },
+    ...(env.DROP_DIR ? { drop: { dir: resolve(env.DROP_DIR), lookMs: env.DROP_LOOK_MS } } : {}),
     isJudgingPaused: env.JUDGING === 'paused',
     demoPersons: env.DEMO_PERSONS,
     session: { idleMinutes: env.SESSION_IDLE_MINUTES, hours: env.SESSION_HOURS },

@@ -45,6 +45,20 @@ export const envSchema = z.object({
     .min(1024)
     .default(64 * 1024 * 1024)
     .describe('bytes loaded in one step'),
+  DROP_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'folder watched for files, one folder in it for each source: NAME or NAME@POOL; none: no folder',
+    ),
+  DROP_LOOK_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(2_000)
+    .describe(
+      'milliseconds between two looks into DROP_DIR; a file that has not changed meanwhile is complete',
+    ),
   JUDGING: z
     .enum(['on', 'paused'])
     .default('on')

@@ -7,7 +7,14 @@ import { reachesWhole } from '../access/scope.js';
 import type { Pending, Receipt, ReceiptsPage } from './batches.dto.js';
 import { batchId, seqOf, streamNameOf, type LedgerRepository, type ReceiptRow } from './ledger.repository.js';
 
-export type Offer = { file: string; stream?: string | undefined; source: string; pool?: string | undefined };
+export type Offer = {
+  file: string;
+  stream?: string | undefined;
+  source: string;
+  pool?: string | undefined;
+  /** where it is taken from, if it must be taken from there only once */
+  origin?: string | undefined;
+};
 
 /** Takes batches in. An answer means that the bytes and the ledger row are on disk. */
 export class IngestService {
@@ -37,6 +44,7 @@ export class IngestService {
       file,
       raw,
       part: this.config.part,
+      origin: offer.origin,
     });
     await this.wake(seq);
     const row = await this.ledger.receipt(seq);
