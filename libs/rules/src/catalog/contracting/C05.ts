@@ -28,7 +28,7 @@ export const C05 = defineRule({
     `SELECT psn_no AS unit FROM ${from.rows('contracts', 'psn_no')} WHERE psn_no IN (SELECT psn_no FROM ${from.rows('insured', 'psn_no')})`,
   violations: (from) => `
       SELECT psn_no AS unit, [contract_id] AS anchor,
-        multiIf(days <= ${from.param('lag_days')}, 'hint', was_dead AND NOT is_renewal, 'clear', 'suspected') AS grade,
+        multiIf(days <= ${from.param('lag_days')} OR is_renewal AND NOT was_dead, 'hint', was_dead AND NOT is_renewal, 'clear', 'suspected') AS grade,
         'person' AS subject_type, psn_no AS subject_id, fixmedins_code, psn_no,
         sign_time AS event_from, sign_time AS event_to, toDecimal64(0, 2) AS amount,
         [${evidence('insured', 'psn_no')}, ${evidence('contracts', 'contract_id')}] AS evidence,

@@ -88,7 +88,7 @@ export const I01 = defineRule({
     const births = `(SELECT psn_no AS mother, groupArray(toDate32(begntime)) AS birth_days
       FROM ${from.rows('visits', 'psn_no')} WHERE ifNull(vali_flag, 1) = 1 AND (med_type = '52' OR ${isDelivery('diag_code')}) GROUP BY mother)`;
     return `
-      SELECT psn_no AS unit, [mdtrt_id] AS anchor, if(is_on_card, 'hint', 'clear') AS grade,
+      SELECT psn_no AS unit, [mdtrt_id] AS anchor, if(is_on_card, 'suspected', 'clear') AS grade,
         'person' AS subject_type, psn_no AS subject_id, fixmedins_code, psn_no, begntime AS event_from, begntime AS event_to, fund AS amount,
         arrayConcat([${evidence('insured', 'psn_no')}, ${evidence('visits', 'mdtrt_id')}], ${evidenceEach('settlements', 'setl_ids')},
           arrayMap(n -> ${evidence('fees', 'mdtrt_id', 'n')}, lines)) AS evidence,
@@ -133,8 +133,8 @@ export const I01 = defineRule({
     {
       text: { zh: '新生儿使用母亲的凭证', en: 'A newborn on the mother’s card' },
       checked: {
-        zh: '母亲在规定天数内有分娩记录的已排除；没有分娩记录的育龄女性仅作提示',
-        en: 'Left out when a delivery of the mother lies within the allowed days; a woman of childbearing age without one is a hint only',
+        zh: '母亲在规定天数内有分娩记录的已排除；没有分娩记录的育龄女性降为可疑',
+        en: 'Left out when a delivery of the mother lies within the allowed days; a woman of childbearing age without one is suspected, not clear',
       },
     },
     {

@@ -57,7 +57,7 @@ export const I05 = defineRule({
   touches: touchesPersons('visits', 'settlements', 'fees'),
   population: (from) => `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')}`,
   violations: (from) => `
-      SELECT psn_no AS unit, [toString(day)] AS anchor, 'suspected' AS grade, 'person' AS subject_type, psn_no AS subject_id,
+      SELECT psn_no AS unit, [toString(day)] AS anchor, if(places >= ${from.param('institutions')}, 'suspected', 'hint') AS grade, 'person' AS subject_type, psn_no AS subject_id,
         last_place AS fixmedins_code, psn_no, first_at AS event_from, last_at AS event_to,
         if(places >= ${from.param('institutions')}, fund_sum - first_fund, drug_amount) AS amount,
         arrayConcat(${evidenceEach('visits', 'visit_ids')}, ${evidenceEach('settlements', 'setl_ids')},
@@ -104,6 +104,13 @@ export const I05 = defineRule({
       checked: {
         zh: '筛查类诊断、联合检查不计入',
         en: 'Diagnoses of screening and joint tests do not count',
+      },
+    },
+    {
+      text: { zh: '就近开药后换一家再看', en: 'Not better by the evening, and seen elsewhere' },
+      checked: {
+        zh: '只在两家开取同一药品的仅作提示',
+        en: 'The same drug at two institutions alone is a hint only',
       },
     },
     {
