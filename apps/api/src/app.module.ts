@@ -10,11 +10,14 @@ import { MappingsController } from './features/mappings/mappings.controller.js';
 import { DropFolder } from './features/doors/drop-folder.js';
 import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
+import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
+import { DrillController } from './features/indicators/drill.controller.js';
 import { IndicatorsController } from './features/indicators/indicators.controller.js';
 import { BatchesController } from './features/ingest/batches.controller.js';
 import { KeysController } from './features/ingest/keys.controller.js';
+import { InstitutionsController } from './features/institutions/institutions.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
 import { RulesController } from './features/rules/rules.controller.js';
@@ -29,9 +32,12 @@ import type { Services } from './services.js';
 /** Every operation of the service; the OpenAPI document is made from these as well. */
 export const CONTROLLERS = [
   BatchesController,
+  DrillController,
+  FindingContextController,
   FindingsController,
   HealthController,
   IndicatorsController,
+  InstitutionsController,
   KeysController,
   OverviewController,
   MappingsController,

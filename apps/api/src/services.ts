@@ -10,11 +10,18 @@ import { MappingsService } from './features/mappings/mappings.service.js';
 import { PushService } from './features/doors/push.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
+import { PeersRepository } from './features/finding-context/peers.repository.js';
+import { PeersService } from './features/finding-context/peers.service.js';
+import { ReceivedService } from './features/finding-context/received.service.js';
+import { TimelineRepository } from './features/finding-context/timeline.repository.js';
+import { TimelineService } from './features/finding-context/timeline.service.js';
 import { JudgeQueue } from './features/findings/judge.queue.js';
 import { JudgeRepository } from './features/findings/judge.repository.js';
 import { JudgeService } from './features/findings/judge.service.js';
 import { HealthService } from './features/health/health.service.js';
 import { SweepRepository } from './features/findings/sweep.repository.js';
+import { DrillRepository } from './features/indicators/drill.repository.js';
+import { DrillService } from './features/indicators/drill.service.js';
 import { IndicatorsRepository } from './features/indicators/indicators.repository.js';
 import { IndicatorsService } from './features/indicators/indicators.service.js';
 import { MeasuresRepository } from './features/indicators/measures.repository.js';
@@ -29,10 +36,14 @@ import { LoadRepository } from './features/ingest/load.repository.js';
 import { ParquetRepository } from './features/ingest/tables/parquet.repository.js';
 import { TableFiles } from './features/ingest/tables/table-files.js';
 import { WorkerService } from './features/ingest/worker.service.js';
+import { ComparisonService } from './features/institutions/comparison.service.js';
+import { InstitutionsRepository } from './features/institutions/institutions.repository.js';
+import { InstitutionsService } from './features/institutions/institutions.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
 import { RecordsService } from './features/records/records.service.js';
 import { RulesService } from './features/rules/rules.service.js';
+import { VersionsRepository } from './features/records/versions.repository.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
@@ -70,6 +81,9 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, files, config, (seq) => queue.announce(seq));
+  const findings = new FindingsService(pools, findingsRepository, records, audit);
+  const indicators = new IndicatorsService(pools, new IndicatorsRepository(reader));
+  const institutions = new InstitutionsRepository(reader);
   return {
     queue,
     ledger,
@@ -102,8 +116,14 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ),
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
-    findings: new FindingsService(pools, findingsRepository, records, audit),
-    indicators: new IndicatorsService(pools, new IndicatorsRepository(reader)),
+    findings,
+    timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
+    peers: new PeersService(findings, new PeersRepository(reader)),
+    received: new ReceivedService(findings, new VersionsRepository(reader, keys), ledger, files, audit),
+    indicators,
+    drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
+    institutions: new InstitutionsService(pools, institutions, records),
+    comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, findingsRepository, platform.engineState),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),

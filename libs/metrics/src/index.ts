@@ -6,3 +6,4 @@ export * from './sources.js';
 export * from './compile.js';
 export * from './period.js';
 export * from './docs.js';
+export * from './rows.js';

@@ -95,6 +95,11 @@ export const reachesPool = (scope: Scope, pool: string): boolean =>
 export const reachesWhole = (scope: Scope, pool: string): boolean =>
   reachesPool(scope, pool) && !placesOf(scope).some((place) => place.pool === pool);
 
+/** All of a pool that a scope reaches into, for figures that name nobody; ids stay masked. */
+export function wholePool(scope: Scope, pool: string): Scope {
+  return { who: scope.who, pools: reachesPool(scope, pool) ? [pool] : [], clear: false };
+}
+
 /** A person number as the reader may see it. */
 export function maskPerson(scope: Scope, psnNo: string): string {
   if (scope.clear || psnNo === '') return psnNo;

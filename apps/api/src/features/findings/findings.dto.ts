@@ -2,6 +2,7 @@ import { SUBJECTS } from '@fundwatch/rules';
 import { z } from 'zod';
 import { day, orderSchema, paging, pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
+import { shownField } from '../records/records.dto.js';
 import { gradeSchema, ruleSchema } from '../rules/rules.dto.js';
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -26,9 +27,17 @@ const filter = z.object({
     .transform((value) => value === '1')
     .describe('1: also those withdrawn'),
 });
-export type FindingFilter = Partial<z.infer<typeof filter>> & { id?: string | undefined };
+export type FindingFilter = Partial<z.infer<typeof filter>> & {
+  id?: string | undefined;
+  subjectType?: string | undefined;
+  subjectId?: string | undefined;
+};
 
 export const findingsQuery = filter.extend({
+  subjectOf: z
+    .string()
+    .optional()
+    .describe('all findings of the subject of this one: who reads masked ids cannot name the person'),
   sort: sortSchema.default('detected_at'),
   order: orderSchema.default('desc'),
   ...paging,
@@ -81,13 +90,10 @@ const evidenceRow = z
     source: z.string(),
     batch_id: z.string(),
     line: z.number(),
-    fields: z.array(
-      z.object({
-        name: z.string(),
-        label: textSchema,
-        value: z.union([z.string(), z.number()]).nullable(),
-      }),
-    ),
+    position: z
+      .number()
+      .describe('place in the evidence of the finding; the record as received is asked for by it'),
+    fields: z.array(shownField),
   })
   .meta({ id: 'EvidenceRow' });
 export type EvidenceRow = z.infer<typeof evidenceRow>;

@@ -33,6 +33,8 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
   grade: 'grade = {f_grade:String}',
   institution: 'fixmedins_code = {f_institution:String}',
   person: 'psn_no = {f_person:String}',
+  subjectType: 'subject_type = {f_subjectType:String}',
+  subjectId: 'subject_id = {f_subjectId:String}',
   q: `(positionCaseInsensitiveUTF8(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> positionCaseInsensitiveUTF8(v, {f_q:String}) > 0, mapValues(facts)))`,
   from: `event_to >= toDateTime({f_from:Date}, 'Asia/Shanghai')`,
   to: `event_from < toDateTime({f_to:Date} + 1, 'Asia/Shanghai')`,

@@ -5,6 +5,7 @@ import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
 import type { RecordsRepository } from '../records/records.repository.js';
+import { shownFields } from '../records/shown-fields.js';
 import { presentRule } from '../rules/rules.service.js';
 import { cursorOf, placeOf, type Place } from './findings.cursor.js';
 import type {
@@ -30,7 +31,8 @@ export class FindingsService {
   ) {}
 
   async page(scope: Scope, query: FindingsQuery): Promise<FindingsPage> {
-    const { sort, order, limit, cursor, ...filter } = query;
+    const { sort, order, limit, cursor, ...asked } = query;
+    const filter = await this.resolve(scope, asked);
     const after = cursor === undefined ? undefined : placeOf(query, cursor);
     // One row more than asked for tells whether there is a next page.
     const [found, total] = await Promise.all([
@@ -86,9 +88,9 @@ export class FindingsService {
 
   /** One finding with its rule and its evidence rows as they stand now. */
   async detail(scope: Scope, id: string): Promise<FindingDetail> {
-    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', order: 'desc', limit: 1 });
-    const rule = row && findRule(row.rule_id);
-    if (!row || !rule) throw new NotFound(`finding ${id}`);
+    const row = await this.row(scope, id);
+    const rule = findRule(row.rule_id);
+    if (!rule) throw new NotFound(`finding ${id}`);
     const rows = await this.evidence(scope, row);
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
@@ -103,12 +105,38 @@ export class FindingsService {
     };
   }
 
+  /** A finding as it is kept, ids in clear: for services, never for an answer. */
+  async row(scope: Scope, id: string): Promise<FindingRow> {
+    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', order: 'desc', limit: 1 });
+    if (!row) throw new NotFound(`finding ${id}`);
+    return row;
+  }
+
+  private async resolve(
+    scope: Scope,
+    { subjectOf, ...filter }: Omit<FindingsQuery, 'sort' | 'order' | 'limit' | 'cursor'>,
+  ): Promise<FindingFilter> {
+    if (subjectOf === undefined) return filter;
+    const {
+      pool,
+      psn_no: person,
+      subject_type: subjectType,
+      subject_id: subjectId,
+    } = await this.row(scope, subjectOf);
+    return { ...filter, pool, ...(person === '' ? { subjectType, subjectId } : { person }) };
+  }
+
   private async evidence(scope: Scope, row: FindingRow): Promise<EvidenceRow[]> {
     const found: EvidenceRow[] = [];
     for (const name of new Set(row.evidence.map((item) => item.stream))) {
       const stream = findStream(name);
       if (!stream) continue;
       const keys = row.evidence.filter((item) => item.stream === name).map((item) => item.key);
+      const positions = new Map(
+        row.evidence.flatMap((item, at) =>
+          item.stream === name ? [[item.key.join('\u001f'), at] as const] : [],
+        ),
+      );
       // Evidence of a finding in reach may lie at a place out of reach; a narrow reader does not see it.
       for await (const record of this.records.records(scope, { stream, pool: row.pool, keys })) {
         const key = stream.key.map((part) => String(record[part] ?? ''));
@@ -119,12 +147,8 @@ export class FindingsService {
           source: String(record['source'] ?? ''),
           batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
           line: Number(record['line'] ?? 0),
-          fields: Object.entries(stream.fields).map(([field, { label }]) => ({
-            name: field,
-            label,
-            value:
-              field === 'psn_no' ? maskPerson(scope, String(record[field] ?? '')) : (record[field] ?? null),
-          })),
+          position: positions.get(key.join('\u001f')) ?? 0,
+          fields: shownFields(scope, stream, record),
         });
       }
     }

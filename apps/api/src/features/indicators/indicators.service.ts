@@ -1,24 +1,20 @@
 import {
   findMetric,
-  MEASURES,
   measuresOf,
   METRICS,
   monthsOfYears,
   needsLastYear,
   parsePeriod,
-  partsOf,
   scaleOf,
   unitOf,
   yearEarlier,
   type Grain,
-  type Measure,
   type Metric,
-  type Term,
   type Unit,
   type Variant,
 } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
-import { decimal, divide, format, multiply, round, subtract, type Decimal } from '@fundwatch/settlement';
+import { decimal, divide, format, multiply, type Decimal } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -32,13 +28,10 @@ import type {
   TrendQuery,
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
+import { MEAN_SCALE, shownPart, termValue, tidy, type MeasureTerm } from './term-value.js';
 
 const ZERO: Decimal = { units: 0n, scale: 0 };
-/** Denominators that are means carry four decimals, values six (contract.md §4), ratios inside a value twelve. */
-const MEAN_SCALE = 4;
-const RATIO_SCALE = 12;
-/** Ratios are calculated on beyond what is shown of them. */
-const WORKING_SCALE = 24;
+/** Values carry six decimals (contract.md §4). */
 const VALUE_SCALE = 6;
 
 type Cell = { total: Decimal; last: Decimal; persons: number };
@@ -202,30 +195,22 @@ function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Qu
   if (!known.hasNow) return absent(`no settlements in ${known.period}`);
   if ((needsLastYear(numerator) || needsLastYear(denominator)) && !known.hasThen)
     return absent(`no settlements in the year before ${known.period}`);
-  const [above, below] = [termValue(numerator, sums), termValue(denominator, sums)];
+  const [above, below] = [numerator, denominator].map((term) =>
+    termValue(term, (part) => cellValue(part, sums)),
+  );
   return above && below ? quotient(unitOf(metric, variant), above, below) : absent(ZERO_BELOW);
 }
 
 const ZERO_BELOW = 'the denominator is zero';
 
-const shown = (part: Decimal): string => format(part.scale > RATIO_SCALE ? round(part, RATIO_SCALE) : part);
-
 function quotient(unit: Unit, numerator: Decimal, denominator: Decimal): Quotient {
   const value = divide(multiply(numerator, decimal(scaleOf(unit))), denominator, VALUE_SCALE);
-  const parts = { numerator: shown(numerator), denominator: shown(denominator) };
+  const parts = { numerator: shownPart(numerator), denominator: shownPart(denominator) };
   if (!value) return { ...parts, value: null, not_computable_reason: ZERO_BELOW };
   return { ...parts, value: format(value) };
 }
 
-/** A term's value; undefined when it divides by zero. */
-function termValue(term: Term, sums: Sums): Decimal | undefined {
-  if ('measure' in term) return cellValue(term, sums);
-  const [a, b] = (partsOf(term) ?? []).map((part) => termValue(part, sums));
-  if (!a || !b) return undefined;
-  return 'minus' in term ? subtract(a, b) : divide(a, b, WORKING_SCALE);
-}
-
-function cellValue(term: Extract<Term, { measure: string }>, sums: Sums): Decimal {
+function cellValue(term: MeasureTerm, sums: Sums): Decimal {
   const cell = (term.lastYear ? sums.then : sums.now)?.get(term.measure);
   if (!cell) return ZERO;
   if (term.take === 'sum') return cell.total;
@@ -247,11 +232,3 @@ function cellsBySubject(rows: readonly MeasureRow[]): Map<string, Map<string, Ce
   }
   return found;
 }
-
-/** Sums rest with four decimals; a count has none and money two. */
-const tidy = (text: string, measure: string): Decimal => {
-  const isCount = Object.entries<Measure>(MEASURES).some(
-    ([name, { amount }]) => name === measure && amount === '1',
-  );
-  return round(decimal(text), isCount ? 0 : 2);
-};

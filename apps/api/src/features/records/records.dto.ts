@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
+import { textSchema } from '../../http/text.dto.js';
 
 export const recordsQuery = z.object({
   pool,
@@ -14,6 +15,15 @@ export type RecordsQuery = z.infer<typeof recordsQuery>;
 /** A field as it was sent: amounts keep their decimals as text, absent values are null. */
 export const recordValue = z.union([z.string(), z.number()]).nullable();
 export type RecordValue = z.infer<typeof recordValue>;
+
+/** A field of a record as pages show it; `text` says what a code means. */
+export const shownField = z.object({
+  name: z.string(),
+  label: textSchema,
+  value: recordValue,
+  text: textSchema.optional(),
+});
+export type ShownField = z.infer<typeof shownField>;
 
 export const storedRecord = z
   .object({ pool: z.string(), source: z.string(), batch_id: z.string(), line: z.number() })

@@ -11,7 +11,7 @@ export type StoredRecord = Record<string, RecordValue>;
 const DECIMALS: Partial<Record<string, number>> = { money: 2, price: 6, quantity: 4, degree: 6, measure: 4 };
 
 /** SQL of a field as it was sent: text stays text, amounts keep their decimals, absent values are null. */
-function shown(stream: Stream, name: string, clear: boolean): string {
+export function shown(stream: Stream, name: string, clear: boolean): string {
   const field = fieldOf(stream, name);
   if (isIdentity(field)) {
     const open = `opened_${name}`;
@@ -34,7 +34,7 @@ function shown(stream: Stream, name: string, clear: boolean): string {
 }
 
 /** SQL of the rows of a stream that a scope reaches. */
-function reachOf(stream: Stream, reach: ScopeSql): string {
+export function reachOf(stream: Stream, reach: ScopeSql): string {
   const place = ['fixmedins_code', 'from_fixmedins_code', 'lead_fixmedins_code', 'subject_id'].find(
     (name) => stream.fields[name],
   );

@@ -12,7 +12,13 @@ export type EvidenceGroup = {
   stream: string;
   label: Text;
   columns: { name: string; label: Text; isNumeric: boolean }[];
-  rows: { id: string; key: string; values: (string | number | null)[]; origin: EvidenceRow }[];
+  rows: {
+    id: string;
+    key: string;
+    values: (string | number | null)[];
+    texts: (Text | undefined)[];
+    origin: EvidenceRow;
+  }[];
 };
 
 /** One table per stream; its columns are the fields its rows fill, in the order they first appear. */
@@ -29,6 +35,7 @@ export function groupEvidence(rows: EvidenceRow[]): EvidenceGroup[] {
         id: `${origin.stream}/${keyText(origin.key)}/${origin.batch_id}/${origin.line}`,
         key: keyText(origin.key),
         values: columns.map(({ name }) => origin.fields.find((field) => field.name === name)?.value ?? null),
+        texts: columns.map(({ name }) => origin.fields.find((field) => field.name === name)?.text),
         origin,
       })),
     };

@@ -91,6 +91,7 @@ describe('evidence', () => {
     source: 's',
     batch_id: 'B1',
     line,
+    position: line,
     fields: fields.map(([name, value]) => ({ name, label: { zh: name, en: name }, value })),
   });
 

@@ -12,6 +12,8 @@ export type FindingFilters = {
   grade: Grade | '';
   institution: string;
   person: string;
+  /** a finding whose subject all others share */
+  subject: string;
   q: string;
   from: string;
   to: string;
@@ -25,6 +27,7 @@ export const NO_FILTERS: FindingFilters = {
   grade: '',
   institution: '',
   person: '',
+  subject: '',
   q: '',
   from: '',
   to: '',
@@ -46,6 +49,7 @@ export function readFilters(search: URLSearchParams): FindingFilters {
     grade: GRADES.find((grade) => grade === search.get('grade')) ?? '',
     institution: text('institution'),
     person: text('person'),
+    subject: text('subject'),
     q: text('q'),
     from: date('from'),
     to: date('to'),
@@ -62,6 +66,7 @@ export function filterPatch(filters: FindingFilters): Patch {
     grade: filters.grade,
     institution: filters.institution,
     person: filters.person,
+    subject: filters.subject,
     q: filters.q,
     from: filters.from,
     to: filters.to,
@@ -73,8 +78,10 @@ export function filterPatch(filters: FindingFilters): Patch {
 
 /** What the list asks the service for: the address has the service's own names for it. */
 export function filterParams(pool: string, filters: FindingFilters): Query<'/api/findings'> {
+  const { subject, ...rest } = filters;
   return {
-    ...filters,
+    ...rest,
+    subjectOf: subject,
     pool,
     grade: filters.grade || undefined,
     withdrawn: filters.withdrawn ? '1' : '0',

@@ -12,6 +12,9 @@ const SUBJECTS: Record<string, MessageKey> = {
   alliance: 'subject.alliance',
 };
 
+/** What a kind of subject is called, if it is a known one. */
+export const subjectKind = (type: string): MessageKey | undefined => SUBJECTS[type];
+
 /** A place is called by its name; everyone else by kind and number, with the place it happened at. */
 export function subjectOf(finding: Finding, t: I18n['t']): { who: string; place: string | null } {
   const { subject_type, subject_id, fixmedins_name, fixmedins_code } = finding;

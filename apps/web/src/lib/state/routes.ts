@@ -3,6 +3,8 @@ import type { Role } from '../api/api.ts';
 export type Route =
   | { page: 'overview' }
   | { page: 'findings'; findingId: string | null }
+  | { page: 'institutions' }
+  | { page: 'institution'; code: string }
   | { page: 'indicators' }
   | { page: 'indicator'; indicatorId: string }
   | { page: 'rules' }
@@ -13,12 +15,13 @@ export type Route =
   | { page: 'account' }
   | { page: 'unknown' };
 
-export type Place = 'overview' | 'findings' | 'indicators' | 'rules' | 'data' | 'users';
+export type Place = 'overview' | 'findings' | 'institutions' | 'indicators' | 'rules' | 'data' | 'users';
 
 /** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
 export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
   { place: 'overview', path: '/' },
   { place: 'findings', path: '/findings' },
+  { place: 'institutions', path: '/institutions' },
   { place: 'indicators', path: '/indicators' },
   { place: 'rules', path: '/rules' },
   { place: 'data', path: '/data', not: 'institution' },
@@ -39,6 +42,7 @@ export function matchRoute(pathname: string): Route {
   if (third !== undefined) return { page: 'unknown' };
   if (place === '' && id === undefined) return { page: 'overview' };
   if (place === 'findings') return { page: 'findings', findingId: id ?? null };
+  if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
   if (place === 'data' && id === undefined) return { page: 'data' };
@@ -49,6 +53,7 @@ export function matchRoute(pathname: string): Route {
 
 export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator') return 'indicators';
+  if (route.page === 'institution') return 'institutions';
   if (route.page === 'rule') return 'rules';
   if (route.page === 'batch') return 'data';
   return route.page === 'unknown' || route.page === 'account' ? null : route.page;

@@ -1,0 +1,30 @@
+import { MEASURES, partsOf, type Measure, type Term } from '@fundwatch/metrics';
+import { decimal, divide, format, round, subtract, type Decimal } from '@fundwatch/settlement';
+
+/** Denominators that are means carry four decimals, ratios inside a value twelve (contract.md §4). */
+export const MEAN_SCALE = 4;
+const RATIO_SCALE = 12;
+/** Ratios are calculated on beyond what is shown of them. */
+const WORKING_SCALE = 24;
+
+export type MeasureTerm = Extract<Term, { measure: string }>;
+
+/** A term's value from those of its measures; undefined when it divides by zero. */
+export function termValue(term: Term, valueOf: (term: MeasureTerm) => Decimal): Decimal | undefined {
+  if ('measure' in term) return valueOf(term);
+  const [a, b] = (partsOf(term) ?? []).map((part) => termValue(part, valueOf));
+  if (!a || !b) return undefined;
+  return 'minus' in term ? subtract(a, b) : divide(a, b, WORKING_SCALE);
+}
+
+/** A numerator or denominator as answers show it. */
+export const shownPart = (part: Decimal): string =>
+  format(part.scale > RATIO_SCALE ? round(part, RATIO_SCALE) : part);
+
+/** Sums rest with four decimals; a count has none and money two. */
+export const tidy = (text: string, measure: string): Decimal => {
+  const isCount = Object.entries<Measure>(MEASURES).some(
+    ([name, { amount }]) => name === measure && amount === '1',
+  );
+  return round(decimal(text), isCount ? 0 : 2);
+};

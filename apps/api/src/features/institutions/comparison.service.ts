@@ -1,0 +1,83 @@
+import { METRICS } from '@fundwatch/metrics';
+import { compare, decimal } from '@fundwatch/settlement';
+import { NotFound } from '../../http/errors.js';
+import type { Pools } from '../access/pools.js';
+import { wholePool, type Scope } from '../access/scope.js';
+import type { IndicatorsService } from '../indicators/indicators.service.js';
+import type { IndicatorRow } from '../indicators/indicators.dto.js';
+import { codeText } from '../records/shown-fields.js';
+import type { Comparison, PageQuery } from './institutions.dto.js';
+import type { InstitutionsRepository } from './institutions.repository.js';
+import { readPeriod } from './institutions.service.js';
+
+/** Below this a spread would tell a place who its only peers are. */
+const FEWEST_PEERS = 5;
+
+/** An institution's indicators beside last year's and beside those of its tier. */
+export class ComparisonService {
+  constructor(
+    private readonly pools: Pools,
+    private readonly repository: InstitutionsRepository,
+    private readonly indicators: IndicatorsService,
+  ) {}
+
+  async comparison(
+    scope: Scope,
+    { code, period, ...query }: PageQuery & { code: string },
+  ): Promise<Comparison> {
+    const pool = await this.pools.meant(scope, query.pool);
+    readPeriod(period);
+    const read = { pool, grain: 'institution' } as const;
+    const [own] = await this.repository.tiers(scope, pool, code);
+    if (!own) throw new NotFound(`institution ${code}`);
+    // The spread names nobody, so it is taken over the pool whatever the reader's reach.
+    const whole = wholePool(scope, pool);
+    const [now, before, places] = await Promise.all([
+      this.indicators.values(whole, { ...read, period }),
+      this.indicators.values(scope, { ...read, period: lastYear(period), id: code }),
+      this.repository.tiers(whole, pool),
+    ]);
+    const peers = new Set(places.filter(({ tier }) => tier === own.tier).map((place) => place.code));
+    return {
+      tier: codeText('tier', own.tier) ?? null,
+      rows: METRICS.filter(({ grains }) => grains.includes('institution')).map((metric) => {
+        const isMain = (row: IndicatorRow): boolean => row.indicator === metric.id && row.variant === 'main';
+        const row = now.find((found) => isMain(found) && found.subject_id === code);
+        const values = now.flatMap((found) =>
+          isMain(found) && peers.has(found.subject_id) && found.value !== null ? [found.value] : [],
+        );
+        return {
+          indicator: metric.id,
+          label: metric.label,
+          definition: metric.definition,
+          unit: metric.unit,
+          better: metric.better,
+          value: row?.value ?? null,
+          numerator: row?.numerator ?? null,
+          denominator: row?.denominator ?? null,
+          reason: row?.not_computable_reason ?? null,
+          before: before.find(isMain)?.value ?? null,
+          peers: spreadOf(values, row?.value ?? null),
+        };
+      }),
+    };
+  }
+}
+
+/** Quartiles of the peers' values by nearest rank, and how many lie above the subject's. */
+export function spreadOf(values: readonly string[], own: string | null): Comparison['rows'][number]['peers'] {
+  if (values.length < FEWEST_PEERS) return null;
+  const sorted = values.toSorted((a, b) => compare(decimal(a), decimal(b)));
+  const at = (share: number): string =>
+    sorted[Math.min(Math.max(Math.ceil(share * sorted.length) - 1, 0), sorted.length - 1)] ?? '';
+  return {
+    count: sorted.length,
+    p25: at(0.25),
+    median: at(0.5),
+    p75: at(0.75),
+    above: own === null ? 0 : sorted.filter((value) => compare(decimal(value), decimal(own)) > 0).length,
+  };
+}
+
+const lastYear = (period: string): string =>
+  `${String(Number(period.slice(0, 4)) - 1).padStart(4, '0')}${period.slice(4)}`;

@@ -1,0 +1,120 @@
+import { simulate, toCsv } from '@fundwatch/simulator';
+import { GRAINS, METRICS } from '@fundwatch/metrics';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { collect, openWorkbench, sendText, type Workbench } from '../helpers/workbench.js';
+import { CLERK, OFFICER, POOL } from './county.js';
+
+const PERIODS = ['2025', '2025-Q2'];
+const SIDES = ['numerator', 'denominator'] as const;
+/** Subjects of a grain that are looked at in full: more would only take longer. */
+const SUBJECTS = 2;
+
+describe('the rows behind a figure', () => {
+  let bench: Workbench;
+  beforeAll(async () => {
+    bench = await openWorkbench();
+    for (const file of simulate({ persons: 100, seed: 7 })) {
+      await sendText(bench, file.name, [...toCsv(file)].join(''), { pool: POOL });
+    }
+    await bench.services.worker.drain();
+  });
+  afterAll(() => bench.close());
+
+  it.each(GRAINS)('add up to the figure that was clicked: %s', async (grain) => {
+    let compared = 0;
+    for (const period of PERIODS) {
+      const values = await bench.services.indicators.values(OFFICER, { pool: POOL, period, grain });
+      const subjects = [...new Set(values.map((row) => row.subject_id))].slice(0, SUBJECTS);
+      for (const row of values.filter(({ subject_id: id }) => subjects.includes(id))) {
+        for (const side of SIDES) {
+          if (row[side] === null) continue;
+          const figure = {
+            pool: POOL,
+            indicator: row.indicator,
+            variant: row.variant,
+            period,
+            grain,
+            id: row.subject_id,
+            side,
+            part: 0,
+          };
+          const page = { limit: 1 };
+          const { figure: sum } = await bench.services.drill.rows(OFFICER, { ...figure, ...page });
+          expect({ ...figure, sum }).toEqual({ ...figure, sum: row[side] });
+          compared += 1;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(METRICS.filter(({ grains }) => grains.includes(grain)).length);
+  });
+
+  it('can be paged through and exported to the last one, nobody named', async () => {
+    const [area] = await bench.services.indicators.subjects(OFFICER, { pool: POOL, grain: 'area' });
+    const figure = {
+      pool: POOL,
+      indicator: 'K08',
+      variant: 'main',
+      period: '2025',
+      grain: 'area',
+      id: area?.id ?? '',
+      side: 'denominator',
+      part: 0,
+    } as const;
+    const first = await bench.services.drill.rows(OFFICER, { ...figure, limit: 50 });
+    const second = await bench.services.drill.rows(OFFICER, {
+      ...figure,
+      limit: 50,
+      cursor: first.next ?? '',
+    });
+    const { count, items } = await bench.services.drill.all(OFFICER, figure);
+    const all = await collect(items);
+    expect(all).toHaveLength(count);
+    expect(String(count)).toBe(first.figure);
+    expect([...first.items, ...second.items]).toEqual(all.slice(0, 100));
+    expect(all.every(({ person }) => person.includes('****'))).toBe(true);
+  });
+
+  it('are named part by part where a figure is made of several', async () => {
+    const [area] = await bench.services.indicators.subjects(OFFICER, { pool: POOL, grain: 'area' });
+    const { parts, formula, part } = await bench.services.drill.rows(OFFICER, {
+      pool: POOL,
+      indicator: 'L02',
+      variant: 'main',
+      period: '2025',
+      grain: 'area',
+      id: area?.id ?? '',
+      side: 'numerator',
+      part: 1,
+      limit: 1,
+    });
+    expect([formula, part]).toEqual(['{0} − {1}', 1]);
+    expect(parts.map(({ is_last_year }) => is_last_year)).toEqual([false, true]);
+  });
+
+  it('lie out of reach with their subject', async () => {
+    const asked = { pool: POOL, period: '2025', grain: 'institution', indicator: 'K08' } as const;
+    const values = await bench.services.indicators.values(OFFICER, asked);
+    const [own = '', foreign = ''] = values
+      .filter(({ denominator }) => Number(denominator) > 0)
+      .map((row) => row.subject_id);
+    const clerk = { ...CLERK, institutions: [own] };
+    const figure = {
+      pool: POOL,
+      indicator: 'K08',
+      variant: 'main',
+      period: '2025',
+      grain: 'institution',
+      side: 'numerator',
+      part: 0,
+    } as const;
+    const [seen, hidden, whole] = await Promise.all([
+      bench.services.drill.rows(OFFICER, { ...figure, id: foreign, limit: 10 }),
+      bench.services.drill.rows(clerk, { ...figure, id: foreign, limit: 10 }),
+      bench.services.drill.rows(clerk, { ...figure, id: own, limit: 10 }),
+    ]);
+    expect(hidden.items).toEqual([]);
+    expect(hidden.figure).toBe('0');
+    expect(whole.items.every(({ institution }) => institution === own)).toBe(true);
+    expect(seen.parts[0]?.rows).toBeGreaterThan(0);
+  });
+});
