@@ -23,6 +23,7 @@ describe('routes', () => {
     ['/findings/F%2F1', { page: 'findings', findingId: 'F/1' }],
     ['/indicators/L01', { page: 'indicator', indicatorId: 'L01' }],
     ['/data/batches/B1', { page: 'batch', batchId: 'B1' }],
+    ['/indicators/L01/rows', { page: 'rows', indicatorId: 'L01' }],
     ['/institutions/H%201', { page: 'institution', code: 'H 1' }],
     ['/data/other', { page: 'unknown' }],
     ['/findings/a/b', { page: 'unknown' }],

@@ -7,6 +7,7 @@ export type Route =
   | { page: 'institution'; code: string }
   | { page: 'indicators' }
   | { page: 'indicator'; indicatorId: string }
+  | { page: 'rows'; indicatorId: string }
   | { page: 'rules' }
   | { page: 'rule'; ruleId: string }
   | { page: 'data' }
@@ -39,6 +40,7 @@ export function matchRoute(pathname: string): Route {
   const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);
   if (rest.length > 0) return { page: 'unknown' };
   if (place === 'data' && id === 'batches' && third) return { page: 'batch', batchId: third };
+  if (place === 'indicators' && id && third === 'rows') return { page: 'rows', indicatorId: id };
   if (third !== undefined) return { page: 'unknown' };
   if (place === '' && id === undefined) return { page: 'overview' };
   if (place === 'findings') return { page: 'findings', findingId: id ?? null };
@@ -52,7 +54,7 @@ export function matchRoute(pathname: string): Route {
 }
 
 export function placeOf(route: Route): Place | null {
-  if (route.page === 'indicator') return 'indicators';
+  if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'rule') return 'rules';
   if (route.page === 'batch') return 'data';
