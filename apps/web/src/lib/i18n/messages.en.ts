@@ -578,7 +578,7 @@ export const en: Messages = {
   'rows.sentenceMean':
     'The {side} is {figure}: {count} rows (one a person and month) divided by {months} months.',
   'rows.sentencePersons': 'The {side} is {figure} persons, from these {count} rows; each person counts once.',
-  'rows.sentenceParts': 'The {side} is {figure}, made of {parts} parts; choose one to see its rows.',
+  'rows.sentenceParts': 'The {side} is {figure} = {formula}; choose a part to see its rows.',
   'rows.parts': 'Parts',
   'rows.lastYear': '{label}, same period last year',
   'rows.month': 'Month',

@@ -563,7 +563,7 @@ export const zhCN = {
   'rows.sentence': '{side}为 {figure}，由以下 {count} 行合计而成。',
   'rows.sentenceMean': '{side}为 {figure}：{count} 行（每人每月一行）除以 {months} 个月。',
   'rows.sentencePersons': '{side}为 {figure} 人，来自以下 {count} 行，同一人只计一次。',
-  'rows.sentenceParts': '{side}为 {figure}，由 {parts} 部分加减而成，请选择一部分查看。',
+  'rows.sentenceParts': '{side}为 {figure} = {formula}，请选择一部分查看其记录。',
   'rows.parts': '组成部分',
   'rows.lastYear': '上年同期{label}',
   'rows.month': '统计月份',
