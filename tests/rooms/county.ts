@@ -3,7 +3,12 @@ import type { Scope } from '../../apps/api/src/features/access/scope.js';
 
 export const POOL = 'rooms';
 export const OFFICER: Scope = { who: 'officer', pools: [POOL], clear: false };
-export const CLERK: Scope = { who: 'clerk', pools: [POOL], institutions: ['H2'], clear: false };
+export const CLERK: Scope = {
+  who: 'clerk',
+  pools: [POOL],
+  places: [{ pool: POOL, kind: 'institution', id: 'H2' }],
+  clear: false,
+};
 export const CLEAR: Scope = { ...OWNER, pools: [POOL] };
 
 const township = (code: string, more: Record<string, string> = {}) => ({

@@ -28,7 +28,8 @@ export class PeersService {
     const nothing = { period, tier: null, institutions: 0, above: 0, count: null, amount: null, rows: [] };
     if (!spread) return { ...nothing, reason: 'no_place' };
     const tier = codeText('tier', spread.tier) ?? { zh: spread.tier, en: spread.tier };
-    if (spread.institutions < FEWEST_PEERS && !reachesWhole(scope, pool)) return { ...nothing, tier, reason: 'too_few' };
+    if (spread.institutions < FEWEST_PEERS && !reachesWhole(scope, finding.pool))
+      return { ...nothing, tier, reason: 'too_few' };
     const rows = await this.repository.named(scope, query);
     return {
       reason: null,

@@ -69,6 +69,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/indicators/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows behind a figure, page by page, and their sum, which is the figure */
+        get: operations["listFigureRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/rows.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All rows behind a figure, as a file for spreadsheets */
+        get: operations["exportFigureRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to the persons of a finding around its event */
+        get: operations["showTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the same rule found at institutions like that of a finding */
+        get: operations["showPeers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/evidence/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record behind a finding as it was received, in all its versions */
+        get: operations["showReceived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings": {
         parameters: {
             query?: never;
@@ -205,6 +290,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/institutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Institutions in reach, those with the most findings first */
+        get: operations["listInstitutions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/institutions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of an institution: facts, findings by rule and month, staff and devices */
+        get: operations["showInstitution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/institutions/{code}/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The indicators of an institution beside last year and beside those of its tier */
+        get: operations["showComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/institutions/{code}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an institution has sent: how much, how late, what was corrected or still hangs */
+        get: operations["showInstitutionRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/keys": {
         parameters: {
             query?: never;
@@ -309,6 +462,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a password, by a one-time link or by the present one; signs its user in */
+        post: operations["setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whose password a one-time link sets */
+        post: operations["showLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/records/{stream}": {
         parameters: {
             query?: never;
@@ -368,11 +555,117 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and the pools in their reach */
+        /** Who is signed in, and what lies in their reach */
         get: operations["showSession"];
+        put?: never;
+        /** Sign in; the answer sets the cookies of a session */
+        post: operations["signIn"];
+        /** Sign out, here or everywhere */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in to the simulated county, where it is on show to this machine only */
+        post: operations["signInDemo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All users with their grants */
+        get: operations["listUsers"];
+        put?: never;
+        /** Add a user; the one-time link sets the password */
+        post: operations["addUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user */
+        get: operations["showUser"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the role or rights of a user, or shut the account */
+        patch: operations["changeUser"];
+        trace?: never;
+    };
+    "/api/users/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replace what a user may see */
+        put: operations["grantUser"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Void the password of a user; the one-time link sets another */
+        post: operations["resetUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign a user out everywhere */
+        delete: operations["endSessions"];
         options?: never;
         head?: never;
         patch?: never;
@@ -399,11 +692,41 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AddedUser: {
+            user: components["schemas"]["User"];
+            link: components["schemas"]["OneTimeLink"];
+        };
         Check: {
             check: string;
             ok: boolean;
             count: number;
             first_bad?: string;
+        };
+        Comparison: {
+            tier: components["schemas"]["Text"] | null;
+            rows: {
+                indicator: string;
+                label: components["schemas"]["Text"];
+                definition: components["schemas"]["Text"];
+                unit: string;
+                /** @enum {string} */
+                better: "lower" | "higher" | "none";
+                value: string | null;
+                numerator: string | null;
+                denominator: string | null;
+                reason: string | null;
+                before: string | null;
+                peers: {
+                    count: number;
+                    p25: string;
+                    median: string;
+                    p75: string;
+                    above: number;
+                } | null;
+            }[];
+        };
+        DemoSignIn: {
+            name: string;
         };
         EvidenceRow: {
             stream: string;
@@ -412,11 +735,44 @@ export interface components {
             source: string;
             batch_id: string;
             line: number;
+            /** @description place in the evidence of the finding; the record as received is asked for by it */
+            position: number;
             fields: {
                 name: string;
                 label: components["schemas"]["Text"];
                 value: (string | number) | null;
+                text?: components["schemas"]["Text"];
             }[];
+        };
+        FigureRows: {
+            figure: string | null;
+            /** @description how the parts make the figure, each by its number: {0} − {1} */
+            formula: string;
+            parts: {
+                label: components["schemas"]["Text"];
+                /** @enum {string} */
+                take: "sum" | "mean" | "last" | "persons";
+                is_last_year: boolean;
+                rows: number;
+                months: number;
+                is_count: boolean;
+                total: string;
+                value: string;
+            }[];
+            part: number;
+            items: {
+                month: string;
+                key: string;
+                person: string;
+                institution: string;
+                institution_name: string;
+                at: string;
+                until: string | null;
+                code: string;
+                text: components["schemas"]["Text"] | null;
+                amount: string;
+            }[];
+            next: string | null;
         };
         Finding: {
             finding_id: string;
@@ -467,6 +823,19 @@ export interface components {
         Grade: "clear" | "suspected" | "hint";
         /** @enum {string} */
         Grain: "institution" | "alliance" | "area";
+        Grant: {
+            /** @enum {string} */
+            kind: "pool";
+            pool: string;
+        } | {
+            /** @enum {string} */
+            kind: "area" | "alliance" | "institution";
+            pool: string;
+            id: string;
+        };
+        Grants: {
+            grants: components["schemas"]["Grant"][];
+        };
         Health: {
             /** @enum {string} */
             status: "ok" | "degraded";
@@ -485,6 +854,73 @@ export interface components {
             value: string | null;
             unit: string;
             not_computable_reason?: string;
+        };
+        Institution: {
+            code: string;
+            name: string;
+            facts: {
+                name: string;
+                label: components["schemas"]["Text"];
+                value: (string | number) | null;
+                text?: components["schemas"]["Text"];
+            }[];
+            alliance: {
+                id: string;
+                name: string;
+            } | null;
+            parent: {
+                code: string;
+                name: string;
+            } | null;
+            rules: {
+                rule_id: string;
+                name: components["schemas"]["Text"];
+                grade: components["schemas"]["Grade"];
+                count: number;
+                amount: string;
+                months: {
+                    month: string;
+                    count: number;
+                }[];
+            }[];
+            months: string[];
+            actors: {
+                subject_type: string;
+                subject_id: string;
+                count: number;
+                amount: string;
+            }[];
+        };
+        InstitutionList: {
+            total: number;
+            items: {
+                code: string;
+                name: string;
+                tier: string;
+                tier_text: components["schemas"]["Text"] | null;
+                alliance_id: string;
+                alliance_name: string;
+                area: string;
+                findings: number;
+                clear: number;
+                amount: string;
+                last_found: string | null;
+            }[];
+        };
+        InstitutionRecords: {
+            streams: {
+                stream: string;
+                label: components["schemas"]["Text"];
+                records: number;
+                first: string | null;
+                last: string | null;
+                corrected: number;
+                dangling: {
+                    field: string;
+                    label: components["schemas"]["Text"];
+                    count: number;
+                }[];
+            }[];
         };
         LinesFate: {
             batch_id: string;
@@ -512,6 +948,10 @@ export interface components {
                     reason: string;
                 }[];
             }[];
+        };
+        LinkOwner: {
+            /** @description null: the link makes the first administrator */
+            name: string | null;
         };
         MadeKey: {
             source: string;
@@ -612,6 +1052,37 @@ export interface components {
                 label: components["schemas"]["Text"];
             }[];
         };
+        NewPassword: {
+            /** @description what stands behind the # of a one-time link */
+            link: string;
+            /** @description of the first administrator */
+            name?: string;
+            password: string;
+        } | {
+            current: string;
+            password: string;
+        };
+        NewUser: {
+            name: string;
+            role: components["schemas"]["UserRole"];
+            /**
+             * @description whether identity is shown in clear
+             * @default false
+             */
+            clear?: boolean;
+            /** @default [] */
+            grants?: components["schemas"]["Grant"][];
+        };
+        OneTimeLink: {
+            /** @description page that sets a password once */
+            path: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        OneTimeSecret: {
+            /** @description what stands behind the # of a one-time link */
+            link: string;
+        };
         /** @enum {string} */
         Order: "asc" | "desc";
         Overview: {
@@ -648,6 +1119,36 @@ export interface components {
                 stream: string;
                 field: string;
                 count: number;
+            }[];
+        };
+        Peers: {
+            /** @enum {string|null} */
+            reason: "no_place" | "too_few" | null;
+            period: {
+                first: string;
+                last: string;
+            };
+            tier: components["schemas"]["Text"] | null;
+            institutions: number;
+            above: number;
+            count: {
+                own: number;
+                median: number;
+                p95: number;
+                max: number;
+            } | null;
+            amount: {
+                own: string;
+                median: string;
+                p95: string;
+                max: string;
+            } | null;
+            rows: {
+                code: string;
+                name: string;
+                count: number;
+                amount: string;
+                is_own: boolean;
             }[];
         };
         Pending: {
@@ -741,6 +1242,31 @@ export interface components {
             items: components["schemas"]["Receipt"][];
             next: string | null;
         };
+        ReceivedRecord: {
+            stream: string;
+            label: components["schemas"]["Text"];
+            key: string[];
+            versions: {
+                batch_id: string;
+                source: string;
+                file: string;
+                line: number;
+                received_at: string;
+                is_current: boolean;
+                fields: {
+                    name: string;
+                    label: components["schemas"]["Text"];
+                    value: (string | number) | null;
+                    text?: components["schemas"]["Text"];
+                    /** @description whether the version before it said otherwise */
+                    is_changed: boolean;
+                }[];
+                raw: {
+                    header: string[];
+                    text: string;
+                } | null;
+            }[];
+        };
         Reject: {
             line: number;
             errors: {
@@ -749,6 +1275,8 @@ export interface components {
                 reason: string;
             }[];
         };
+        /** @enum {string} */
+        Role: "officer" | "analyst" | "institution" | "administrator" | "owner" | "source";
         Rule: {
             id: string;
             name: components["schemas"]["Text"];
@@ -779,7 +1307,8 @@ export interface components {
             /** @enum {string} */
             state: "pass" | "fail" | "error" | "not_applicable";
             reason?: components["schemas"]["Text"];
-            population: number;
+            /** @description absent for a reader of some places only */
+            population?: number;
             findings: number;
         };
         RuleParam: {
@@ -810,16 +1339,31 @@ export interface components {
             saved_at: string;
         };
         Session: {
+            /** @description null: nobody is signed in */
             user: {
                 name: string;
-                role: string;
-            };
+                role: components["schemas"]["Role"];
+            } | null;
             pools: {
                 pool: string;
                 label: string;
             }[];
+            grants: components["schemas"]["Grant"][];
             /** @description whether identity is shown in clear */
             clear: boolean;
+            /** @description to be sent as X-Fundwatch-Csrf with every write of the session */
+            csrf: string | null;
+            /** @description whether the simulated county is on show, to this machine only */
+            isDemo: boolean;
+            /** @description who may be signed in by one click */
+            demoAccounts: {
+                name: string;
+                role: components["schemas"]["UserRole"];
+            }[];
+        };
+        SignIn: {
+            name: string;
+            password: string;
         };
         /** @description the fields of the stream, and where the record came from */
         StoredRecord: {
@@ -836,7 +1380,8 @@ export interface components {
             records: number;
             lastEvent: string | null;
             lastReceivedAt: string | null;
-            rejected: number;
+            /** @description null for a reader of some places only: rows that were refused have no place */
+            rejected: number | null;
         };
         Subject: {
             id: string;
@@ -846,6 +1391,32 @@ export interface components {
             zh: string;
             en: string;
         };
+        Timeline: {
+            first: string;
+            last: string;
+            event: {
+                from: string;
+                to: string;
+            };
+            total: number;
+            persons: {
+                person: string;
+                items: {
+                    /** @enum {string} */
+                    stream: "visits" | "settlements" | "contracts" | "services" | "referrals";
+                    key: string;
+                    from: string;
+                    to: string | null;
+                    place: string;
+                    place_name: string;
+                    code: string;
+                    text: components["schemas"]["Text"] | null;
+                    is_stay: boolean;
+                    amount: string | null;
+                    is_evidence: boolean;
+                }[];
+            }[];
+        };
         TrendPoint: {
             period: string;
             numerator: string | null;
@@ -853,6 +1424,34 @@ export interface components {
             value: string | null;
             reason?: string;
         };
+        User: {
+            id: number;
+            name: string;
+            role: components["schemas"]["UserRole"];
+            /** @description whether identity is shown in clear */
+            clear: boolean;
+            disabled: boolean;
+            /** @description an account of the simulated county */
+            demo: boolean;
+            hasPassword: boolean;
+            grants: components["schemas"]["Grant"][];
+            /** @description how many are open */
+            sessions: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            lastSignInAt: string | null;
+        };
+        UserChange: {
+            role?: components["schemas"]["UserRole"];
+            clear?: boolean;
+            disabled?: boolean;
+        };
+        UserList: {
+            items: components["schemas"]["User"][];
+        };
+        /** @enum {string} */
+        UserRole: "officer" | "analyst" | "institution" | "administrator";
     };
     responses: {
         /** @description the request is not as described; `fields` says where */
@@ -1043,6 +1642,163 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listFigureRows: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                indicator: string;
+                variant?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                grain: components["schemas"]["Grain"];
+                id: string;
+                side?: "numerator" | "denominator";
+                /** @description which of the parts of the side, where it has more than one */
+                part?: number;
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportFigureRows: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                indicator: string;
+                variant?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                grain: components["schemas"]["Grain"];
+                id: string;
+                side?: "numerator" | "denominator";
+                /** @description which of the parts of the side, where it has more than one */
+                part?: number;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showTimeline: {
+        parameters: {
+            query?: {
+                /** @description days shown before the event begins and after it ends */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showPeers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peers"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listFindings: {
         parameters: {
             query?: {
@@ -1062,6 +1818,8 @@ export interface operations {
                 since?: string;
                 /** @description 1: also those withdrawn */
                 withdrawn?: "0" | "1";
+                /** @description all findings of the subject of this one: who reads masked ids cannot name the person */
+                subjectOf?: string;
                 sort?: components["schemas"]["FindingSort"];
                 order?: components["schemas"]["Order"];
                 /** @description the `next` of the page before */
@@ -1295,6 +2053,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Subject"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listInstitutions: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                q?: string;
+                tier?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showInstitution: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Institution"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showComparison: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showInstitutionRecords: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstitutionRecords"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -1567,6 +2449,60 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description set */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OneTimeSecret"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOwner"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     exportRecords: {
         parameters: {
             query?: {
@@ -1716,6 +2652,273 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description signed in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: {
+                /** @description 1: on every device */
+                everywhere?: "0" | "1";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description signed out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    signInDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSignIn"];
+            };
+        };
+        responses: {
+            /** @description signed in */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listUsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description the user, and a link that is shown once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedUser"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    changeUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChange"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    grantUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Grants"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    resetUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a link that is shown once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     verify: {
         parameters: {
             query?: never;
@@ -1749,12 +2952,24 @@ type ReadonlyArray<T> = [
 ] extends [
     unknown[]
 ] ? Readonly<Exclude<T, undefined>> : Readonly<Exclude<T, undefined>[]>;
+export const pathsApiIndicatorsRowsGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
+export const pathsApiIndicatorsRowsCsvGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
+export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
+export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
+export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
+export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FigureRows"]["parts"]["take"]> = ["sum", "mean", "last", "persons"];
 export const findingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const findingSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FindingSort"]> = ["detected_at", "amount", "event_from"];
 export const gradeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grade"]> = ["clear", "suspected", "hint"];
 export const grainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grain"]> = ["institution", "alliance", "area"];
+export const grantOneOf0KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Grant"], {
+    kind: unknown;
+}>["kind"]> = ["pool"];
+export const grantOneOf1KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Grant"], {
+    kind: unknown;
+}>["kind"]> = ["area", "alliance", "institution"];
 export const healthStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["status"]> = ["ok", "degraded"];
 export const healthEngineValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["engine"]> = ["up", "restarting", "stopped"];
 export const linesFateStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinesFate"]["state"]> = ["accepted", "loading", "loaded", "failed"];
@@ -1766,6 +2981,10 @@ export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
+export const peersReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Peers"]["reason"]> = ["no_place", "too_few"];
 export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Receipt"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
+export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "analyst", "institution", "administrator", "owner", "source"];
 export const ruleOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
+export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];
+export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UserRole"]> = ["officer", "analyst", "institution", "administrator"];
