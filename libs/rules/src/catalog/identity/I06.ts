@@ -13,22 +13,18 @@ const crowdedTills = (from: RuleSources): string => `(
   GROUP BY fixmedins_code, till, intDiv(toUnixTimestamp(begntime), ${60 * from.param('minutes')})
   HAVING uniqExact(psn_no) * 2 >= ${from.param('cards')})`;
 
-/** SQL of on how many days these tills were in use. */
-const usage = (from: RuleSources): string => `(
-  SELECT fixmedins_code AS used_place, ${TILL} AS used_till, uniqExact(toDate(begntime)) AS days
-  FROM ${from.rows('visits', 'fixmedins_code')} WHERE ${AT_TILL} AND (fixmedins_code, ${TILL}) IN ${crowdedTills(from)}
-  GROUP BY used_place, used_till)`;
-
-/** SQL of the bursts: a till, a day, and the visits of its most crowded minutes. */
+/** SQL of the bursts: a till, a day, and the visits of its most crowded minutes; with the days on which the till was in use. */
 const bursts = (from: RuleSources): string => `(
-  SELECT fixmedins_code, till, day, max(is_terminal) AS is_terminal, argMax((seen_from, begntime), (cards, begntime)) AS span, max(cards) AS most,
+  SELECT fixmedins_code, till, day, max(is_terminal) AS is_terminal, any(days) AS days,
+    argMax((seen_from, begntime), (cards, begntime)) AS span, max(cards) AS most,
     arraySort(arrayFilter(v -> v.1 BETWEEN span.1 AND span.2, groupArray((begntime, psn_no, mdtrt_id, fund, setl_ids)))) AS seen,
     arraySort(arrayDistinct(arrayMap(v -> v.2, seen))) AS persons
   FROM (
     SELECT fixmedins_code, ${TILL} AS till, dev_no != '' AS is_terminal, toDate(begntime) AS day, begntime, psn_no, mdtrt_id, fund, setl_ids,
       begntime - ${60 * from.param('minutes') - 1} AS seen_from,
       uniqExact(psn_no) OVER (PARTITION BY fixmedins_code, till, day ORDER BY toUnixTimestamp(begntime)
-        RANGE BETWEEN ${60 * from.param('minutes') - 1} PRECEDING AND CURRENT ROW) AS cards
+        RANGE BETWEEN ${60 * from.param('minutes') - 1} PRECEDING AND CURRENT ROW) AS cards,
+      uniqExact(day) OVER (PARTITION BY fixmedins_code, till) AS days
     FROM ${validVisitsAt(from)}
     WHERE ${AT_TILL} AND (fixmedins_code, till) IN ${crowdedTills(from)})
   GROUP BY fixmedins_code, till, day
@@ -108,17 +104,12 @@ export const I06 = defineRule({
         })} AS facts,
         ${quality({})} AS quality
       FROM (
-        SELECT fixmedins_code, till, day, any(is_terminal) AS is_terminal, any(seen) AS seen, any(persons) AS persons, any(days) AS days,
-          count() AS crowded_days, max(both) AS again, countIf(both >= ${from.param('returning')}) AS again_days,
+        SELECT *, count() OVER (PARTITION BY fixmedins_code, till) AS crowded_days,
+          arrayMap(o -> length(arrayIntersect(o.2, persons)), arrayFilter(o -> o.1 != day AND abs(dateDiff('day', o.1, day)) <= ${from.param('days')},
+            groupArray((day, persons)) OVER (PARTITION BY fixmedins_code, till))) AS both,
+          arrayMax(arrayPushBack(both, 0)) AS again, arrayCount(n -> n >= ${from.param('returning')}, both) AS again_days,
           arrayMax(v -> countEqual(arrayMap(w -> w.4, seen), v), arrayMap(w -> w.4, seen)) AS equal
-        FROM (
-          SELECT b.fixmedins_code AS fixmedins_code, b.till AS till, b.day AS day, b.is_terminal AS is_terminal, b.seen AS seen,
-            b.persons AS persons, u.days AS days,
-            if(b.day != o.day AND abs(dateDiff('day', b.day, o.day)) <= ${from.param('days')}, length(arrayIntersect(b.persons, o.persons)), 0) AS both
-          FROM ${bursts(from)} b
-          INNER JOIN ${bursts(from)} o ON o.fixmedins_code = b.fixmedins_code AND o.till = b.till
-          LEFT JOIN ${usage(from)} u ON u.used_place = b.fixmedins_code AND u.used_till = b.till)
-        GROUP BY fixmedins_code, till, day)`,
+        FROM ${bursts(from)})`,
   explain: {
     zh: '{from} 至 {to}，终端 {till} 在 {place} 连续使用 {cards} 张凭证就诊，其中 {equal} 笔基金支付相同；半年内另有 {again_days} 天有同一批凭证（最多 {again} 张）同样集中出现。该终端使用 {days} 天，其中 {crowded_days} 天如此集中。基金共支付 {fund} 元。',
     en: 'From {from} to {to} terminal {till} at {place} took {cards} cards in a row, {equal} of them for the same sum; on {again_days} other days within half a year the same cards (up to {again}) came together in the same way. Of {days} days in use {crowded_days} were like that. The fund paid {fund} yuan.',

@@ -8,8 +8,7 @@ const EVIDENCE_MOST = 300;
 
 /** SQL of who came when. Chronic refills and planned cycles bring the same people together lawfully: group clinics, dialysis shifts. */
 const came = (from: RuleSources): string => `(
-  SELECT fixmedins_code, psn_no, mdtrt_id, fund, setl_ids, begntime, toDate(begntime) AS day, toUnixTimestamp(begntime) AS at,
-    toInt64(intDiv(at, ${60 * from.param('minutes')})) AS slot
+  SELECT fixmedins_code, psn_no, mdtrt_id, fund, setl_ids, begntime, toDate(begntime) AS day
   FROM ${validVisitsAt(from)}
   WHERE ${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')})`;
 
@@ -19,28 +18,28 @@ const isOften = (from: RuleSources, days: string): string =>
 
 /** SQL of the pairs that often come within minutes of each other; members of one family do not count. */
 const pairs = (from: RuleSources): string => {
-  const family = `(SELECT psn_no, tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('visits', 'fixmedins_code')}`)} WHERE tel != '')`;
+  const family = `(SELECT psn_no AS family_psn, tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('visits', 'fixmedins_code')}`)} WHERE tel != '')`;
   return `(
-  SELECT p.fixmedins_code AS fixmedins_code, p.a AS a, p.b AS b, p.days AS days FROM (
-    SELECT x.fixmedins_code AS fixmedins_code, x.psn_no AS a, y.psn_no AS b, arraySort(groupUniqArray(x.day)) AS days
-    FROM (SELECT *, arrayJoin([slot - 1, slot, slot + 1]) AS near FROM ${came(from)}) x
-    INNER JOIN ${came(from)} y ON y.fixmedins_code = x.fixmedins_code AND y.slot = x.near
-    WHERE x.psn_no < y.psn_no AND x.day = y.day AND abs(toInt64(x.at) - toInt64(y.at)) <= ${60 * from.param('minutes')}
-    GROUP BY fixmedins_code, a, b
-    HAVING ${isOften(from, 'days')}) p
-  LEFT JOIN ${family} f ON f.psn_no = p.a
-  LEFT JOIN ${family} g ON g.psn_no = p.b
-  WHERE f.tel = '' OR f.tel != g.tel)`;
+  SELECT fixmedins_code, least(psn_no, other.1) AS a, greatest(psn_no, other.1) AS b, arraySort(groupUniqArray(day)) AS days
+  FROM (
+    SELECT fixmedins_code, psn_no, tel, day, arrayJoin(groupUniqArray((psn_no, tel)) OVER (PARTITION BY fixmedins_code, day ORDER BY toUnixTimestamp(begntime)
+      RANGE BETWEEN ${60 * from.param('minutes')} PRECEDING AND CURRENT ROW)) AS other
+    FROM ${came(from)} c LEFT JOIN ${family} f ON f.family_psn = c.psn_no)
+  WHERE other.1 != psn_no AND (tel = '' OR tel != other.2)
+  GROUP BY fixmedins_code, a, b
+  HAVING ${isOften(from, 'days')})`;
 };
 
-/** SQL of the threes that often come together, a < b < c. */
+/** SQL of the threes that often come together: one person, and two who came with it on the same days. */
 const threes = (from: RuleSources): string => `(
-  SELECT ab.fixmedins_code AS fixmedins_code, ab.a AS a, ab.b AS b, ac.b AS c,
-    arraySort(arrayIntersect(ab.days, ac.days, bc.days)) AS days
-  FROM ${pairs(from)} ab
-  INNER JOIN ${pairs(from)} ac ON ac.fixmedins_code = ab.fixmedins_code AND ac.a = ab.a
-  INNER JOIN ${pairs(from)} bc ON bc.fixmedins_code = ab.fixmedins_code AND bc.a = ab.b AND bc.b = ac.b
-  WHERE ab.b < ac.b AND ${isOften(from, 'days')})`;
+  SELECT fixmedins_code, arraySort([person, two.1.1, two.2.1]) AS three, arraySort(arrayIntersect(two.1.2, two.2.2)) AS days
+  FROM (
+    SELECT fixmedins_code, person, arrayJoin(arrayFlatten(arrayMap((x, i) -> arrayMap(y -> (x, y), arraySlice(others, i + 1)), others, arrayEnumerate(others)))) AS two
+    FROM (
+      SELECT fixmedins_code, met.1 AS person, arraySort(groupArray((met.2, days))) AS others
+      FROM (SELECT fixmedins_code, days, arrayJoin([(a, b), (b, a)]) AS met FROM ${pairs(from)})
+      GROUP BY fixmedins_code, person))
+  WHERE ${isOften(from, 'days')})`;
 
 export const I08 = defineRule({
   id: 'I08',
@@ -111,8 +110,8 @@ export const I08 = defineRule({
       FROM (
         SELECT fixmedins_code, leader, groupUniqArray(person) AS persons, groupUniqArrayArray(days) AS days
         FROM (
-          SELECT fixmedins_code, person, min(a) AS leader, groupUniqArrayArray(days) AS days
-          FROM (SELECT fixmedins_code, a, days, arrayJoin([a, b, c]) AS person FROM ${threes(from)})
+          SELECT fixmedins_code, person, min(three[1]) AS leader, groupUniqArrayArray(days) AS days
+          FROM (SELECT fixmedins_code, three, days, arrayJoin(three) AS person FROM ${threes(from)})
           GROUP BY fixmedins_code, person)
         GROUP BY fixmedins_code, leader
         HAVING length(persons) >= ${from.param('persons')}) g
