@@ -9,7 +9,7 @@ const TELEPHONES = ['19900000010', '19900000020', '19900000030'] as const;
 const noon = (n: number): string => `12:${two(Math.floor(n / 6))}:${two((n % 6) * 10)}`;
 
 const insured: Maker = {
-  count: 14,
+  count: 18,
   make: (rng, n) => ({ psn_no: `P${n}`, tel: maybe(rng, 0.4, () => rng.pick(TELEPHONES)) }),
 };
 
@@ -37,8 +37,8 @@ export const SIGNING: Record<string, Maker> = {
   },
 };
 
-/** Fourteen cards on three days at one till, which is used on sixteen other days as well. */
-const [CARDS, DAYS, OTHER_DAYS] = [14, 3, 16];
+/** Eighteen cards on three days at one till, which is used on sixteen other days as well. */
+const [CARDS, DAYS, OTHER_DAYS] = [18, 3, 16];
 const cardOf = (n: number): string => (n < CARDS * DAYS ? `P${n % CARDS}` : 'P0');
 
 export const TILLS: Record<string, Maker> = {
