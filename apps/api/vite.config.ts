@@ -7,7 +7,7 @@ export default defineConfig({
     target: 'node20',
     outDir: 'dist',
     rolldownOptions: {
-      input: { main: 'src/main.ts', cli: 'src/cli.ts', gen: 'src/bin/gen.ts' },
+      input: { main: 'src/main.ts', cli: 'src/cli.ts', gen: 'src/bin/gen.ts', bulk: 'src/bulk/worker.ts' },
       output: { chunkFileNames: '[name].js' },
     },
   },

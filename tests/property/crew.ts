@@ -38,16 +38,14 @@ export function crew(
   platform: Platform,
   { pool, partRows, isPatient, trip, rewrite = (sql) => sql }: CrewOptions,
 ) {
-  const { database, files, keys, log } = platform;
+  const { bulk, database, keys, log } = platform;
   const clickhouse = rewritten(platform.clickhouse, rewrite);
   const part = { rows: partRows, bytes: 1 << 20 };
   const ledger = new PoolLedger(onlyPool(database, pool, rewrite));
   const loads = new TrippedLoads(clickhouse, keys, trip);
-  const tables = new TableFiles(files, new ParquetRepository(clickhouse, keys));
+  const tables = new TableFiles(platform.files, new ParquetRepository(clickhouse, keys));
   const stages = new StageRepository(clickhouse, keys);
-  const loader = new LoaderService(ledger, stages, loads, files, tables, new MappingsRepository(database), {
-    part,
-  });
+  const loader = new LoaderService(ledger, stages, loads, platform, tables, new MappingsRepository(database));
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
@@ -68,7 +66,7 @@ export function crew(
     judge,
     rollup,
     workers: [worker(), worker()],
-    ingest: new IngestService(ledger, files, { part }, async () => undefined),
+    ingest: new IngestService(ledger, bulk, { part }, async () => undefined),
   };
 }
 

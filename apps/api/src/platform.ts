@@ -2,10 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEngine, type EngineHandle, type EngineState } from '@fundwatch/engine';
+import { BulkThread } from './bulk/bulk-thread.js';
 import { ClickhouseService } from './clickhouse/clickhouse.service.js';
 import { createDatabase, migrateClickhouse } from './clickhouse/migrate.js';
 import type { Config } from './config/config.js';
 import { Log } from './log.js';
+import { BULK_ENTRY } from './paths.js';
 import { Database } from './postgres/database.js';
 import { migratePostgres, type Migration } from './postgres/migrate.js';
 import { FileStore } from './storage/file-store.js';
@@ -18,6 +20,8 @@ export type Platform = {
   database: Database;
   clickhouse: ClickhouseService;
   files: FileStore;
+  /** takes files in and reads them in parts, beside the main thread */
+  bulk: BulkThread;
   keys: Keys;
   /** Known only to this process and to readers of its data folder: the owner's pass. */
   ownerToken: string;
@@ -71,13 +75,17 @@ export async function openPlatform(
     const clickhouse = new ClickhouseService({ ...address, database: config.clickhouse.database });
     closers.push(() => clickhouse.close());
     await migrateClickhouse(clickhouse, CLICKHOUSE);
+    const raw = join(config.dataDir, 'raw');
+    const bulk = new BulkThread(BULK_ENTRY, raw, keys);
+    closers.push(() => bulk.close());
     return {
       config,
       log,
       database,
       clickhouse,
       keys,
-      files: new FileStore(join(config.dataDir, 'raw'), keys),
+      files: new FileStore(raw, keys),
+      bulk,
       ownerToken: createHash('sha256').update(randomBytes(32)).digest('hex'),
       engineState: () => engine?.state ?? 'up',
       close,

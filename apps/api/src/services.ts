@@ -53,7 +53,7 @@ export type Services = ReturnType<typeof composeServices>;
 
 /** Everything that works on the stores, wired once; modules hand these out, tests use them as they are. */
 export function composeServices(platform: Platform, queue: WorkQueue = queueOf(platform)) {
-  const { clickhouse, config, database, files, keys, log } = platform;
+  const { bulk, clickhouse, config, database, files, keys, log } = platform;
   const ledger = new LedgerRepository(database);
   const loads = new LoadRepository(clickhouse, keys);
   const parquet = new ParquetRepository(clickhouse, keys);
@@ -63,10 +63,9 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ledger,
     new StageRepository(clickhouse, keys),
     loads,
-    files,
+    platform,
     tables,
     mappings,
-    config,
   );
   const measuresRepository = new MeasuresRepository(clickhouse);
   const measures = new MeasuresService(measuresRepository);
@@ -80,7 +79,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const pools = new Pools(ledger);
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
-  const ingest = new IngestService(ledger, files, config, (seq) => queue.announce(seq));
+  const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
   const findings = new FindingsService(pools, findingsRepository, records, audit);
   const indicators = new IndicatorsService(pools, new IndicatorsRepository(reader));
   const institutions = new InstitutionsRepository(reader);

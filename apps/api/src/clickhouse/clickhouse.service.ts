@@ -76,7 +76,7 @@ export class ClickhouseService {
   async insertBytes(
     table: string,
     format: string,
-    chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
     settings: Settings = {},
   ): Promise<void> {
     await this.insertFrom({
@@ -91,7 +91,7 @@ export class ClickhouseService {
   async insertFrom(insert: {
     name: string;
     sql: string;
-    chunks: Iterable<Buffer> | AsyncIterable<Buffer>;
+    chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
     params?: Params;
     settings?: Settings;
   }): Promise<void> {

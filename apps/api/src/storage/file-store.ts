@@ -26,7 +26,7 @@ export type StoredFile = {
 export class FileStore {
   constructor(
     private readonly dir: string,
-    private readonly keys: Keys,
+    private readonly keys: Pick<Keys, 'files'>,
   ) {}
 
   /** Writes a stream, and returns only once its bytes and its name are on disk. */

@@ -39,7 +39,7 @@ type Shape = Pick<FileLayout, 'gzip' | 'encoding' | 'lineEnd'>;
 
 /** The bytes of a stored file: unpacked, its lines ending with line feeds. */
 function linesOf(
-  files: FileStore,
+  files: Pick<FileStore, 'read'>,
   key: string,
   shape: Pick<Shape, 'gzip' | 'lineEnd'>,
 ): AsyncIterable<Buffer> {
@@ -48,7 +48,7 @@ function linesOf(
 }
 
 /** A stored file as UTF-8 text. */
-export const textOf = (files: FileStore, key: string, shape: Shape): AsyncGenerator<Buffer> =>
+export const textOf = (files: Pick<FileStore, 'read'>, key: string, shape: Shape): AsyncGenerator<Buffer> =>
   toUtf8(linesOf(files, key, shape), shape.encoding);
 
 export type Scanner = CsvScanner | NdjsonScanner | TableScanner;
@@ -65,7 +65,7 @@ type Stored = Pick<Batch, 'raw_key' | 'raw_ascii' | 'file'>;
 
 /** Learns what a file is, and refuses what no row could be read from. */
 export async function examine(
-  files: FileStore,
+  files: Pick<FileStore, 'read'>,
   batch: Stored,
   stream: Stream,
   tables: TableFiles,
@@ -78,7 +78,7 @@ export async function examine(
 
 /** Learns what a file is, whatever its columns are. */
 export async function readLayout(
-  files: FileStore,
+  files: Pick<FileStore, 'read'>,
   batch: Stored,
   stream: Stream,
   tables: TableFiles,
@@ -129,7 +129,7 @@ export async function readLayout(
   return layout;
 }
 
-async function headerOf(files: FileStore, key: string, layout: FileLayout): Promise<string[]> {
+async function headerOf(files: Pick<FileStore, 'read'>, key: string, layout: FileLayout): Promise<string[]> {
   const scanner = new CsvScanner(new PartWriter({ rows: Number.MAX_SAFE_INTEGER, bytes: 1 << 24 }), layout);
   for await (const chunk of untilDamage(textOf(files, key, layout))) {
     scanner.push(chunk);

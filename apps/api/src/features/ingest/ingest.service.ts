@@ -20,7 +20,7 @@ export type Offer = {
 export class IngestService {
   constructor(
     private readonly ledger: LedgerRepository,
-    private readonly files: FileStore,
+    private readonly files: Pick<FileStore, 'put'>,
     private readonly config: Pick<Config, 'part'>,
     private readonly wake: (seq: number) => Promise<void>,
   ) {}

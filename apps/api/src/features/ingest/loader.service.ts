@@ -1,16 +1,16 @@
 import { CODE_SETS, findStream, type CodeSetName, type Layout, type Stream } from '@fundwatch/streams';
-import type { Config } from '../../config/config.js';
-import type { FileStore } from '../../storage/file-store.js';
+import { ahead } from '../../bulk/ahead.js';
+import type { Platform } from '../../platform.js';
 import { mappedHeader, mappedLayout, type Mapping } from '../mappings/mapping.js';
 import type { MappingsRepository } from '../mappings/mappings.repository.js';
-import { examine, printable, reportedColumns, scannerOf, textOf, two, type Scanner } from './examine.js';
+import { examine, printable, reportedColumns, two } from './examine.js';
 import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
 import { underLease } from './lease.js';
 import type { LoadStep, Survey } from './load-step.js';
 import type { LoadRepository } from './load.repository.js';
 import { isDamage, UnreadableFile } from './scan/decode.js';
-import { NdjsonScanner } from './scan/ndjson-scanner.js';
 import { PartWriter, type Part } from './scan/part-writer.js';
+import { partsOf } from './scan/parts-of.js';
 import type { StageRepository } from './stage.repository.js';
 import type { TableFiles } from './tables/table-files.js';
 
@@ -27,7 +27,7 @@ const limitsOf = (batch: Batch, { header }: FileLayout): { rows: number; bytes: 
 });
 
 /** What reading a file has found so far. */
-type Reading = { rows: number; note: () => string | undefined };
+type Reading = { rows: number; note: string | undefined };
 
 type Uploaded = { step: LoadStep; rows: number };
 type Typed = { step: LoadStep; found: Survey };
@@ -44,10 +44,9 @@ export class LoaderService {
     private readonly ledger: LedgerRepository,
     private readonly stages: StageRepository,
     private readonly loads: LoadRepository,
-    private readonly files: FileStore,
+    private readonly stores: Pick<Platform, 'files' | 'bulk'>,
     private readonly tables: TableFiles,
     private readonly mappings: MappingsRepository,
-    private readonly config: Pick<Config, 'part'>,
   ) {}
 
   /** Loads a claimed batch. Returns when it is loaded or refused; throws on faults that may pass. */
@@ -55,7 +54,7 @@ export class LoaderService {
     const stream = findStream(batch.stream);
     if (!stream)
       return this.ledger.fail(batch.seq, two(`未知的数据流 ${batch.stream}`, `no stream ${batch.stream}`));
-    const read: Reading = { rows: 0, note: () => undefined };
+    const read: Reading = { rows: 0, note: undefined };
     try {
       await underLease(
         () => this.ledger.renew(batch.seq, worker),
@@ -74,7 +73,7 @@ export class LoaderService {
       }
       throw error;
     }
-    await this.ledger.finish(batch.seq, { note: read.note() });
+    await this.ledger.finish(batch.seq, { note: read.note });
   }
 
   private async loadParts(
@@ -85,36 +84,32 @@ export class LoaderService {
   ): Promise<void> {
     const done = new Map((await this.ledger.parts(batch.seq)).map((part) => [part.part, part.state]));
     const mapping = await this.mappings.version(batch.source, batch.stream, batch.mapping_version);
-    const layout = batch.layout ?? (await examine(this.files, batch, stream, this.tables, mapping));
+    const layout = batch.layout ?? (await examine(this.stores.files, batch, stream, this.tables, mapping));
     const unknown = new Set(batch.layout ? batch.unknown_columns : reportedColumns(stream, layout, mapping));
     if (!batch.layout) await this.ledger.setLayout(batch.seq, layout, [...unknown]);
-    const writer = new PartWriter(limitsOf(batch, layout));
-    const scanner = scannerOf(layout, writer);
-    read.note = () => noteOf(scanner);
+    const spent: ArrayBuffer[] = [];
+    const scanned = noting(this.parts(batch, { stream, mapping, layout }, spent), read);
     const codes = await this.codes(batch);
     const open = new Set<LoadStep>();
     const { stages } = this;
-    const uploaded = async function* (parts: AsyncIterable<Part>): AsyncGenerator<Uploaded> {
-      for await (const part of parts) {
+    const uploaded = async function* (): AsyncGenerator<Uploaded, undefined> {
+      for await (const part of ahead(scanned)) {
         read.rows += part.rows;
         if (done.get(part.index) === 'applied') continue;
         const step = stepOf(batch, stream, mappedLayout(layout, mapping), part.index);
         open.add(step);
         await stages.upload(step, part);
-        writer.recycle(part);
+        spent.push(...part.chunks.map((chunk) => chunk.buffer));
         yield { step, rows: part.rows };
       }
     };
-    const typed = async function* (parts: AsyncIterable<Uploaded>): AsyncGenerator<Typed> {
-      for await (const { step, rows } of parts)
+    const typed = async function* (): AsyncGenerator<Typed, undefined> {
+      for await (const { step, rows } of ahead(uploaded()))
         yield { step, found: await stages.type(step, rows, (set) => codes.get(set) ?? []) };
     };
     try {
       // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
-      const parts = ahead(
-        typed(ahead(uploaded(ahead(this.parts(batch, { stream, mapping, layout }, scanner, writer))))),
-      );
-      for await (const { step, found } of parts) {
+      for await (const { step, found } of ahead(typed())) {
         await held();
         if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
           const before = unknown.size;
@@ -148,33 +143,21 @@ export class LoaderService {
     await this.ledger.setPartState(step.seq, step.part, 'applied');
   }
 
-  private async *parts(
+  /** The parts of a batch's file. The memory of those that have been used is put into `spent`. */
+  private parts(
     batch: Batch,
     { stream, mapping, layout }: { stream: Stream; mapping: Mapping; layout: FileLayout },
-    scanner: Scanner,
-    writer: PartWriter,
-  ): AsyncGenerator<Part> {
+    spent: ArrayBuffer[],
+  ): AsyncGenerator<Part, string | undefined> {
     const { raw_key: key, seq, attempts: attempt } = batch;
-    const bytes =
-      layout.container === 'text'
-        ? textOf(this.files, key, layout)
-        : this.tables.rows(
-            { key, ...layout },
-            { header: mappedHeader(layout.header, mapping), stream },
-            { seq, attempt },
-          );
-    try {
-      for await (const chunk of bytes) {
-        scanner.push(chunk);
-        yield* writer.take();
-      }
-    } catch (error) {
-      // What an archive held before its damage is taken; other faults may pass, and then all is read again.
-      if (isDamage(error)) yield* writer.finish();
-      throw error;
-    }
-    scanner.end();
-    yield* writer.finish();
+    const limits = limitsOf(batch, layout);
+    if (layout.container === 'text') return this.stores.bulk.parts({ key, layout, limits }, spent);
+    const rows = this.tables.rows(
+      { key, ...layout },
+      { header: mappedHeader(layout.header, mapping), stream },
+      { seq, attempt },
+    );
+    return partsOf(rows, layout, new PartWriter(limits, spent));
   }
 
   private async codes(batch: Batch): Promise<Map<CodeSetName, string[]>> {
@@ -214,33 +197,10 @@ export const dayOf = (instant: string): string =>
     day: '2-digit',
   }).format(new Date(instant));
 
-/** What a sender should know of a file that was taken. */
-function noteOf(scanner: Scanner): string | undefined {
-  if (scanner instanceof NdjsonScanner || scanner.repeats === 0) return undefined;
-  const { repeats, repeatedHeaders: lines } = scanner;
-  const [zh, en] = repeats > lines.length ? [' 等', ' and others'] : ['', ''];
-  return two(
-    `第 ${lines.join('、')}${zh} 行重复了表头，已跳过 ${repeats} 行`,
-    `header repeated on line ${lines.join(', ')}${en}: ${repeats} skipped`,
-  );
-}
-
-/** Makes the next item while the one before it is worked on. */
-async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  const read = (): Promise<IteratorResult<T>> => {
-    const next = source.next();
-    // It is awaited below, perhaps much later than it fails.
-    next.catch(() => undefined);
-    return next;
-  };
-  try {
-    for (let next = read(); ;) {
-      const item = await next;
-      if (item.done) return;
-      next = read();
-      yield item.value;
-    }
-  } finally {
-    await source.return(undefined);
-  }
+/** The same parts; what reading them found goes into `read` at the end. */
+async function* noting<T>(
+  parts: AsyncGenerator<T, string | undefined>,
+  read: Reading,
+): AsyncGenerator<T, undefined> {
+  read.note = yield* parts;
 }

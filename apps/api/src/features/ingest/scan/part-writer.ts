@@ -1,5 +1,8 @@
 /** A part of a file, ready for the engine: rows of (line UInt32, flag UInt8, rest String) in RowBinary. */
-export type Part = { index: number; rows: number; bytes: number; chunks: Buffer[] };
+export type Part = { index: number; rows: number; bytes: number; chunks: Uint8Array<ArrayBuffer>[] };
+
+/** Where parts end. */
+export type Limits = { rows: number; bytes: number };
 
 const BLOCK = 1 << 20;
 
@@ -8,16 +11,19 @@ const BLOCK = 1 << 20;
  * file falls into the same parts at every attempt, however its bytes arrive.
  */
 export class PartWriter {
-  private chunks: Buffer[] = [];
-  private block: Buffer = Buffer.allocUnsafeSlow(BLOCK);
-  private readonly spare: Buffer[] = [];
+  private chunks: Uint8Array<ArrayBuffer>[] = [];
+  private block: Buffer<ArrayBuffer> = Buffer.allocUnsafeSlow(BLOCK);
   private used = 0;
   private rows = 0;
   private bytes = 0;
   private index = 0;
   private readonly done: Part[] = [];
 
-  constructor(private readonly limits: { rows: number; bytes: number }) {}
+  /** `spent` holds the memory of parts that nobody reads any more: it is used again. */
+  constructor(
+    private readonly limits: Limits,
+    private readonly spent: ArrayBuffer[] = [],
+  ) {}
 
   add(line: number, flag: number, source: Buffer, start: number, end: number): void {
     const length = end - start;
@@ -54,12 +60,6 @@ export class PartWriter {
     return this.done.splice(0);
   }
 
-  /** Takes back the memory of a part that nobody reads any more. */
-  recycle(part: Part): void {
-    for (const chunk of part.chunks.splice(0))
-      if (chunk.buffer.byteLength === BLOCK) this.spare.push(Buffer.from(chunk.buffer));
-  }
-
   private cut(): void {
     if (this.used > 0) this.chunks.push(this.block.subarray(0, this.used));
     this.done.push({ index: this.index, rows: this.rows, bytes: this.bytes, chunks: this.chunks });
@@ -78,7 +78,12 @@ export class PartWriter {
     this.used = 0;
   }
 
-  private fresh(bytes: number): Buffer {
-    return (bytes === BLOCK && this.spare.pop()) || Buffer.allocUnsafeSlow(bytes);
+  private fresh(bytes: number): Buffer<ArrayBuffer> {
+    while (bytes === BLOCK) {
+      const memory = this.spent.pop();
+      if (!memory) break;
+      if (memory.byteLength === BLOCK) return Buffer.from(memory);
+    }
+    return Buffer.allocUnsafeSlow(bytes);
   }
 }
