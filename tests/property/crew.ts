@@ -11,7 +11,7 @@ import { IngestService } from '../../apps/api/src/features/ingest/ingest.service
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
 import { LoaderService } from '../../apps/api/src/features/ingest/loader.service.js';
 import type { LoadStep, Survey } from '../../apps/api/src/features/ingest/load-step.js';
-import { LoadRepository } from '../../apps/api/src/features/ingest/load.repository.js';
+import { LoadRepository, type Odd } from '../../apps/api/src/features/ingest/load.repository.js';
 import { StageRepository } from '../../apps/api/src/features/ingest/stage.repository.js';
 import { MappingsRepository } from '../../apps/api/src/features/mappings/mappings.repository.js';
 import { ParquetRepository } from '../../apps/api/src/features/ingest/tables/parquet.repository.js';
@@ -128,7 +128,7 @@ class TrippedLoads extends LoadRepository {
     super(clickhouse, keys);
   }
 
-  override classify(step: LoadStep, found: Survey): Promise<boolean> {
+  override classify(step: LoadStep, found: Survey): Promise<Odd> {
     return this.trip(() => super.classify(step, found));
   }
 
@@ -136,8 +136,8 @@ class TrippedLoads extends LoadRepository {
     return this.trip(() => super.count(step, found));
   }
 
-  override keepHistory(step: LoadStep, found: Survey): Promise<void> {
-    return this.trip(() => super.keepHistory(step, found));
+  override keepHistory(step: LoadStep, found: Survey, keys: number): Promise<void> {
+    return this.trip(() => super.keepHistory(step, found, keys));
   }
 
   override apply(step: LoadStep, found: Survey, isOdd: boolean): Promise<void> {

@@ -9,8 +9,8 @@ import { unseal, VAULT, vaultParams } from './vault.js';
 /** A version is the batch's number in the high half and the line in the low one. */
 export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
 
-/** Rows from which bounds prune better than the keys themselves. */
-const LARGE_PART = 10_000;
+/** Keys from which bounds prune better than the keys themselves. */
+const MANY_KEYS = 10_000;
 
 const CONFLICT = '该主键归其他来源所有 | the key is owned by source ';
 
@@ -20,6 +20,9 @@ const oddLine = z.object({
   errors: z.string(),
 });
 export type OddLine = z.infer<typeof oddLine>;
+
+/** What a classified part holds besides new and sound rows, and how many of its keys stood in the facts before. */
+export type Odd = { isOdd: boolean; known: number };
 
 /** The SQL of a load. Every statement may run twice and leave what it left the first time. */
 export class LoadRepository {
@@ -31,9 +34,9 @@ export class LoadRepository {
   /**
    * Writes what is not plainly accepted: rejected lines, duplicates, corrections, and rows that a later
    * line of the same part supersedes. A row is compared with the version before it: the line before it
-   * with the same key in this part, else the current one in the facts. Answers whether there is anything of the kind.
+   * with the same key in this part, else the current one in the facts.
    */
-  async classify(step: LoadStep, found: Survey): Promise<boolean> {
+  async classify(step: LoadStep, found: Survey): Promise<Odd> {
     const { lines, stage, keys } = tablesOf(step);
     const params = { seq: step.seq, pool: step.pool, source: step.source, ...vaultParams(this.keys) };
     if (found.bad > 0) {
@@ -48,7 +51,7 @@ export class LoadRepository {
     }
     // Most keys are new and stand once; the others are few, unless a file is sent again.
     const odd = await this.oddKeys(step, found);
-    if (odd.keys === 0) return found.bad > 0;
+    if (odd.keys === 0) return { isOdd: found.bad > 0, known: 0 };
     const rest = odd.foreign > 0 ? `if(j.class = 'rejected', ${VAULT.seal('l.rest')}, '')` : `''`;
     const withRest =
       odd.foreign > 0
@@ -80,17 +83,20 @@ export class LoadRepository {
        ${withRest}`,
       params,
     );
-    return true;
+    return { isOdd: true, known: odd.known };
   }
 
   /**
    * Collects the keys of a part that are known already or seem to stand in it more than once (their hashes are
-   * compared; one too many does no harm). Answers how many, and how many of them another source owns.
+   * compared; one too many does no harm). Answers how many, how many are known, and how many another source owns.
    */
-  private async oddKeys(step: LoadStep, found: Survey): Promise<{ keys: number; foreign: number }> {
+  private async oddKeys(
+    step: LoadStep,
+    found: Survey,
+  ): Promise<{ keys: number; known: number; foreign: number }> {
     const { stage, keys } = tablesOf(step);
     const key = step.stream.key.join(', ');
-    const near = this.near(step, found);
+    const near = this.near(step, found, found.good);
     await this.clickhouse.command(
       'odd keys',
       `CREATE OR REPLACE TABLE ${keys} ENGINE = Memory AS
@@ -110,9 +116,9 @@ export class LoadRepository {
     );
     const [row] = await this.clickhouse.query({
       name: 'odd keys',
-      sql: `SELECT count() AS keys, countIf(is_known AND known_source != {source:String}) AS foreign FROM ${keys}`,
+      sql: `SELECT count() AS keys, countIf(is_known) AS known, countIf(is_known AND known_source != {source:String}) AS foreign FROM ${keys}`,
       params: { source: step.source },
-      row: z.object({ keys: z.number(), foreign: z.number() }),
+      row: z.object({ keys: z.number(), known: z.number(), foreign: z.number() }),
     });
     if (!row) throw new Error('the engine counted nothing');
     return row;
@@ -144,18 +150,18 @@ export class LoadRepository {
     return { counts, clock: sound?.clock ?? null };
   }
 
-  /** Moves the versions that this part supersedes to the history; before `apply`, while they still stand. */
-  async keepHistory(step: LoadStep, found: Survey): Promise<void> {
+  /**
+   * Moves the versions that this part supersedes to the history; before `apply`, while they still stand. `keys`:
+   * how many keys it corrects at most, 0 when all that it supersedes stands in the part itself.
+   */
+  async keepHistory(step: LoadStep, found: Survey, keys: number): Promise<void> {
     const { stage } = tablesOf(step);
     const key = step.stream.key.join(', ');
-    const near = this.near(step, found);
+    const near = this.near(step, found, keys);
     const columns = [...fieldNames(step.stream), ...Object.keys(PROVENANCE)].join(', ');
     const own = fieldNames(step.stream).map((name) => `f.${name}`);
     const provenance = Object.keys(PROVENANCE).map((name) => `f.${name}`);
-    await this.clickhouse.command(
-      'keep history',
-      `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
-       SELECT f.pool, ${[...own, ...provenance].join(', ')}, c.superseded_by FROM (
+    const inFacts = `SELECT f.pool, ${[...own, ...provenance].join(', ')}, c.superseded_by FROM (
          SELECT * FROM ${step.stream.name}
          WHERE pool = {pool:String}${near.sql} AND _version < {version:UInt64}
            AND (${key}) IN (SELECT ${key} FROM ${stage} WHERE _line IN (${ODD_LINES} AND class = 'corrected'))
@@ -163,7 +169,11 @@ export class LoadRepository {
        INNER JOIN (
          SELECT ${key}, bitShiftLeft(toUInt64({seq:UInt32}), 32) + min(_line) AS superseded_by FROM ${stage}
          WHERE _line IN (${ODD_LINES} AND class = 'corrected') GROUP BY ${key}) c USING (${key})
-       UNION ALL
+       UNION ALL`;
+    await this.clickhouse.command(
+      'keep history',
+      `INSERT INTO ${step.stream.name}_history (pool, ${columns}, _superseded_by)
+       ${keys > 0 ? inFacts : ''}
        SELECT ${this.asFacts(step, 's')}, o.superseded_by FROM ${stage} s
        INNER JOIN (SELECT line, superseded_by FROM batch_lines FINAL WHERE ${IN_PART} AND superseded_by > 0) o ON o.line = s._line`,
       {
@@ -172,6 +182,7 @@ export class LoadRepository {
         version: versionOf(step.seq, found.firstLine),
         ...near.params,
       },
+      near.settings,
     );
   }
 
@@ -222,15 +233,16 @@ export class LoadRepository {
   }
 
   /**
-   * How to find a part's keys in the facts. For a large part the engine must not try its many keys on every
-   * mark of a long history: bounds of the first key column prune better (ADR 2). A small one may be scattered
-   * over all of it, and there the index lookup of each key is what prunes.
+   * How to find keys of a part in the facts. Where they are many the engine must not try each of them on every
+   * mark of a long history: bounds of the first key column prune better (ADR 2). Few may be scattered over all
+   * of it, and there the index lookup of each key is what prunes.
    */
   private near(
     step: LoadStep,
     found: Survey,
+    keys: number,
   ): { sql: string; params: Record<string, string>; settings: Record<string, number> } {
-    if (found.good < LARGE_PART) return { sql: '', params: {}, settings: {} };
+    if (keys < MANY_KEYS) return { sql: '', params: {}, settings: {} };
     const [first = ''] = step.stream.key;
     const type = columnType(fieldOf(step.stream, first)).replace(/^LowCardinality\((.*)\)$/, '$1');
     return {

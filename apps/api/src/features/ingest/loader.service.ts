@@ -127,16 +127,20 @@ export class LoaderService {
 
   /** Takes a staged part into the facts, from where an earlier attempt left it. */
   private async apply(step: LoadStep, found: Survey, state: string | undefined): Promise<void> {
+    // What an earlier attempt found of a part is not kept: it may have corrected any number of keys.
     let isOdd = true;
     let mayCorrect = true;
+    let keys = found.good;
     if (state === undefined) {
-      isOdd = await this.loads.classify(step, found);
+      const odd = await this.loads.classify(step, found);
+      isOdd = odd.isOdd;
       const { counts, clock } = isOdd ? await this.loads.count(step, found) : plainly(found);
       await this.ledger.addPart(step.seq, step.part, counts, clock);
       mayCorrect = counts.corrected > 0;
+      keys = odd.known > 0 ? counts.corrected : 0;
     }
     if (state !== 'kept' && mayCorrect) {
-      await this.loads.keepHistory(step, found);
+      await this.loads.keepHistory(step, found, keys);
       await this.ledger.setPartState(step.seq, step.part, 'kept');
     }
     await this.loads.apply(step, found, isOdd);
