@@ -14,6 +14,7 @@ import { BulkThread } from './bulk-thread.js';
 const keys = deriveKeys(Buffer.alloc(32, 7));
 const LAYOUT: FileLayout = {
   format: 'csv',
+  container: 'text',
   gzip: false,
   encoding: 'utf-8',
   mayBeInvalid: false,
