@@ -7,6 +7,8 @@ import { SweepRepository, type Changes } from '../../apps/api/src/features/findi
 import { MeasuresRepository } from '../../apps/api/src/features/indicators/measures.repository.js';
 import { MeasuresService } from '../../apps/api/src/features/indicators/measures.service.js';
 import { RollupService } from '../../apps/api/src/features/indicators/rollup.service.js';
+import { DanglingRepository } from '../../apps/api/src/features/overview/dangling.repository.js';
+import { ScopedReader } from '../../apps/api/src/features/access/scoped-reader.js';
 import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
 import { LoaderService } from '../../apps/api/src/features/ingest/loader.service.js';
@@ -48,10 +50,11 @@ export function crew(
   const loader = new LoaderService(ledger, stages, loads, platform, tables, new MappingsRepository(database));
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
+  const dangling = new DanglingRepository(clickhouse, new ScopedReader(clickhouse));
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
   const judge = new JudgeService(judgeQueue, judges, new TrippedSweeps(clickhouse, trip), ledger);
-  const rollup = new RollupService(judgeQueue, measures, ledger);
+  const rollup = new RollupService(judgeQueue, measures, dangling, ledger);
   const worker = (): WorkerService =>
     new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });
   return {

@@ -39,6 +39,7 @@ import { WorkerService } from './features/ingest/worker.service.js';
 import { ComparisonService } from './features/institutions/comparison.service.js';
 import { InstitutionsRepository } from './features/institutions/institutions.repository.js';
 import { InstitutionsService } from './features/institutions/institutions.service.js';
+import { DanglingRepository } from './features/overview/dangling.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
 import { RecordsService } from './features/records/records.service.js';
@@ -72,8 +73,9 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const judgeQueue = new JudgeQueue(database);
   const judges = new JudgeRepository(clickhouse);
   const judge = new JudgeService(judgeQueue, judges, new SweepRepository(clickhouse), ledger);
-  const rollups = new RollupService(judgeQueue, measures, ledger);
   const reader = new ScopedReader(clickhouse);
+  const dangling = new DanglingRepository(clickhouse, reader);
+  const rollups = new RollupService(judgeQueue, measures, dangling, ledger);
   const audit = new Audit(database);
   const apiKeys = new ApiKeys(database);
   const pools = new Pools(ledger);
@@ -123,7 +125,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
-    overview: new OverviewService(pools, ledger, records, findingsRepository, platform.engineState),
+    overview: new OverviewService(pools, ledger, dangling, findingsRepository, platform.engineState),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures),

@@ -1,3 +1,4 @@
+import { STREAMS, type StreamName } from '@fundwatch/streams';
 import {
   GRAINS,
   partsOf,
@@ -40,10 +41,17 @@ WHERE m.4 > 0`;
  * SQL that recomputes whole months of the rollup `measures` for every measure of one source.
  * Parameters: `pool`, `months` (Array(Date)), `run` (UInt64).
  */
-export function rollupSql(source: SourceName): string {
+export function rollupSql(source: SourceName, from: Facts = knownFacts): string {
   return `INSERT INTO measures (pool, month, run, grain, subject_id, measure, amount, persons)
 SELECT {pool:String}, month, {run:UInt64}, grain, subject_id, measure, amount, persons
-FROM (${cellsOf(source, measuresFrom(source), knownFacts)})`;
+FROM (${cellsOf(source, measuresFrom(source), from)})`;
+}
+
+/** The fields of a stream that any source or measure names. */
+export function countedFields(stream: StreamName): string[] {
+  const text = SOURCE_NAMES.map((source) => rollupSql(source)).join(' ');
+  const words = new Set(text.match(/\w+/g));
+  return Object.keys(STREAMS[stream].fields).filter((name) => words.has(name));
 }
 
 /** SQL of the cells of some measures straight from facts. Parameters: `months` (Array(Date)), and those of the facts. */

@@ -1,4 +1,4 @@
-import { orderBy, orderFields, orderTable, STREAMS, type StreamName } from '@fundwatch/streams';
+import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
 import { findingsFrom, populationSql, sourcesOf } from './compile.js';
 import type { Rule, RuleSources } from './define.js';
 
@@ -38,13 +38,6 @@ export function unitSources(rule: Rule): UnitSource[] {
 export const kindOf = (rule: Rule): string =>
   [...new Set(unitSources(rule).map(({ column }) => column))].sort().join(' ') || rule.id;
 
-/** SQL of the current rows of a stream that have one of some values in a column, from the order that finds them fastest. */
-export function keptRows(stream: StreamName, column: string, values: string, fields = '*'): string {
-  const order = orderBy(STREAMS[stream], column);
-  const table = order ? orderTable(STREAMS[stream], order) : stream;
-  return `(SELECT ${fields} FROM ${table} FINAL WHERE pool = {pool:String} AND ${column} IN (${values}))`;
-}
-
 /**
  * Plans a sweep of rules of one kind over the units in a table. The rows of the units are fetched once, with the
  * fields that any of the rules names, and so is everything that rules share. `tag` makes the names of its tables.
@@ -61,12 +54,12 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
   const sourcesFor = (rule: Rule): RuleSources => ({
     rows: (stream, column) =>
       tableOf(rule, `rows ${stream} ${column}`, () =>
-        keptRows(stream, column, `SELECT unit FROM ${units}`, named(stream, column)),
+        keptRows(STREAMS[stream], column, `SELECT unit FROM ${units}`, named(stream, column)),
       ),
     related: (stream, column, values) => {
       texts.push(values);
       return tableOf(rule, `related ${stream} ${column} ${values}`, () =>
-        keptRows(stream, column, values, named(stream, column)),
+        keptRows(STREAMS[stream], column, values, named(stream, column)),
       );
     },
     all: (stream) => `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String})`,
@@ -96,7 +89,10 @@ export const standing = (rule: Rule): RuleSources =>
   sourcesOf(rule, { isPast: false, eventOf: () => undefined });
 
 /** The sources of what a change touches: few rows, found by the orders. */
-export const touchSources = (rule: Rule): RuleSources => ({ ...standing(rule), related: keptRows });
+export const touchSources = (rule: Rule): RuleSources => ({
+  ...standing(rule),
+  related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
+});
 
 const fixed = (rule: Rule): Pick<RuleSources, 'param' | 'asOf'> => {
   const { param, asOf } = standing(rule);

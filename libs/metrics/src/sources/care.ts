@@ -15,8 +15,8 @@ export const visits = (from: Facts): string => `(
     v.begntime AS begntime, v.endtime AS endtime, v.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance,
     place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance
   FROM ${from('visits')} v
-  INNER JOIN (SELECT mdtrt_id, max(setl_time) AS settled_at FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id) paid
-    ON paid.mdtrt_id = v.mdtrt_id
+  INNER JOIN (SELECT mdtrt_id, psn_no, max(setl_time) AS settled_at FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id, psn_no) paid
+    ON paid.mdtrt_id = v.mdtrt_id AND paid.psn_no = v.psn_no
   LEFT JOIN ${persons(from)} p ON p.psn_no = v.psn_no
   LEFT JOIN ${from('institutions')} place ON place.fixmedins_code = v.fixmedins_code
   WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;

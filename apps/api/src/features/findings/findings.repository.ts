@@ -69,13 +69,16 @@ export class FindingsRepository {
     const behind = page.after
       ? `(f.${page.sort} ${page.order === 'desc' ? '<' : '>'} ${SORT_VALUE[page.sort]} OR (f.${page.sort} = ${SORT_VALUE[page.sort]} AND finding_id > {after_id:String}))`
       : '1';
+    // Which findings are shown is found out without a look at their evidence and facts, which are most of their bytes.
     return this.reader.query(scope, {
       name: 'findings page',
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, f.${page.sort} AS sorted
-          FROM findings f FINAL WHERE ${sql} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
-          ORDER BY sorted ${direction}, finding_id LIMIT {limit:UInt32}) l
+          FROM findings f FINAL WHERE (pool, rule_id, unit, finding_id) IN (
+            SELECT pool, rule_id, unit, finding_id
+            FROM findings f FINAL WHERE ${sql} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
+            ORDER BY f.${page.sort} ${direction}, finding_id LIMIT {limit:UInt32})) l
         LEFT JOIN (SELECT pool, fixmedins_code, fixmedins_name FROM institutions FINAL) i ON i.pool = l.pool AND i.fixmedins_code = l.fixmedins_code
         ORDER BY sorted ${direction}, finding_id`,
       params: {

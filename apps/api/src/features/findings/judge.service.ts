@@ -1,7 +1,7 @@
 import { kindOf, RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
-import { abreast } from './abreast.js';
+import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import type { JudgeRepository, Judgement, Outcome } from './judge.repository.js';
 import { ownFault, sweep } from './sweep.js';

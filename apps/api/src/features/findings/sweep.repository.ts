@@ -19,7 +19,7 @@ import {
 } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService, Params } from '../../clickhouse/clickhouse.service.js';
-import { abreast } from './abreast.js';
+import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
 
 /** Rows of one load up to which its changes are looked up once and kept in memory for those who read them. */

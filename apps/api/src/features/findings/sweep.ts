@@ -1,6 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { planSweep, type Rule, type Scratch } from '@fundwatch/rules';
-import { abreast } from './abreast.js';
+import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
 import { LANES, type SweepRepository } from './sweep.repository.js';
 

@@ -1,6 +1,7 @@
 import { rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import { monthFacts } from './month-facts.js';
 import { TOUCHES } from './touched-months.js';
 
 const monthRow = z.object({ month: z.string() });
@@ -10,22 +11,31 @@ const RETIRED = `(run < {run:UInt64} AND (month, run) NOT IN (SELECT month, run 
 /** A deletion rewrites parts, which costs more than this many cells cost to keep. */
 const FEW_CELLS = 20_000;
 
+/** Settlements above which months are rolled up one by one, for the sake of memory. */
+const LONG_HISTORY = 1_000_000;
+
+/** First and last year with settlements, the months that have been rolled up, and whether there are many settlements. */
+export type Extent = { from: number; to: number; known: string[]; isLong: boolean };
+
 /** The monthly rollups in ClickHouse. */
 export class MeasuresRepository {
   constructor(private readonly clickhouse: ClickhouseService) {}
 
-  /** First and last year with settlements, and the months that have been rolled up; undefined without settlements. */
-  async extent(pool: string): Promise<{ from: number; to: number; known: string[] } | undefined> {
+  /** What a pool's rollups extend over; undefined without settlements. */
+  async extent(pool: string): Promise<Extent | undefined> {
     const rows = await this.clickhouse.query({
       name: 'extent of months',
       sql: `SELECT toYear(min(setl_time)) AS first, toYear(max(setl_time)) AS last, count() AS rows,
           (SELECT groupArray(toString(month)) FROM measure_months FINAL WHERE pool = {pool:String}) AS known
-        FROM settlements FINAL WHERE pool = {pool:String}`,
+        FROM settlements WHERE pool = {pool:String}
+          AND _version NOT IN (SELECT _version FROM settlements_history WHERE pool = {pool:String})`,
       params: { pool },
       row: z.object({ first: z.number(), last: z.number(), rows: z.number(), known: z.array(z.string()) }),
     });
     const row = rows[0];
-    return row && row.rows > 0 ? { from: row.first, to: row.last, known: row.known } : undefined;
+    return row && row.rows > 0
+      ? { from: row.first, to: row.last, known: row.known, isLong: row.rows > LONG_HISTORY }
+      : undefined;
   }
 
   /** The row-level views that have any rows: what a pool never sent need not be counted month by month. */
@@ -64,8 +74,32 @@ export class MeasuresRepository {
     return rows.map((row) => row.month);
   }
 
-  async rollUp(source: SourceName, pool: string, months: readonly string[], run: number): Promise<void> {
-    await this.clickhouse.command(`roll up ${source}`, rollupSql(source), { pool, months, run });
+  /** Computes months anew under a run, from the facts that they rest on. */
+  async rollUp(
+    sources: readonly SourceName[],
+    pool: string,
+    months: readonly string[],
+    run: number,
+  ): Promise<void> {
+    const { from, tables, fills } = monthFacts(String(run));
+    try {
+      for (const sql of fills) await this.clickhouse.command('facts of months', sql, { pool, months });
+      for (const source of sources)
+        await this.clickhouse.command(`roll up ${source}`, rollupSql(source, from), { pool, months, run });
+    } finally {
+      await this.clickhouse.command('facts of months', `DROP TABLE IF EXISTS ${tables.join(', ')}`);
+    }
+  }
+
+  /** Computes months anew under a run, from all facts at once. */
+  async rollUpPlainly(
+    sources: readonly SourceName[],
+    pool: string,
+    months: readonly string[],
+    run: number,
+  ): Promise<void> {
+    for (const source of sources)
+      await this.clickhouse.command(`roll up ${source}`, rollupSql(source), { pool, months, run });
   }
 
   /** Lets readers see the new run of these months; the earlier ones are removed once they are many. */

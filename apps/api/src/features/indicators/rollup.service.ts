@@ -1,6 +1,7 @@
 import type { JudgeQueue } from '../findings/judge.queue.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
+import type { DanglingRepository } from '../overview/dangling.repository.js';
 import type { MeasuresService } from './measures.service.js';
 
 /** Rolls up what judged batches changed: findings are seen before. */
@@ -8,6 +9,7 @@ export class RollupService {
   constructor(
     private readonly queue: JudgeQueue,
     private readonly measures: MeasuresService,
+    private readonly dangling: DanglingRepository,
     private readonly ledger: LedgerRepository,
   ) {}
 
@@ -22,6 +24,7 @@ export class RollupService {
           const run = await this.ledger.nextRun();
           await held();
           await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
+          await this.dangling.recount(pool, work.streams);
           await this.queue.rolled(pool, owner, work);
           return true;
         },

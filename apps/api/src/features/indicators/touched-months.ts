@@ -1,4 +1,4 @@
-import { careList, contractEnd } from '@fundwatch/streams';
+import { careList, contractEnd, keptRows, STREAMS } from '@fundwatch/streams';
 
 /** SQL of the rows that batches brought and those they superseded. */
 const changed = (stream: string, columns: string): string => `(
@@ -6,26 +6,33 @@ const changed = (stream: string, columns: string): string => `(
   UNION ALL SELECT ${columns} FROM ${stream}_history
   WHERE pool = {pool:String} AND (_batch IN {batches:Array(UInt32)} OR bitShiftRight(_superseded_by, 32) IN {batches:Array(UInt32)}))`;
 
-const settlements = `(SELECT * FROM settlements FINAL WHERE pool = {pool:String})`;
-const visits = `(SELECT * FROM visits FINAL WHERE pool = {pool:String})`;
 const inpatient = `med_type IN ${careList('inpatient')}`;
+const ofPersons = (stream: 'settlements' | 'visits', persons: string): string =>
+  keptRows(STREAMS[stream], 'psn_no', persons);
 
-/** SQL of the months in which the settlements of some visits lie: a visit counts in one of them. */
+/** SQL of the months in which the settlements of some visits (mdtrt_id, psn_no) lie: a visit counts in one of them. */
 const settledIn = (found: string): string =>
-  `SELECT toDate(toStartOfMonth(setl_time)) AS month FROM ${settlements} WHERE mdtrt_id IN ${found}`;
+  `SELECT toDate(toStartOfMonth(setl_time)) AS month FROM ${ofPersons('settlements', `SELECT psn_no FROM ${found}`)}
+    WHERE (mdtrt_id, psn_no) IN ${found}`;
 
 /**
  * A settlement counts in its own month; a visit in the month of its last valid settlement, so a refund reaches
  * back to every month in which its visit was settled; a stay may be the continuation of another of the same person.
  */
 function careMonths(): string {
-  const refunded = `(SELECT init_setl_id FROM ${changed('settlements', 'init_setl_id')} WHERE init_setl_id != '')`;
-  const own = `(SELECT mdtrt_id FROM ${changed('settlements', 'mdtrt_id')} UNION DISTINCT SELECT mdtrt_id FROM ${changed('visits', 'mdtrt_id')}
-    UNION DISTINCT SELECT mdtrt_id FROM ${settlements} WHERE setl_id IN ${refunded})`;
-  const hospitalised = `(SELECT psn_no FROM ${changed('visits', 'psn_no, med_type')} WHERE ${inpatient}
+  const refunded = keptRows(
+    STREAMS.settlements,
+    'setl_id',
+    `SELECT init_setl_id FROM ${changed('settlements', 'init_setl_id')} WHERE init_setl_id != ''`,
+  );
+  const own = `(SELECT mdtrt_id, psn_no FROM ${changed('settlements', 'mdtrt_id, psn_no')}
+    UNION DISTINCT SELECT mdtrt_id, psn_no FROM ${changed('visits', 'mdtrt_id, psn_no')}
+    UNION DISTINCT SELECT mdtrt_id, psn_no FROM ${refunded})`;
+  const ownVisits = keptRows(STREAMS.visits, 'mdtrt_id', `SELECT mdtrt_id FROM ${own}`);
+  const hospitalised = `SELECT psn_no FROM ${changed('visits', 'psn_no, med_type')} WHERE ${inpatient}
     UNION DISTINCT SELECT psn_no FROM ${changed('settlements', 'psn_no, med_type')} WHERE ${inpatient}
-    UNION DISTINCT SELECT psn_no FROM ${visits} WHERE ${inpatient} AND mdtrt_id IN ${own})`;
-  const stays = `(SELECT mdtrt_id FROM ${visits} WHERE ${inpatient} AND psn_no IN ${hospitalised})`;
+    UNION DISTINCT SELECT psn_no FROM ${ownVisits} WHERE ${inpatient}`;
+  const stays = `(SELECT mdtrt_id, psn_no FROM ${ofPersons('visits', hospitalised)} WHERE ${inpatient})`;
   return `SELECT toDate(toStartOfMonth(setl_time)) AS month FROM ${changed('settlements', 'setl_time')}
     UNION DISTINCT ${settledIn(own)} UNION DISTINCT ${settledIn(stays)}`;
 }
@@ -37,7 +44,7 @@ function contractMonths(): string {
       CROSS JOIN ${contracts} c
       WHERE toDate32(toLastDayOfMonth(m.month)) BETWEEN c.begndate AND ${contractEnd('c')}
     UNION DISTINCT ${settledIn(`(
-      SELECT v.mdtrt_id FROM ${visits} v INNER JOIN ${contracts} c ON c.psn_no = v.psn_no
+      SELECT v.mdtrt_id AS mdtrt_id, v.psn_no AS psn_no FROM ${ofPersons('visits', `SELECT psn_no FROM ${contracts}`)} v INNER JOIN ${contracts} c ON c.psn_no = v.psn_no
       WHERE toDate32(v.begntime) BETWEEN c.begndate AND ${contractEnd('c')})`)}`;
 }
 

@@ -63,6 +63,14 @@ const partSchema = countsSchema.extend({
 });
 export type PartRow = z.infer<typeof partSchema>;
 
+const arrivalRow = z.object({
+  stream: z.string(),
+  records: z.coerce.number(),
+  rejected: z.coerce.number(),
+  last_event: z.string().nullable(),
+  last_received_at: instant,
+});
+
 const COLUMNS = `b.seq, b.pool, b.source, b.stream, b.file, b.raw_key, b.raw_bytes, b.raw_ascii, b.state, b.part_rows, b.part_bytes,
   b.attempts, b.layout, b.unknown_columns, b.error, b.note, b.mapping_version, b.received_at, b.loaded_at, b.judged_at`;
 const SUMS = ['rows', 'accepted', 'duplicate', 'corrected', 'rejected']
@@ -245,24 +253,27 @@ export class LedgerRepository {
     end: { note?: string | undefined; error?: string | undefined } = {},
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await tx.execute(
-        `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, note = $2, error = $3 WHERE seq = $1`,
+      const ended = await tx.first(
+        `UPDATE batches SET state = 'loaded', loaded_at = now(), lease_owner = NULL, lease_until = NULL, note = $2, error = $3
+         WHERE seq = $1 AND state = 'loading' RETURNING seq`,
         [seq, end.note ?? null, end.error ?? null],
+        z.object({ seq: z.number() }),
       );
-      await moveClock(tx, seq);
+      if (ended) await addUp(tx, seq);
     });
   }
 
   /** Ends a batch that cannot be taken. What its parts had already loaded stays, and is said in the receipt. */
   async fail(seq: number, error: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await tx.execute(
+      const ended = await tx.first(
         `UPDATE batches SET state = 'failed', loaded_at = now(), lease_owner = NULL, lease_until = NULL, error = $2,
            judged_at = CASE WHEN EXISTS (SELECT 1 FROM batch_parts p WHERE p.seq = $1) THEN NULL ELSE now() END
-         WHERE seq = $1`,
+         WHERE seq = $1 AND state IN ('accepted', 'loading') RETURNING seq`,
         [seq, error],
+        z.object({ seq: z.number() }),
       );
-      await moveClock(tx, seq);
+      if (ended) await addUp(tx, seq);
     });
   }
 
@@ -291,14 +302,12 @@ export class LedgerRepository {
     );
   }
 
-  /** Per stream of a pool: when its last batch came, and what was rejected so far. */
-  async arrivals(pool: string): Promise<{ stream: string; last_received_at: string; rejected: number }[]> {
+  /** Per stream of a pool: how many records there are, the last event, when its last batch came, and what was rejected so far. */
+  async arrivals(pool: string): Promise<z.infer<typeof arrivalRow>[]> {
     return this.database.query(
-      `SELECT b.stream, max(b.received_at) AS last_received_at,
-         coalesce(sum((SELECT sum(p.rejected) FROM batch_parts p WHERE p.seq = b.seq)), 0)::bigint AS rejected
-       FROM batches b WHERE b.pool = $1 GROUP BY b.stream`,
+      'SELECT stream, records, rejected, last_event, last_received_at FROM pool_streams WHERE pool = $1',
       [pool],
-      z.object({ stream: z.string(), last_received_at: instant, rejected: z.coerce.number() }),
+      arrivalRow,
     );
   }
 
@@ -367,13 +376,25 @@ export class LedgerRepository {
   }
 }
 
-/** Moves a pool's clock to the latest event of those parts of a batch that are in the facts. */
-const moveClock = (tx: Database, seq: number): Promise<void> =>
-  tx.execute(
+/** Adds an ended batch to what its pool has, and moves the pool's clock to the latest event of its parts that are in the facts. */
+async function addUp(tx: Database, seq: number): Promise<void> {
+  await tx.execute(
     `UPDATE pools SET clock = greatest(clock, (SELECT max(clock) FROM batch_parts WHERE seq = $1 AND state = 'applied'))
      WHERE pool = (SELECT pool FROM batches WHERE seq = $1)`,
     [seq],
   );
+  await tx.execute(
+    `INSERT INTO pool_streams AS known (pool, stream, records, rejected, last_event, last_received_at)
+     SELECT b.pool, b.stream, coalesce(sum(p.accepted) FILTER (WHERE p.state = 'applied'), 0), coalesce(sum(p.rejected), 0),
+       max(p.clock) FILTER (WHERE p.state = 'applied'), b.received_at
+     FROM batches b LEFT JOIN batch_parts p ON p.seq = b.seq WHERE b.seq = $1
+     GROUP BY b.pool, b.stream, b.received_at
+     ON CONFLICT (pool, stream) DO UPDATE SET records = known.records + excluded.records,
+       rejected = known.rejected + excluded.rejected, last_event = greatest(known.last_event, excluded.last_event),
+       last_received_at = greatest(known.last_received_at, excluded.last_received_at)`,
+    [seq],
+  );
+}
 
 /** The stream a batch is for: named by the caller, else by the file's name. */
 export const streamNameOf = (file: string): string | undefined => streamOfFile(file)?.name;

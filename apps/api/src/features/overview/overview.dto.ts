@@ -34,7 +34,9 @@ export const overviewSchema = z
       text: textSchema.nullable(),
     }),
     engine: z.object({ state: engineState }),
-    dangling: z.array(z.object({ stream: z.string(), field: z.string(), count: z.number() })),
+    dangling: z.array(
+      z.object({ stream: z.string(), field: z.string(), count: z.number(), countedAt: z.string() }),
+    ),
   })
   .meta({ id: 'Overview' });
 export type Overview = z.infer<typeof overviewSchema>;

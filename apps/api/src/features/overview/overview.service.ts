@@ -5,7 +5,7 @@ import type { Pools } from '../access/pools.js';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
-import type { RecordsRepository } from '../records/records.repository.js';
+import type { DanglingRepository } from './dangling.repository.js';
 import type { Overview } from './overview.dto.js';
 
 const all: readonly Stream[] = Object.values(STREAMS);
@@ -18,7 +18,7 @@ export class OverviewService {
   constructor(
     private readonly pools: Pools,
     private readonly ledger: LedgerRepository,
-    private readonly records: RecordsRepository,
+    private readonly dangling: DanglingRepository,
     private readonly findings: FindingsRepository,
     private readonly engineState: () => EngineState,
   ) {}
@@ -26,28 +26,21 @@ export class OverviewService {
   async overview(scope: Scope, named: string | undefined): Promise<Overview> {
     const pool = await this.pools.meant(scope, named);
     await this.pools.check(scope, pool);
-    const [counts, arrivals, summary, pending, asOf, dangling] = await Promise.all([
-      this.records.counts(scope, pool, all),
+    const [arrivals, summary, pending, asOf, dangling] = await Promise.all([
       this.ledger.arrivals(pool),
       this.findings.summary(scope, pool),
       this.ledger.pending([pool]),
       this.ledger.clock(pool),
-      this.records.dangling(
-        scope,
-        pool,
-        all,
-        (name) => all.find((stream) => stream.name === name && stream.key.length === 1)?.key[0],
-      ),
+      this.dangling.counts(scope, pool),
     ]);
     const arrived = new Map(arrivals.map((row) => [row.stream, row]));
     const streams = all.map((stream) => {
-      const count = counts.find((row) => row.stream === stream.name);
       const arrival = arrived.get(stream.name);
       return {
         stream: stream.name,
         label: stream.label,
-        records: count?.records ?? 0,
-        lastEvent: count?.last_event ?? null,
+        records: arrival?.records ?? 0,
+        lastEvent: arrival?.last_event ?? null,
         lastReceivedAt: arrival?.last_received_at ?? null,
         rejected: reachesWhole(scope, pool) ? (arrival?.rejected ?? 0) : null,
       };
@@ -83,7 +76,7 @@ export class OverviewService {
           waiting > 0 ? (this.upcoming.text ?? { zh: '正在装载与研判', en: 'loading and judging' }) : null,
       },
       engine: { state: this.engineState() },
-      dangling: dangling.filter((row) => row.count > 0),
+      dangling,
     };
   }
 }
