@@ -125,7 +125,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
-    overview: new OverviewService(pools, ledger, dangling, findingsRepository, platform.engineState),
+    overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures),

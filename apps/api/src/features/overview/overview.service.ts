@@ -5,6 +5,7 @@ import type { Pools } from '../access/pools.js';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { RecordsRepository } from '../records/records.repository.js';
 import type { DanglingRepository } from './dangling.repository.js';
 import type { Overview } from './overview.dto.js';
 
@@ -18,6 +19,7 @@ export class OverviewService {
   constructor(
     private readonly pools: Pools,
     private readonly ledger: LedgerRepository,
+    private readonly records: RecordsRepository,
     private readonly dangling: DanglingRepository,
     private readonly findings: FindingsRepository,
     private readonly engineState: () => EngineState,
@@ -26,23 +28,27 @@ export class OverviewService {
   async overview(scope: Scope, named: string | undefined): Promise<Overview> {
     const pool = await this.pools.meant(scope, named);
     await this.pools.check(scope, pool);
-    const [arrivals, summary, pending, asOf, dangling] = await Promise.all([
+    const isWhole = reachesWhole(scope, pool);
+    const [arrivals, own, summary, pending, asOf, dangling] = await Promise.all([
       this.ledger.arrivals(pool),
+      // The ledger keeps count of a whole pool; what lies at some places of it is counted when it is asked for.
+      isWhole ? [] : this.records.counts(scope, pool, all),
       this.findings.summary(scope, pool),
       this.ledger.pending([pool]),
       this.ledger.clock(pool),
       this.dangling.counts(scope, pool),
     ]);
     const arrived = new Map(arrivals.map((row) => [row.stream, row]));
+    const counted = isWhole ? arrived : new Map(own.map((row) => [row.stream, row]));
     const streams = all.map((stream) => {
       const arrival = arrived.get(stream.name);
       return {
         stream: stream.name,
         label: stream.label,
-        records: arrival?.records ?? 0,
-        lastEvent: arrival?.last_event ?? null,
+        records: counted.get(stream.name)?.records ?? 0,
+        lastEvent: counted.get(stream.name)?.last_event ?? null,
         lastReceivedAt: arrival?.last_received_at ?? null,
-        rejected: reachesWhole(scope, pool) ? (arrival?.rejected ?? 0) : null,
+        rejected: isWhole ? (arrival?.rejected ?? 0) : null,
       };
     });
     const grade = (name: string): number =>

@@ -86,4 +86,25 @@ export class RecordsRepository {
       row: z.record(z.string(), recordValue),
     });
   }
+
+  /** How many records of each stream a reader of some places may see, and their last event. */
+  async counts(
+    scope: Scope,
+    pool: string,
+    streams: readonly Stream[],
+  ): Promise<{ stream: string; records: number; last_event: string | null }[]> {
+    return this.reader.query(scope, {
+      name: 'record counts',
+      sql: (reach) =>
+        streams
+          .map(
+            (stream) => `SELECT '${stream.name}' AS stream, count() AS records,
+              ${stream.event ? `if(count() = 0, NULL, toString(max(${stream.event})))` : "CAST(NULL, 'Nullable(String)')"} AS last_event
+              FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${reachOf(stream, reach)}`,
+          )
+          .join(' UNION ALL '),
+      params: { pool },
+      row: z.object({ stream: z.string(), records: z.number(), last_event: z.string().nullable() }),
+    });
+  }
 }
