@@ -166,9 +166,9 @@ async function ourLoad(
   pool: string,
 ): Promise<{ ms: number; acceptMs: number; cpu: Cpu; counts: z.infer<typeof countsSchema> }> {
   // The sender waits for a word, so that its own start is not measured.
-  const source = `const {createReadStream}=require('fs');process.stdin.once('data',()=>{const q=require('http').request(process.argv[1],{method:'POST',headers:{'content-type':'application/octet-stream'}},r=>{let t='';r.on('data',c=>t+=c);r.on('end',()=>{console.log(t);process.exit()})});createReadStream(process.argv[2],{highWaterMark:1<<20}).pipe(q)});console.log()`;
+  const source = `const {createReadStream}=require('fs');process.stdin.once('data',()=>{const q=require('http').request(process.argv[1],{method:'POST',headers:{'content-type':'application/octet-stream',...JSON.parse(process.argv[3])}},r=>{let t='';r.on('data',c=>t+=c);r.on('end',()=>{console.log(t);process.exit()})});createReadStream(process.argv[2],{highWaterMark:1<<20}).pipe(q)});console.log()`;
   const target = `${app.url}/api/batches?${new URLSearchParams({ file: `settlements.${FORMAT}`, source: pool, pool })}`;
-  const sender = spawn(process.execPath, ['-e', source, target, file], {
+  const sender = spawn(process.execPath, ['-e', source, target, file, JSON.stringify(app.headers)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   await once(sender.stdout, 'data');

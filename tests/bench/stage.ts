@@ -77,7 +77,7 @@ export async function sendRows(
   const response = await fetch(`${app.url}/api/batches?${query}`, {
     method: 'POST',
     body: `${text}\n`,
-    headers: { 'content-type': 'application/octet-stream' },
+    headers: { ...app.headers, 'content-type': 'application/octet-stream' },
   });
   if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
   return z.object({ batch_id: z.string() }).parse(await response.json()).batch_id;

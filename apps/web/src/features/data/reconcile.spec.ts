@@ -21,6 +21,7 @@ const receipt = (patch: Partial<Receipt>): Receipt => ({
   has_rejects: true,
   loaded_at: null,
   judged_at: null,
+  mapping_version: null,
   ...patch,
 });
 
