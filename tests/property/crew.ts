@@ -16,6 +16,7 @@ import type { LoadStep, Survey } from '../../apps/api/src/features/ingest/load-s
 import { LoadRepository, type Odd } from '../../apps/api/src/features/ingest/load.repository.js';
 import { StageRepository } from '../../apps/api/src/features/ingest/stage.repository.js';
 import { MappingsRepository } from '../../apps/api/src/features/mappings/mappings.repository.js';
+import { ArrivalsRepository } from '../../apps/api/src/features/quality/arrivals.repository.js';
 import { ParquetRepository } from '../../apps/api/src/features/ingest/tables/parquet.repository.js';
 import { TableFiles } from '../../apps/api/src/features/ingest/tables/table-files.js';
 import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
@@ -47,7 +48,9 @@ export function crew(
   const loads = new TrippedLoads(clickhouse, keys, trip);
   const tables = new TableFiles(platform.files, new ParquetRepository(clickhouse, keys));
   const stages = new StageRepository(clickhouse, keys);
-  const loader = new LoaderService(ledger, stages, loads, platform, tables, new MappingsRepository(database));
+  const mappings = new MappingsRepository(database);
+  const arrivals = new ArrivalsRepository(clickhouse);
+  const loader = new LoaderService(ledger, stages, loads, platform, tables, mappings, arrivals);
   const rollups = new TrippedMeasures(clickhouse, trip);
   const measures = new MeasuresService(rollups);
   const dangling = new DanglingRepository(clickhouse, new ScopedReader(clickhouse));

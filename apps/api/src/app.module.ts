@@ -19,6 +19,7 @@ import { BatchesController } from './features/ingest/batches.controller.js';
 import { KeysController } from './features/ingest/keys.controller.js';
 import { InstitutionsController } from './features/institutions/institutions.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
+import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
 import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
@@ -43,6 +44,7 @@ export const CONTROLLERS = [
   MappingsController,
   PasswordController,
   PushController,
+  QualityController,
   RecordsController,
   RulesController,
   SessionController,

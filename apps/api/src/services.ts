@@ -41,6 +41,9 @@ import { InstitutionsRepository } from './features/institutions/institutions.rep
 import { InstitutionsService } from './features/institutions/institutions.service.js';
 import { DanglingRepository } from './features/overview/dangling.repository.js';
 import { OverviewService } from './features/overview/overview.service.js';
+import { ArrivalsRepository } from './features/quality/arrivals.repository.js';
+import { QualityRepository } from './features/quality/quality.repository.js';
+import { QualityService } from './features/quality/quality.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
 import { RecordsService } from './features/records/records.service.js';
 import { RulesService } from './features/rules/rules.service.js';
@@ -67,6 +70,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     platform,
     tables,
     mappings,
+    new ArrivalsRepository(clickhouse),
   );
   const measuresRepository = new MeasuresRepository(clickhouse);
   const measures = new MeasuresService(measuresRepository);
@@ -115,6 +119,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
         keys,
       },
     ),
+    quality: new QualityService(pools, new QualityRepository(reader)),
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,

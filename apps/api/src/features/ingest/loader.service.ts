@@ -3,6 +3,7 @@ import { ahead } from '../../bulk/ahead.js';
 import type { Platform } from '../../platform.js';
 import { mappedHeader, mappedLayout, type Mapping } from '../mappings/mapping.js';
 import type { MappingsRepository } from '../mappings/mappings.repository.js';
+import type { ArrivalsRepository } from '../quality/arrivals.repository.js';
 import { examine, printable, reportedColumns, two } from './examine.js';
 import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
 import { underLease } from './lease.js';
@@ -47,6 +48,7 @@ export class LoaderService {
     private readonly stores: Pick<Platform, 'files' | 'bulk'>,
     private readonly tables: TableFiles,
     private readonly mappings: MappingsRepository,
+    private readonly arrivals: ArrivalsRepository,
   ) {}
 
   /** Loads a claimed batch. Returns when it is loaded or refused; throws on faults that may pass. */
@@ -132,6 +134,7 @@ export class LoaderService {
     let mayCorrect = true;
     let keys = found.good;
     if (state === undefined) {
+      await this.arrivals.note(step, found);
       const odd = await this.loads.classify(step, found);
       isOdd = odd.isOdd;
       const { counts, clock } = isOdd ? await this.loads.count(step, found) : plainly(found);
