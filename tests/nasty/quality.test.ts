@@ -90,7 +90,13 @@ it('finds references whose targets have not come', async () => {
 });
 
 it('shows an institution its own rows, and no days of the whole pool', async () => {
-  const own = await ask({ who: 'H2', pools: [pool], institutions: ['H2'], clear: false });
+  const reader: Scope = {
+    who: 'H2',
+    pools: [pool],
+    places: [{ pool, kind: 'institution', id: 'H2' }],
+    clear: false,
+  };
+  const own = await ask(reader);
   expect(own.institutions.map((row) => row.fixmedins_code)).toEqual(['H2']);
   expect(own.trend).toMatchObject([
     { stream: 'institutions', rows: 1 },
@@ -98,10 +104,7 @@ it('shows an institution its own rows, and no days of the whole pool', async () 
   ]);
   expect(own.checks.every((row) => row.share === '50.000000')).toBe(true);
   expect(own.gaps).toEqual([]);
-  const { references } = await bench.services.quality.dangling(
-    { who: 'H2', pools: [pool], institutions: ['H2'], clear: false },
-    pool,
-  );
+  const { references } = await bench.services.quality.dangling(reader, pool);
   expect(references.find((row) => row.stream === 'visits' && row.field === 'psn_no')).toMatchObject({
     checked: 1,
     dangling: 0,

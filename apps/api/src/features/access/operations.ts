@@ -45,6 +45,8 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/rules': READERS,
   'GET /api/records/:stream': READERS,
   'GET /api/pending': READERS,
+  'GET /api/quality': READERS,
+  'GET /api/quality/dangling': READERS,
 
   'GET /api/batches': KEEPERS,
   'POST /api/batches': KEEPERS,

@@ -531,6 +531,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rejected rows by institution, check and month; lateness and gaps by source */
+        get: operations["showQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quality/dangling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** References of the latest rows whose targets have not come */
+        get: operations["showDangling"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules": {
         parameters: {
             query?: never;
@@ -723,6 +757,21 @@ export interface components {
                     p75: string;
                     above: number;
                 } | null;
+            }[];
+        };
+        Dangling: {
+            pool: string;
+            references: {
+                stream: string;
+                field: string;
+                label: components["schemas"]["Text"];
+                target: string;
+                /** @description latest rows that name a target, some at most */
+                checked: number;
+                /** @description those of them whose target has not come */
+                dangling: number;
+                /** @description in %, 6 decimals; null when there are no rows */
+                share: string | null;
             }[];
         };
         DemoSignIn: {
@@ -1119,6 +1168,7 @@ export interface components {
                 stream: string;
                 field: string;
                 count: number;
+                countedAt: string;
             }[];
         };
         Peers: {
@@ -1187,6 +1237,90 @@ export interface components {
             first_line: number;
             last_line: number;
             received_at: string;
+        };
+        Quality: {
+            pool: string;
+            /** Format: date */
+            dateFrom: string;
+            /** Format: date */
+            dateTo: string;
+            /** @description where rows were rejected, most first; the code is empty for rows that name no institution */
+            institutions: {
+                fixmedins_code: string;
+                name: string;
+                stream: string;
+                rows: number;
+                rejected: number;
+                /** @description in %, 6 decimals; null when there are no rows */
+                share: string | null;
+            }[];
+            /** @description check × field, most frequent first */
+            checks: {
+                stream: string;
+                /** @description empty when the row as a whole was at fault */
+                field: string;
+                label: components["schemas"]["Text"] | null;
+                reason: components["schemas"]["Text"];
+                /** @description rejected rows with this fault */
+                rows: number;
+                /** @description of all rows of the stream */
+                share: string | null;
+            }[];
+            trend: {
+                /** @description YYYY-MM of receipt */
+                month: string;
+                stream: string;
+                rows: number;
+                rejected: number;
+                /** @description in %, 6 decimals; null when there are no rows */
+                share: string | null;
+            }[];
+            /** @description from event to receipt, by source */
+            lateness: {
+                source: string;
+                stream: string;
+                /** @description sound rows with a time */
+                rows: number;
+                within_1_day: number;
+                /** @description 2–3 days */
+                within_3_days: number;
+                /** @description 4–7 days */
+                within_7_days: number;
+                /** @description 8–30 days */
+                within_30_days: number;
+                later: number;
+            }[];
+            /** @description days without files, and days without rows, by source */
+            gaps: {
+                source: string;
+                stream: string;
+                /** Format: date */
+                first_received: string;
+                /** Format: date */
+                last_received: string;
+                /** @description days from the last receipt until dateTo */
+                days_since: number;
+                /** @description days on which something came */
+                days_received: number;
+                /** @description median distance between two days of receipt */
+                usual_days: number;
+                /** @description longest distance between two days of receipt */
+                longest_days: number;
+                /** Format: date */
+                first_event: string | null;
+                /** Format: date */
+                last_event: string | null;
+                /** @description days between the first and last event without a row */
+                empty_days: number;
+                /** @description the longest run of them */
+                longest_empty: {
+                    /** Format: date */
+                    dateFrom: string;
+                    /** Format: date */
+                    dateTo: string;
+                    days: number;
+                } | null;
+            }[];
         };
         Receipt: {
             batch_id: string;
@@ -2593,6 +2727,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinesFate"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showQuality: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                stream?: string;
+                source?: string;
+                /** @description first day of receipt; by default 365 days ago */
+                dateFrom?: string;
+                /** @description last day of receipt; by default today */
+                dateTo?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showDangling: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dangling"];
                 };
             };
             400: components["responses"]["Invalid"];
