@@ -73,6 +73,10 @@ export const visitWhenPaused: Single = {
     const referred = new Set(life.referrals.map((one) => one.id));
     for (const one of life.visits) if (!referred.has(one.referral)) one.referral = '';
     life.person = { ...life.person, pausedFrom: paused, resumed };
+    life.contracts = life.contracts.filter(
+      (one) => one.signed < paused * 86_400 || one.signed >= until * 86_400,
+    );
+    life.services = life.services.filter((one) => life.contracts.includes(one.contract));
     const visit = plannedVisit(life, life.person.town.centre, openingTime(life, day));
     return {
       family: 'visit_when_paused',
