@@ -8,12 +8,13 @@ const HISTORY_DAYS = 90;
 const FAMILY = 5;
 
 /** SQL of what people signed, day by day; those who sign on line by themselves, each with a device of their own, are nobody’s burst. */
-const signed = (from: RuleSources): string => `(
+const signed = (from: RuleSources): string =>
+  from.shared(`(
   SELECT * FROM (
     SELECT *, toDate(sign_time) AS day, sign_time != toStartOfDay(sign_time) AS has_time,
       uniqExact(psn_no) OVER (PARTITION BY fixmedins_code, operator_id, day, device_id) AS by_device
     FROM ${from.rows('contracts', 'fixmedins_code')} WHERE ${IS_SIGNED_BY_PEOPLE})
-  WHERE NOT (sign_channel = 'online' AND (device_id = '' OR by_device <= ${FAMILY})))`;
+  WHERE NOT (sign_channel = 'online' AND (device_id = '' OR by_device <= ${FAMILY})))`);
 
 /** SQL of what each operator signed, with the pace and with how many persons share the evidence. */
 const paced = (from: RuleSources): string => `(

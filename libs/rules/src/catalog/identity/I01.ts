@@ -1,4 +1,3 @@
-import { validVisits } from '@fundwatch/streams';
 import {
   defineRule,
   evidence,
@@ -7,6 +6,7 @@ import {
   quality,
   type RuleSources,
   touchesPersons,
+  visitsOfPersons,
 } from '../../define.js';
 import { ageMaxOf, ageMinOf, isDelivery, isOfNewborn, sexOf } from '../../icd.js';
 import { LAW } from '../../law.js';
@@ -45,7 +45,7 @@ const conflicts = (from: RuleSources): string => `(
       arrayJoin(arrayConcat(i.limits, [CAST(('', if(v.diag_name = '', v.diag_code, v.diag_name),
         if(o.own_sex != '', toString(o.own_sex), ${sexOf('v.diag_code')}), ifNull(o.own_min, ${ageMinOf('v.diag_code')}),
         ifNull(o.own_max, ${ageMaxOf('v.diag_code')})), '${LIMIT}')])) AS fits
-    FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))} v
+    FROM ${visitsOfPersons(from)} v
     INNER JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = v.psn_no
     LEFT JOIN ${ownLimits(from)} o ON o.code = v.diag_code
     LEFT JOIN ${ownItems(from)} i ON i.of_mdtrt = v.mdtrt_id)

@@ -1,5 +1,13 @@
-import { validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, place, quality, touchesPersons } from '../../define.js';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  place,
+  quality,
+  touchesPersons,
+  visitsOfPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 import { CAME_IN_PERSON } from '../../places.js';
 
@@ -55,7 +63,7 @@ export const I03 = defineRule({
   violations: (from) => {
     // A pharmacy next door fills the prescription minutes later, often by somebody else's hand: no purchase is judged.
     const visits = `(SELECT *, intDiv(toUnixTimestamp(begntime), ${REACH_HOURS * 3600}) AS slot
-      FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))}
+      FROM ${visitsOfPersons(from)}
       WHERE ${CAME_IN_PERSON} AND med_type != '41')`;
     const places = `(SELECT fixmedins_code, toFloat64(assumeNotNull(lnt)) AS lng, toFloat64(assumeNotNull(lat)) AS lat
       FROM ${from.all('institutions')} WHERE lnt IS NOT NULL AND lat IS NOT NULL)`;

@@ -1,4 +1,3 @@
-import { validVisits } from '@fundwatch/streams';
 import {
   defineRule,
   evidence,
@@ -7,17 +6,19 @@ import {
   quality,
   type RuleSources,
   touchesPersons,
+  visitsOfPersons,
 } from '../../define.js';
 import { isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { CAME_IN_PERSON } from '../../places.js';
 
 /** SQL of the outpatient visits that count: in person, no pharmacy, no emergency, no screening, no way to or from a referral. */
-const counted = (from: RuleSources): string => `(
+const counted = (from: RuleSources): string =>
+  from.shared(`(
   SELECT *, toDate(begntime) AS day
-  FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))}
+  FROM ${visitsOfPersons(from)}
   WHERE ${CAME_IN_PERSON} AND med_type IN ('11', '14', '19', '51', '53') AND NOT ${isScreening('diag_code')}
-    AND refl_id = '')`;
+    AND refl_id = '')`);
 
 /** SQL of the drugs that a person got on one day at two of these visits or more. */
 const repeated = (from: RuleSources): string => `(

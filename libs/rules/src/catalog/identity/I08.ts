@@ -7,10 +7,11 @@ import { CAME_IN_PERSON, TOUCHES_PLACES, validVisitsAt } from '../../places.js';
 const EVIDENCE_MOST = 300;
 
 /** SQL of who came when. Chronic refills and planned cycles bring the same people together lawfully: group clinics, dialysis shifts. */
-const came = (from: RuleSources): string => `(
+const came = (from: RuleSources): string =>
+  from.shared(`(
   SELECT fixmedins_code, psn_no, mdtrt_id, fund, setl_ids, begntime, toDate(begntime) AS day
   FROM ${validVisitsAt(from)}
-  WHERE ${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')})`;
+  WHERE ${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')})`);
 
 /** SQL: enough of these sorted days lie close enough together. */
 const isOften = (from: RuleSources, days: string): string =>

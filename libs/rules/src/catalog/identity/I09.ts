@@ -1,5 +1,12 @@
-import { validVisits } from '@fundwatch/streams';
-import { defineRule, evidence, evidenceEach, facts, quality, touchesPersons } from '../../define.js';
+import {
+  defineRule,
+  evidence,
+  evidenceEach,
+  facts,
+  quality,
+  touchesPersons,
+  visitsOfPersons,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const I09 = defineRule({
@@ -28,11 +35,7 @@ export const I09 = defineRule({
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('insured', 'psn_no')} WHERE paus_insu_date IS NOT NULL`,
   violations: (from) => {
-    const visits = validVisits(
-      from.rows('visits', 'psn_no'),
-      from.rows('settlements', 'psn_no'),
-      from.all('settlements'),
-    );
+    const visits = visitsOfPersons(from);
     return `
       SELECT v.psn_no AS unit, [v.mdtrt_id] AS anchor, 'clear' AS grade, 'person' AS subject_type, v.psn_no AS subject_id,
         v.fixmedins_code AS fixmedins_code, v.psn_no AS psn_no, v.begntime AS event_from, v.begntime AS event_to, v.fund AS amount,

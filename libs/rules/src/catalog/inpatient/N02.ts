@@ -1,4 +1,4 @@
-import { careList, validVisits } from '@fundwatch/streams';
+import { careList } from '@fundwatch/streams';
 import {
   defineRule,
   evidence,
@@ -8,6 +8,7 @@ import {
   quality,
   type RuleSources,
   touchesPersons,
+  visitsOfPersons,
 } from '../../define.js';
 import { categoryOf, isMalignant, isPairedSurgery, isPlannedCycle } from '../../icd.js';
 import { LAW } from '../../law.js';
@@ -20,7 +21,7 @@ const sideOf = (name: string): string =>
 const followed = (from: RuleSources): string => `(
   SELECT psn_no, mdtrt_id, fixmedins_code, med_type, begntime, endtime, diag_code, diag_name, fund, setl_ids,
     lagInFrame((mdtrt_id, fixmedins_code, begntime, assumeNotNull(endtime), diag_code, diag_name, toString(dscg_way), setl_ids)) OVER stays AS before
-  FROM ${validVisits(from.rows('visits', 'psn_no'), from.rows('settlements', 'psn_no'), from.all('settlements'))}
+  FROM ${visitsOfPersons(from)}
   WHERE med_type IN ${careList('inpatient')}
   WINDOW stays AS (PARTITION BY psn_no ORDER BY begntime, mdtrt_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))`;
 
