@@ -166,19 +166,19 @@ export class FindingsRepository {
     scope: Scope,
     pool: string,
   ): Promise<
-    { rule_id: string; state: OutcomeState; reason: string; population: number | null; findings: number }[]
+    { rule_id: string; state: OutcomeState; reason: string; population: number | null; counted_at: string; findings: number }[]
   > {
     return this.reader.query(scope, {
       name: 'rule outcomes',
       sql: (reach) => {
         const from = `FROM rule_outcomes o FINAL WHERE o.pool = {pool:String} AND ${reach.pool('o.pool')}`;
-        if (!reach.isNarrow) return `SELECT rule_id, state, reason, population, findings ${from}`;
+        if (!reach.isNarrow) return `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at, findings ${from}`;
         const whole = `(${reach.whole('o.pool')})`;
         const live = `ifNull((SELECT groupArray((rule_id, n)) FROM (SELECT rule_id, count() AS n FROM findings f FINAL
           WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${reach.place('f.pool', 'fixmedins_code')} GROUP BY rule_id)), [])`;
         return `WITH ${live} AS live, arraySum(arrayMap(x -> if(x.1 = o.rule_id, x.2, 0), live)) AS own
           SELECT o.rule_id AS rule_id, if(${whole} OR o.state NOT IN ('pass', 'fail'), o.state, if(own > 0, 'fail', 'pass')) AS state,
-            o.reason AS reason, if(${whole}, o.population, NULL) AS population, if(${whole}, o.findings, own) AS findings ${from}`;
+            o.reason AS reason, if(${whole}, o.population, NULL) AS population, toString(o.counted_at) AS counted_at, if(${whole}, o.findings, own) AS findings ${from}`;
       },
       params: { pool },
       row: z.object({
@@ -186,6 +186,7 @@ export class FindingsRepository {
         state: outcomeState,
         reason: z.string(),
         population: z.number().nullable(),
+        counted_at: z.string(),
         findings: z.number(),
       }),
     });

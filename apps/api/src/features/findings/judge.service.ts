@@ -161,12 +161,15 @@ export class JudgeService {
       let population = { units: counts.get(rule.id) ?? 0, countedAt: judgement.detectedAt };
       if (!fault && !counted.includes(rule)) {
         if (last) population = { units: last.population, countedAt: last.counted_at };
-        if (known.isSmall || !last) {
-          await ownFault(faults, [rule.id], async () => {
+        // In a long history a count is as old as its day, and says so.
+        const isOld = !last || last.counted_at.slice(0, 10) < judgement.detectedAt.slice(0, 10);
+        if (known.isSmall || isOld) {
+          const refused = new Map<string, string>();
+          await ownFault(refused, [rule.id], async () => {
             const now = await this.judges.population(judgement.pool, rule, judgement.asOf);
             population = { units: now, countedAt: judgement.detectedAt };
           });
-          fault = faults.get(rule.id);
+          if (!last || known.isSmall) fault = refused.get(rule.id);
         }
       }
       outcomes.push({

@@ -30,6 +30,10 @@ const outcome = z
     state: outcomeState,
     reason: textSchema.optional(),
     population: z.number().optional().describe('absent for a reader of some places only'),
+    countedAt: z
+      .string()
+      .optional()
+      .describe('when the population was counted; in a long history not at every judgement'),
     findings: z.number(),
   })
   .meta({ id: 'RuleOutcome' });

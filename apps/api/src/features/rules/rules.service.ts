@@ -34,12 +34,12 @@ export class RulesService {
     return RULES.map((rule) => {
       const outcome = outcomes.find((row) => row.rule_id === rule.id);
       if (!outcome) return presentRule(rule);
-      const { state, population, findings, reason } = outcome;
+      const { state, population, counted_at, findings, reason } = outcome;
       return {
         ...presentRule(rule),
         outcome: {
           state,
-          ...(population === null ? {} : { population }),
+          ...(population === null ? {} : { population, countedAt: counted_at }),
           findings,
           ...(reason ? { reason: { zh: reason, en: reason } } : {}),
         },

@@ -1,4 +1,4 @@
-import { STREAMS } from '@fundwatch/streams';
+import { fieldOf, orderFields, ordersOf, orderTable, STREAMS, type Stream } from '@fundwatch/streams';
 import { RULES, findingsSql } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
@@ -34,6 +34,7 @@ export class VerifyService {
       ...(chain.firstBad ? { first_bad: chain.firstBad } : {}),
     };
     yield await this.rows();
+    yield* this.orders();
     for (const { pool, clock } of await this.ledger.pools()) {
       yield await this.rollups(pool);
       if (clock) yield await this.findings(pool, clock.slice(0, 10));
@@ -71,6 +72,40 @@ export class VerifyService {
       }
     }
     return { check: 'rows', ok: !bad, count, ...(bad ? { first_bad: bad } : {}) };
+  }
+
+  /** What an order holds is what stands in the facts: as many rows under every value, of the same content. */
+  private async *orders(): AsyncGenerator<Check> {
+    for (const stream of Object.values<Stream>(STREAMS)) {
+      for (const order of ordersOf(stream)) {
+        const table = orderTable(stream, order);
+        const content = `cityHash64(${orderFields(stream, order)
+          .map((name) => `ifNull(toString(${name}), '\\0')`)
+          .join(', ')})`;
+        const has = fieldOf(stream, order.by).required ? '1' : `${order.by} != ''`;
+        const rows = await this.clickhouse.query({
+          name: `verify ${table}`,
+          sql: `SELECT concat(pool, ' ', toString(bucket)) AS share, sum(n) AS rows FROM (
+              SELECT pool, cityHash64(${order.by}) % 1024 AS bucket, sum(${content}) AS content, count() AS n FROM ${stream.name} FINAL WHERE ${has} GROUP BY pool, bucket
+              UNION ALL
+              SELECT pool, cityHash64(${order.by}) % 1024 AS bucket, sum(${content}) AS content, count() AS n FROM ${table} FINAL GROUP BY pool, bucket)
+            GROUP BY pool, bucket HAVING count() != 2 OR uniqExact(content, n) != 1 ORDER BY share LIMIT 1`,
+          row: z.object({ share: z.string(), rows: z.number() }),
+        });
+        const [total] = await this.clickhouse.query({
+          name: `verify ${table}`,
+          sql: `SELECT count() AS n FROM ${table} FINAL`,
+          row: z.object({ n: z.number() }),
+        });
+        const bad = rows[0];
+        yield {
+          check: `order ${table}`,
+          ok: !bad,
+          count: total?.n ?? 0,
+          ...(bad ? { first_bad: `share ${bad.share} of ${order.by}` } : {}),
+        };
+      }
+    }
   }
 
   /** The rollups of a pool equal a fresh computation. */

@@ -387,7 +387,7 @@ export const en: Messages = {
   'rules.back': 'All rules',
   'rules.empty': 'There are no rules',
   'rules.unknown': 'No such rule',
-  'rules.population': '{count} subjects checked',
+  'rules.population': '{count} subjects in scope (counted {at})',
   'family.contracting': 'Contracts and services',
   'family.identity': 'Identity',
   'family.inpatient': 'Inpatient',

@@ -374,7 +374,7 @@ export const zhCN = {
   'rules.back': '全部规则',
   'rules.empty': '没有规则',
   'rules.unknown': '没有这条规则',
-  'rules.population': '检查 {count} 个对象',
+  'rules.population': '检查 {count} 个对象（清点于 {at}）',
   'family.contracting': '签约履约',
   'family.identity': '身份凭证',
   'family.inpatient': '住院',
