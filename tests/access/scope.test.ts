@@ -118,6 +118,13 @@ const VALUES: Record<string, () => readonly string[]> = {
   limit: () => [],
   months: () => [],
   everywhere: () => [],
+  code: () => picks.map((spot) => spot.code),
+  subjectOf: () => sampleOf(findings),
+  tier: () => ['township'],
+  position: () => ['0', '1'],
+  variant: () => ['main'],
+  part: () => [],
+  days: () => [],
 };
 const values: Values = ({ path }, name, choices) => {
   if (path.startsWith('/api/findings/')) return sampleOf(findings);
@@ -129,6 +136,15 @@ const values: Values = ({ path }, name, choices) => {
 const sampleOf = (ids: readonly string[]): string[] =>
   ids.filter((_, at) => at % 5 === 0 || at === ids.length - 1);
 
+/** All of an answer; of events, which never end, the first. */
+async function bodyOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
+}
+
 /** What a request gave away: words of places out of reach, or rows that a foreign filter should have left out. */
 async function leaks(reader: Reader, operation: Operation, isBrief = false): Promise<string[]> {
   const foreign = foreignWords(reader.reach);
@@ -136,7 +152,7 @@ async function leaks(reader: Reader, operation: Operation, isBrief = false): Pro
   for (const { path, given } of requestsOf(operation, values)) {
     if (isBrief && given.length > 4) continue;
     const response = await call(reader.caller, operation.method, path);
-    const text = `${await response.text()} ${JSON.stringify([...response.headers])}`;
+    const text = `${await bodyOf(response)} ${JSON.stringify([...response.headers])}`;
     // What the caller asked by is no news to the caller.
     const told = foreign.filter(
       (word) => text.includes(word) && !given.some((value) => value.includes(word)),

@@ -18,6 +18,7 @@ import { IndicatorsController } from './features/indicators/indicators.controlle
 import { BatchesController } from './features/ingest/batches.controller.js';
 import { KeysController } from './features/ingest/keys.controller.js';
 import { InstitutionsController } from './features/institutions/institutions.controller.js';
+import { LiveController } from './features/live/live.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
 import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
@@ -40,6 +41,7 @@ export const CONTROLLERS = [
   IndicatorsController,
   InstitutionsController,
   KeysController,
+  LiveController,
   OverviewController,
   MappingsController,
   PasswordController,

@@ -40,6 +40,7 @@ import { ComparisonService } from './features/institutions/comparison.service.js
 import { InstitutionsRepository } from './features/institutions/institutions.repository.js';
 import { InstitutionsService } from './features/institutions/institutions.service.js';
 import { DanglingRepository } from './features/overview/dangling.repository.js';
+import { LiveService } from './features/live/live.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
 import { ArrivalsRepository } from './features/quality/arrivals.repository.js';
 import { QualityRepository } from './features/quality/quality.repository.js';
@@ -131,6 +132,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
+    live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures),

@@ -45,6 +45,14 @@ export function ReturnsFile(...types: string[]): MethodDecorator {
   );
 }
 
+/** An operation that answers events as they happen, each with data of that shape. */
+export function ReturnsEvents(data: z.ZodType): MethodDecorator {
+  return applyDecorators(
+    ApiProduces('text/event-stream'),
+    ApiResponse({ status: 200, description: 'server-sent events', standardSchema: data }),
+  );
+}
+
 const asSchema = (element: z.core.$ZodType): z.ZodType => {
   if (element instanceof z.ZodType) return element;
   throw new Error('an element of a list is no schema');

@@ -42,6 +42,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/findings/:id/timeline': READERS,
   'GET /api/findings/:id/peers': READERS,
   'GET /api/findings/:id/evidence/:position': READERS,
+  'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/records/:stream': READERS,
   'GET /api/pending': READERS,

@@ -319,6 +319,16 @@ export class LedgerRepository {
     );
   }
 
+  /** Changes whenever batches of a pool have been judged. */
+  async judgedStamp(pool: string): Promise<string | null> {
+    const row = await this.database.first(
+      `SELECT count(judged_at)::text || ' ' || coalesce(max(judged_at)::text, '') AS stamp FROM batches WHERE pool = $1`,
+      [pool],
+      z.object({ stamp: z.string() }),
+    );
+    return row?.stamp ?? null;
+  }
+
   async clock(pool: string): Promise<string | null> {
     const row = await this.database.first(
       'SELECT clock FROM pools WHERE pool = $1',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Peers, Received, Timeline, TimelineItem } from './context.queries.ts';
+import { freshWords } from './fresh.ts';
 import { peerPlot } from './peers.rows.ts';
 import { receivedLines } from './received.rows.ts';
 import { eventBand, lanesOf, positionOf, ticksOf } from './timeline.rows.ts';
@@ -141,4 +142,11 @@ it('shows only fields that some version fills', () => {
     ['a', ['1', '1']],
     ['b', [null, '2']],
   ]);
+});
+
+it('says what a list does not show yet, and nothing when it shows all', () => {
+  expect(freshWords(10, 13)).toEqual({ words: 'live.new', count: 3 });
+  expect(freshWords(10, 9)).toEqual({ words: 'live.gone', count: 1 });
+  expect(freshWords(10, 10)).toBeNull();
+  expect(freshWords(undefined, 3)).toBeNull();
 });

@@ -10,6 +10,8 @@ export const findingsOptions = (pool: string, filters: FindingFilters) =>
     initialPageParam: initialCursor(),
     getNextPageParam: (page) => page.next,
     placeholderData: keepPreviousData,
+    staleTime: Infinity,
+    refetchOnReconnect: false,
   });
 
 export const findingOptions = (id: string) =>

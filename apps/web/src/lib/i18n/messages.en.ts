@@ -595,6 +595,8 @@ export const en: Messages = {
   'rows.empty': 'No record counts here.',
   'rows.shown': '{shown} of {count} shown',
   'rows.more': 'More',
+  'live.new': '{count} new findings – update the list',
+  'live.gone': '{count} findings withdrawn – update the list',
   yes: 'yes',
   no: 'no',
 };

@@ -580,6 +580,8 @@ export const zhCN = {
   'rows.empty': '没有记录计入这个数。',
   'rows.shown': '已显示 {shown} / {count}',
   'rows.more': '更多',
+  'live.new': '{count} 条新疑点，点此更新列表',
+  'live.gone': '{count} 条疑点已撤销，点此更新列表',
   yes: '是',
   no: '否',
 } as const;

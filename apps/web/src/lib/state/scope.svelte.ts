@@ -1,12 +1,14 @@
 import type { Overview, SignedIn } from '../api/api.ts';
 import { isPeriod } from '../i18n/period.ts';
 import { linkTo, patchSearch, type Patch } from './address.ts';
+import { Live } from './live.svelte.ts';
 import type { Router } from './router.svelte.ts';
 
 /** What every page looks at: a pool and a period, both from the address, with defaults from the service. */
 export class Scope {
   readonly #session: () => SignedIn;
   readonly #router: Router;
+  readonly live = new Live();
   overview = $state.raw<Overview | undefined>();
 
   constructor(router: Router, session: () => SignedIn) {
