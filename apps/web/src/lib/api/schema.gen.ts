@@ -1464,6 +1464,8 @@ export interface components {
             reason?: components["schemas"]["Text"];
             /** @description absent for a reader of some places only */
             population?: number;
+            /** @description when the population was counted; in a long history not at every judgement */
+            countedAt?: string;
             findings: number;
         };
         RuleParam: {
