@@ -8,7 +8,7 @@ const operation = z.object({
       z.object({
         name: z.string(),
         in: z.enum(['path', 'query', 'header']),
-        schema: z.object({ enum: z.array(z.string()).optional() }).optional(),
+        schema: z.object({ enum: z.array(z.string()).optional(), $ref: z.string().optional() }).optional(),
       }),
     )
     .default([]),
@@ -16,6 +16,9 @@ const operation = z.object({
 const methods = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const document = z.object({
   paths: z.record(z.string(), z.partialRecord(z.enum(methods), operation)),
+  components: z.object({
+    schemas: z.record(z.string(), z.looseObject({ enum: z.array(z.unknown()).optional() })),
+  }),
 });
 
 export type Operation = {
@@ -28,7 +31,9 @@ export type Operation = {
 /** Every operation of the OpenAPI document. */
 export async function operationsOfDocument(): Promise<Operation[]> {
   const text = await readFile(new URL('../../apps/api/openapi.json', import.meta.url), 'utf8');
-  const { paths } = document.parse(JSON.parse(text));
+  const { paths, components } = document.parse(JSON.parse(text));
+  const named = (ref = ''): string[] =>
+    (components.schemas[ref.replace(/^.*\//, '')]?.enum ?? []).map(String);
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, { operationId, parameters }]) => ({
       id: operationId,
@@ -39,7 +44,7 @@ export async function operationsOfDocument(): Promise<Operation[]> {
         .map((param) => ({
           name: param.name,
           isPath: param.in === 'path',
-          choices: param.schema?.enum ?? [],
+          choices: param.schema?.enum ?? named(param.schema?.$ref),
         })),
     })),
   );
