@@ -26,6 +26,7 @@ import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
 import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
+import { TemplatesController } from './features/templates/templates.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
 import { SweepSchedule } from './scheduler/sweep.schedule.js';
@@ -51,6 +52,7 @@ export const CONTROLLERS = [
   RulesController,
   SessionController,
   UsersController,
+  TemplatesController,
   VerifyController,
 ];
 

@@ -15,6 +15,7 @@ import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
 import { Accounts, addUsersCommands } from './cli/users.command.js';
+import { TemplatesService } from './features/templates/templates.service.js';
 import { sayAndExit, serve } from './serve.js';
 
 const USAGE = 2;
@@ -218,6 +219,19 @@ program
   .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('ndjson'))
   .action(async (op: string, { format }: { format: Format }) => {
     await print(await calc(op, process.stdin), format);
+  });
+
+program
+  .command('template')
+  .description('a template of a stream with a filled example row: CSV on stdout, or a file')
+  .exitOverride()
+  .argument('<stream>', 'the stream', aStream)
+  .option('--out <file>', 'file to write; one that ends with .xlsx is a workbook with drop-downs')
+  .action(async (stream: string, options: { out?: string }) => {
+    const isWorkbook = options.out?.endsWith('.xlsx') ?? false;
+    const { bytes } = await new TemplatesService().template(`${stream}.${isWorkbook ? 'xlsx' : 'csv'}`);
+    if (options.out === undefined) process.stdout.write(bytes);
+    else await writeFile(options.out, bytes);
   });
 
 program

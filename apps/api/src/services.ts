@@ -49,6 +49,7 @@ import { RecordsRepository } from './features/records/records.repository.js';
 import { RecordsService } from './features/records/records.service.js';
 import { RulesService } from './features/rules/rules.service.js';
 import { VersionsRepository } from './features/records/versions.repository.js';
+import { TemplatesService } from './features/templates/templates.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
@@ -121,6 +122,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       },
     ),
     quality: new QualityService(pools, new QualityRepository(reader)),
+    templates: new TemplatesService(),
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,

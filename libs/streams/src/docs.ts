@@ -4,7 +4,8 @@ import { codeSet, CODE_SETS, type CodeSetName } from './code-sets.js';
 import type { Field } from './field.js';
 import { fieldOf, type Stream } from './stream.js';
 
-const KIND_HELP: Record<Field['kind'], string> = {
+/** How the text of each kind of field is written, in a few words. */
+export const KIND_HELP: Record<Field['kind'], string> = {
   id: '编号，至多 128 字',
   text: '文字',
   code: '代码',
@@ -83,12 +84,19 @@ const EXAMPLES: Record<Field['kind'], string> = {
   phone: '10000000000',
 };
 
+/** An example of a field's text; records made of them are accepted. */
+export function exampleOf(field: Field): string {
+  if (field.set) return codeSet(field.set).codes[0]?.code ?? '';
+  const example = EXAMPLES[field.kind];
+  const isWithin = (text: string): boolean =>
+    Number(text) >= (field.min ?? -Infinity) && Number(text) <= (field.max ?? Infinity);
+  if (field.min === undefined && field.max === undefined) return example;
+  return [example, '47.6', '2025', String(field.min)].find(isWithin) ?? example;
+}
+
 /** A CSV with the header of a stream and one filled example row. */
 export function templateCsv(stream: Stream): string {
-  const cells = fieldNames(stream).map((name) => {
-    const field = fieldOf(stream, name);
-    return field.set ? (codeSet(field.set).codes[0]?.code ?? '') : EXAMPLES[field.kind];
-  });
+  const cells = fieldNames(stream).map((name) => exampleOf(fieldOf(stream, name)));
   return `\uFEFF${fieldNames(stream).join(',')}\n${cells.join(',')}\n`;
 }
 
