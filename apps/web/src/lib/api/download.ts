@@ -1,15 +1,25 @@
 import { ApiProblem, parseProblem } from './http.ts';
 
+/** The text of a file. */
+export async function readText(path: string): Promise<string> {
+  return (await fetched(path)).text();
+}
+
 /** Fetches a file and hands it to the browser to keep. A plain link would save a refusal as if it were the file. */
 export async function downloadFile(path: string, fallbackName: string): Promise<void> {
-  const response = await fetch(path);
-  if (!response.ok)
-    throw new ApiProblem('http', { ...parseProblem(await response.text()), status: response.status });
+  const response = await fetched(path);
   const link = document.createElement('a');
   link.href = URL.createObjectURL(await response.blob());
   link.download = fileName(response.headers.get('content-disposition')) ?? fallbackName;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+async function fetched(path: string): Promise<Response> {
+  const response = await fetch(path);
+  if (!response.ok)
+    throw new ApiProblem('http', { ...parseProblem(await response.text()), status: response.status });
+  return response;
 }
 
 export function fileName(disposition: string | null): string | null {
