@@ -166,13 +166,21 @@ export class FindingsRepository {
     scope: Scope,
     pool: string,
   ): Promise<
-    { rule_id: string; state: OutcomeState; reason: string; population: number | null; counted_at: string; findings: number }[]
+    {
+      rule_id: string;
+      state: OutcomeState;
+      reason: string;
+      population: number | null;
+      counted_at: string;
+      findings: number;
+    }[]
   > {
     return this.reader.query(scope, {
       name: 'rule outcomes',
       sql: (reach) => {
         const from = `FROM rule_outcomes o FINAL WHERE o.pool = {pool:String} AND ${reach.pool('o.pool')}`;
-        if (!reach.isNarrow) return `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at, findings ${from}`;
+        if (!reach.isNarrow)
+          return `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at, findings ${from}`;
         const whole = `(${reach.whole('o.pool')})`;
         const live = `ifNull((SELECT groupArray((rule_id, n)) FROM (SELECT rule_id, count() AS n FROM findings f FINAL
           WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${reach.place('f.pool', 'fixmedins_code')} GROUP BY rule_id)), [])`;
