@@ -48,6 +48,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/pending': READERS,
   'GET /api/quality': READERS,
   'GET /api/quality/dangling': READERS,
+  'GET /api/templates/:file': READERS,
 
   'GET /api/batches': KEEPERS,
   'POST /api/batches': KEEPERS,
