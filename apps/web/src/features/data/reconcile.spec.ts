@@ -15,7 +15,6 @@ const receipt = (patch: Partial<Receipt>): Receipt => ({
   corrected: 2,
   rejected: 1,
   unknown_columns: [],
-  mapping_version: null,
   received_at: '',
   bytes: 1,
   has_rejects: true,
