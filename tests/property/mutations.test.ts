@@ -78,20 +78,6 @@ const BUGS: readonly Bug[] = [
     changes: [['k.digest != n.digest OR', '']],
     shows: /^findings/,
   },
-  {
-    title: 'whose telephone it is by now is not asked again of those who signed with it',
-    scene: 'signing',
-    singles: 10,
-    changes: [['SELECT c.phone AS unit', `SELECT '' AS unit`]],
-    shows: /^findings/,
-  },
-  {
-    title: 'a refund does not reach the place that it pays back',
-    scene: 'tills',
-    singles: 10,
-    changes: [['SELECT p.fixmedins_code AS unit', `SELECT '' AS unit`]],
-    shows: /^findings/,
-  },
 ];
 
 const ATTEMPTS = 8;
