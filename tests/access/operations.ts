@@ -1,6 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
+const ref = z.object({ $ref: z.string() });
+const schema = z.object({
+  enum: z.array(z.string()).optional(),
+  $ref: z.string().optional(),
+  allOf: z.array(ref).optional(),
+});
 const operation = z.object({
   operationId: z.string(),
   parameters: z
@@ -8,7 +14,7 @@ const operation = z.object({
       z.object({
         name: z.string(),
         in: z.enum(['path', 'query', 'header']),
-        schema: z.object({ enum: z.array(z.string()).optional(), $ref: z.string().optional() }).optional(),
+        schema: schema.optional(),
       }),
     )
     .default([]),
@@ -44,7 +50,7 @@ export async function operationsOfDocument(): Promise<Operation[]> {
         .map((param) => ({
           name: param.name,
           isPath: param.in === 'path',
-          choices: param.schema?.enum ?? named(param.schema?.$ref),
+          choices: param.schema?.enum ?? named(param.schema?.$ref ?? param.schema?.allOf?.[0]?.$ref),
         })),
     })),
   );
@@ -61,7 +67,10 @@ export function requestsOf(operation: Operation, values: Values): { path: string
   }));
   const fitting = new Map(
     lists.flatMap(({ name, values: [first], isPath }) =>
-      first !== undefined && (isPath || NEEDED.has(name)) ? [[name, first] as const] : [],
+      first !== undefined &&
+      (isPath || NEEDED.has(name) || (name === 'rule' && operation.id === 'exportFindings'))
+        ? [[name, first] as const]
+        : [],
     ),
   );
   const chosen = [
@@ -82,5 +91,5 @@ export function requestsOf(operation: Operation, values: Values): { path: string
   return [...new Map(all.map((request) => [request.path, request])).values()];
 }
 
-/** Query parameters without which an operation answers nothing but a fault. */
+/** Query parameters without which an operation answers nothing but a fault, or, for the export, all rules judged anew. */
 const NEEDED = new Set(['period', 'grain', 'indicator', 'id', 'until', 'file', 'source', 'stream']);

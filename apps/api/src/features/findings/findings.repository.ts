@@ -1,6 +1,6 @@
 import { findingsSql, type Rule } from '@fundwatch/rules';
 import { z } from 'zod';
-import type { Scope } from '../access/scope.js';
+import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import type { Order } from '../../http/query.dto.js';
 import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
@@ -25,6 +25,17 @@ const SORT_VALUE: Record<Sort, string> = {
   event_from: `toDateTime({after:String}, 'Asia/Shanghai')`,
 };
 
+/** The facts that a text is looked for in; a reader of some places does not search for the others. */
+const SEARCHED = 'mapValues(facts)';
+const searched = (sql: string, reach: ScopeSql): string =>
+  reach.isNarrow
+    ? sql.replace(
+        SEARCHED,
+        `arrayFilter(v -> NOT has((SELECT groupUniqArray((toString(pool), toString(fixmedins_code))) FROM institutions FINAL
+          WHERE NOT (${reach.place('pool', 'fixmedins_code')})), (toString(f.pool), v)), ${SEARCHED})`,
+      )
+    : sql;
+
 /** Each filter, as SQL and the parameter it needs. */
 const CONDITIONS: Record<keyof FindingFilter, string> = {
   pool: 'pool = {f_pool:String}',
@@ -35,7 +46,7 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
   person: 'psn_no = {f_person:String}',
   subjectType: 'subject_type = {f_subjectType:String}',
   subjectId: 'subject_id = {f_subjectId:String}',
-  q: `(positionCaseInsensitiveUTF8(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> positionCaseInsensitiveUTF8(v, {f_q:String}) > 0, mapValues(facts)))`,
+  q: `(positionCaseInsensitiveUTF8(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> positionCaseInsensitiveUTF8(v, {f_q:String}) > 0, ${SEARCHED}))`,
   from: `event_to >= toDateTime({f_from:Date}, 'Asia/Shanghai')`,
   to: `event_from < toDateTime({f_to:Date} + 1, 'Asia/Shanghai')`,
   since: `f.detected_at >= parseDateTimeBestEffort({f_since:String}, 'Asia/Shanghai')`,
@@ -77,7 +88,7 @@ export class FindingsRepository {
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, f.${page.sort} AS sorted
           FROM findings f FINAL WHERE (pool, rule_id, unit, finding_id) IN (
             SELECT pool, rule_id, unit, finding_id
-            FROM findings f FINAL WHERE ${sql} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
+            FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
             ORDER BY f.${page.sort} ${direction}, finding_id LIMIT {limit:UInt32})) l
         LEFT JOIN (SELECT pool, fixmedins_code, fixmedins_name FROM institutions FINAL) i ON i.pool = l.pool AND i.fixmedins_code = l.fixmedins_code
         ORDER BY sorted ${direction}, finding_id`,
@@ -97,7 +108,7 @@ export class FindingsRepository {
       name: 'findings',
       sql: (reach) => `
         SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at
-        FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}
+        FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}
         ORDER BY rule_id, f.event_from, finding_id`,
       params,
       row: findingRow,
@@ -123,7 +134,7 @@ export class FindingsRepository {
     const rows = await this.reader.query(scope, {
       name: 'findings count',
       sql: (reach) =>
-        `SELECT count() AS n FROM findings f FINAL WHERE ${sql} AND ${reach.place('pool', 'fixmedins_code')}`,
+        `SELECT count() AS n FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}`,
       params,
       row: z.object({ n: z.number() }),
     });
