@@ -133,8 +133,6 @@ const VALUES: Record<string, () => readonly string[]> = {
   dateFrom: () => [],
   dateTo: () => [],
   days: () => [],
-  first: () => ['1'],
-  last: () => ['9'],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);
