@@ -600,7 +600,7 @@ export const en: Messages = {
   'repair.open': 'Repair here',
   'repair.title': 'Repair the rejected rows',
   'repair.hint':
-    'Marked cells failed their checks; each says why. Repaired rows are sent as a new batch; rows already taken stay as they are.',
+    'Marked cells failed their checks; the reason stands below each. Repaired rows are sent as a new batch; rows already taken stay as they are.',
   'repair.line': 'Line',
   'repair.row': 'Row',
   'repair.send': 'Send {count} rows again',

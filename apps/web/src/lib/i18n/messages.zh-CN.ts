@@ -584,7 +584,7 @@ export const zhCN = {
   'live.gone': '{count} 条疑点已撤销，点此更新列表',
   'repair.open': '在此修改',
   'repair.title': '修改退回的行',
-  'repair.hint': '标出的单元格未通过校验，鼠标停留可看原因。改好后整批重新上传，已入库的行不受影响。',
+  'repair.hint': '标出的单元格未通过校验，原因写在下方。改好后整批重新上传，已入库的行不受影响。',
   'repair.line': '原行号',
   'repair.row': '整行',
   'repair.send': '重新上传 {count} 行',

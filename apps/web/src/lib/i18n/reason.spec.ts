@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fill } from './i18n.svelte.ts';
-import { reasonText } from './reason.ts';
+import { reasonIn, reasonText } from './reason.ts';
 import { zhCN } from './messages.zh-CN.ts';
 
 it('says known reasons in the language of the page and passes on the others', () => {
@@ -11,4 +11,10 @@ it('says known reasons in the language of the page and passes on the others', ()
   expect(reasonText('no settlements in the year before 2023', t)).toBe('2023 的上一年没有结算');
   expect(reasonText('something new', t)).toBe('something new');
   expect(reasonText(undefined, t)).toBe('服务没有给出原因');
+});
+
+it('takes the half of a reason that the reader reads', () => {
+  expect(reasonIn('必填项为空 | required, but empty', 'zh-CN')).toBe('必填项为空');
+  expect(reasonIn('必填项为空 | required, but empty', 'en')).toBe('required, but empty');
+  expect(reasonIn('only one', 'en')).toBe('only one');
 });

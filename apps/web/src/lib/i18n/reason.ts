@@ -1,3 +1,4 @@
+import type { Locale } from './format.ts';
 import type { I18n } from './i18n.svelte.ts';
 import type { MessageKey } from './messages.zh-CN.ts';
 
@@ -17,4 +18,10 @@ export function reasonText(reason: string | undefined, t: I18n['t']): string {
     if (match) return t(key, match.groups ?? {});
   }
   return reason;
+}
+
+/** A reason that the service gives in both languages, `中文 | English`, in the reader's. */
+export function reasonIn(reason: string, locale: Locale): string {
+  const [zh = reason, en] = reason.split(' | ', 2);
+  return locale === 'en' ? (en ?? zh) : zh;
 }
