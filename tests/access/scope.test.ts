@@ -130,8 +130,6 @@ const VALUES: Record<string, () => readonly string[]> = {
   position: () => ['0', '1'],
   variant: () => ['main'],
   part: () => [],
-  dateFrom: () => [],
-  dateTo: () => [],
   days: () => [],
 };
 const values: Values = ({ path }, name, choices) => {

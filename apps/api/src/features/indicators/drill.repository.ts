@@ -20,7 +20,10 @@ export type FigureSum = z.infer<typeof sumRow>;
 
 export type Figure = { pool: string; grain: Grain; id: string; measure: Measure; months: readonly string[] };
 
-/** The rows that a measure counts for one subject: the same views and filters as its rollup, never another query. */
+/**
+ * The rows that a measure counts for one subject: the same views and filters as its rollup, never another query. A row
+ * at a place out of the reader's reach, where a resident was treated, counts and does not say where it is.
+ */
 export class DrillRepository {
   constructor(private readonly reader: ScopedReader) {}
 
@@ -60,8 +63,9 @@ function rowsOf(figure: Figure, page?: { limit: number; offset: number }): Scope
       reach,
     ) => `SELECT r.1 AS month, r.2 AS key, r.3 AS person, r.4 AS institution, r.5 AS at, r.6 AS until, r.7 AS code, r.8 AS amount
       FROM (
-        SELECT tuple(substring(toString(month), 1, 7), toString(${key}), toString(psn_no), toString(institution), ${at}, ${until}, ${code},
-          toString(toDecimal128(${figure.measure.amount}, 4))) AS r
+        SELECT ${reach.place('{pool:String}', 'toString(institution)')} AS is_in_reach,
+          tuple(substring(toString(month), 1, 7), if(is_in_reach, toString(${key}), ''), toString(psn_no), if(is_in_reach, toString(institution), ''),
+            ${at}, ${until}, ${code}, toString(toDecimal128(${figure.measure.amount}, 4))) AS r
         FROM ${SOURCES[figure.measure.source].rows(knownFacts)}
         WHERE ${ofSubject(figure)} AND ${reach.subject('{pool:String}', { value: figure.grain }, '{id:String}')})
       ORDER BY month, at, key, person ${page ? 'LIMIT {limit:UInt32} OFFSET {offset:UInt64}' : ''}`,
