@@ -3,12 +3,13 @@ import type { Scope } from '../../apps/api/src/features/access/scope.js';
 
 export const POOL = 'rooms';
 export const OFFICER: Scope = { who: 'officer', pools: [POOL], clear: false };
-export const CLERK: Scope = {
+export const clerkOf = (code: string): Scope => ({
   who: 'clerk',
   pools: [POOL],
-  places: [{ pool: POOL, kind: 'institution', id: 'H2' }],
+  places: [{ pool: POOL, kind: 'institution', id: code }],
   clear: false,
-};
+});
+export const CLERK = clerkOf('H2');
 export const CLEAR: Scope = { ...OWNER, pools: [POOL] };
 
 const township = (code: string, more: Record<string, string> = {}) => ({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
-import { CLEAR, CLERK, fillCounty, OFFICER, POOL } from './county.js';
+import { CLEAR, CLERK, clerkOf, fillCounty, OFFICER, POOL } from './county.js';
 
 const trailRow = z.object({ who: z.string(), detail: z.unknown() });
 
@@ -119,7 +119,7 @@ describe('around a finding', () => {
     });
     expect(same.items.map(({ finding_id }) => finding_id)).toContain(id);
     expect(new Set(same.items.map(({ psn_no }) => psn_no))).toEqual(new Set(['PE****0001']));
-    const foreign = { ...CLERK, institutions: ['H3'] };
+    const foreign = clerkOf('H3');
     await expect(
       bench.services.findings.page(foreign, {
         subjectOf: id,
