@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { FileLayout } from '../features/ingest/ledger.repository.js';
+import type { FileLayout } from '../features/ingest/batch.js';
 import { isDamage } from '../features/ingest/scan/decode.js';
 import { rowsOf, scanCsv, type Row } from '../features/ingest/scan/testing.js';
 import { BULK_ENTRY } from '../paths.js';

@@ -1,5 +1,5 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
-import type { FileLayout } from '../features/ingest/ledger.repository.js';
+import type { FileLayout } from '../features/ingest/batch.js';
 import type { Limits, Part } from '../features/ingest/scan/part-writer.js';
 import type { StoredFile } from '../storage/file-store.js';
 import type { Keys } from '../storage/keys.js';

@@ -9,7 +9,7 @@ import {
 } from '@fundwatch/streams';
 import type { FileStore } from '../../storage/file-store.js';
 import { mappedHeader, NO_MAPPING, type Mapping } from '../mappings/mapping.js';
-import type { Batch, FileLayout } from './ledger.repository.js';
+import type { Batch, FileLayout } from './batch.js';
 import { CsvScanner } from './scan/csv-scanner.js';
 import {
   containerOf,

@@ -5,7 +5,8 @@ import type { FileStore } from '../../storage/file-store.js';
 import type { Scope } from '../access/scope.js';
 import { reachesWhole } from '../access/scope.js';
 import type { Pending, Receipt, ReceiptsPage } from './batches.dto.js';
-import { batchId, seqOf, streamNameOf, type LedgerRepository, type ReceiptRow } from './ledger.repository.js';
+import { batchId, seqOf, type ReceiptRow } from './batch.js';
+import { streamNameOf, type LedgerRepository } from './ledger.repository.js';
 
 export type Offer = {
   file: string;

@@ -2,7 +2,7 @@ import { columnType, fieldNames, fieldOf, identityFields, PROVENANCE } from '@fu
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import type { Keys } from '../../storage/keys.js';
-import type { Counts } from './ledger.repository.js';
+import type { Counts } from './batch.js';
 import { clockOf, tablesOf, type LoadStep, type Survey } from './load-step.js';
 import { unseal, VAULT, vaultParams } from './vault.js';
 

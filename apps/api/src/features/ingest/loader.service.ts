@@ -5,7 +5,8 @@ import { mappedHeader, mappedLayout, type Mapping } from '../mappings/mapping.js
 import type { MappingsRepository } from '../mappings/mappings.repository.js';
 import type { ArrivalsRepository } from '../quality/arrivals.repository.js';
 import { examine, printable, reportedColumns, two } from './examine.js';
-import type { Batch, Counts, FileLayout, LedgerRepository } from './ledger.repository.js';
+import type { Batch, Counts, FileLayout } from './batch.js';
+import type { LedgerRepository } from './ledger.repository.js';
 import { underLease } from './lease.js';
 import type { LoadStep, Survey } from './load-step.js';
 import type { LoadRepository } from './load.repository.js';

@@ -1,6 +1,6 @@
 import type { FileStore } from '../../storage/file-store.js';
 import { textOf } from './examine.js';
-import type { FileLayout } from './ledger.repository.js';
+import type { FileLayout } from './batch.js';
 import { MAX_RECORD } from './scan/csv-scanner.js';
 import { untilDamage } from './scan/decode.js';
 

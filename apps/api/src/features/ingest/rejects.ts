@@ -1,5 +1,5 @@
 import { REASONS, REJECT_COLUMNS } from '@fundwatch/streams';
-import type { FileLayout, ReceiptRow } from './ledger.repository.js';
+import type { FileLayout, ReceiptRow } from './batch.js';
 import type { LoadRepository } from './load.repository.js';
 import { objectOf } from './scan/object-shape.js';
 import { unseal } from './vault.js';

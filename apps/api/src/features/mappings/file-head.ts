@@ -1,7 +1,7 @@
 import { LINE, UNIT_SEPARATOR, type Stream } from '@fundwatch/streams';
 import type { FileStore } from '../../storage/file-store.js';
 import { readLayout, scannerOf, textOf } from '../ingest/examine.js';
-import type { FileLayout } from '../ingest/ledger.repository.js';
+import type { FileLayout } from '../ingest/batch.js';
 import { untilDamage } from '../ingest/scan/decode.js';
 import { PartWriter, type Part } from '../ingest/scan/part-writer.js';
 import { rowsOf } from '../ingest/tables/row-bytes.js';

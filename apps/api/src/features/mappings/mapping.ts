@@ -7,7 +7,7 @@ import {
   type Stream,
 } from '@fundwatch/streams';
 import type { FieldFault } from '../../http/errors.js';
-import type { FileLayout } from '../ingest/ledger.repository.js';
+import type { FileLayout } from '../ingest/batch.js';
 
 /** How a sender calls things: their column → our field, and by field their code → our code. */
 export type Mapping = { columns: Readonly<Record<string, string>>; codes: CodeNames };

@@ -6,7 +6,8 @@ import { Denied } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Scope } from '../access/scope.js';
 import { eventOf } from '../findings/judge.repository.js';
-import { batchId, type LedgerRepository } from '../ingest/ledger.repository.js';
+import { batchId } from '../ingest/batch.js';
+import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
 import type { Check } from './verify.dto.js';
 

@@ -1,5 +1,5 @@
 import { scannerOf, two, type Scanner } from '../examine.js';
-import type { FileLayout } from '../ledger.repository.js';
+import type { FileLayout } from '../batch.js';
 import { isDamage } from './decode.js';
 import { NdjsonScanner } from './ndjson-scanner.js';
 import type { Part, PartWriter } from './part-writer.js';
