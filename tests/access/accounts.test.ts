@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cli, get, newFolder, startApp, type App, type Caller } from '../helpers/app.js';
 import { call, callerOf, enrol, PASSWORD } from '../helpers/people.js';
 
@@ -22,7 +22,12 @@ const signIn = (name: string, password: string): Promise<Response> =>
 
 describe('the first administrator', () => {
   it('comes in by the link of the first start, once', async () => {
-    const link = /\/welcome#(\S+)/.exec(app.output())?.[1] ?? '';
+    // It stands below the address, which is all that the start of a test waits for.
+    const link = await vi.waitFor(() => {
+      const [, found] = /\/welcome#(\S+)\s/.exec(app.output()) ?? [];
+      if (!found) throw new Error('no link yet');
+      return found;
+    }, 10_000);
     expect(await (await call(nobody, 'POST', '/api/password/link', { link })).json()).toEqual({ name: null });
     const weak = await call(nobody, 'POST', '/api/password', { link, name: '张管理', password: 'short' });
     expect(weak.status).toBe(400);
