@@ -1,4 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take minutes; begun first, they do not hold up the end. */
+const LONG = [
+  'tests/property/splits',
+  'tests/property/mutations',
+  'tests/access/scope',
+  'tests/e2e/',
+  'tests/crash',
+];
+const rankOf = ({ moduleId }: TestSpecification): number => {
+  const at = LONG.findIndex((part) => moduleId.includes(part));
+  return at < 0 ? LONG.length : at;
+};
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
 
 // One process per file: each has engines and a data folder of its own.
 export default defineConfig({
@@ -7,6 +27,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: LongestFirst },
     include: ['apps/*/src/**/*.{test,spec}.ts', 'libs/*/src/**/*.{test,spec}.ts', 'tests/**/*.test.ts'],
   },
 });
