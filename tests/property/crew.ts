@@ -123,6 +123,10 @@ class PoolJudgeQueue extends JudgeQueue {
   override async due(patienceMs: number): Promise<string[]> {
     return (await super.due(this.isPatient ? patienceMs : 0)).filter((pool) => pool === this.pool);
   }
+
+  override async unrolled(): Promise<string[]> {
+    return (await super.unrolled()).filter((pool) => pool === this.pool);
+  }
 }
 
 class TrippedLoads extends LoadRepository {
