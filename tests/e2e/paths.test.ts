@@ -1,0 +1,121 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
+import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
+import { newFolder, settled, startApp, type App } from '../helpers/app.js';
+import { hardFaults, withAxe } from '../helpers/axe.js';
+import { find } from '../helpers/found.js';
+import { call } from '../helpers/people.js';
+
+const program = find('chromium', 'the paths through the pages');
+const BROWSER = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
+const WORDS = { 'zh-CN': zhCN, en } as const;
+const LOCALES = ['zh-CN', 'en'] as const;
+const ROLES = ['officer', 'analyst', 'institution'] as const;
+const WAIT_MS = 30_000;
+
+const users = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });
+
+describe.runIf(program)('the paths through the pages, on the demo', () => {
+  let folder: string;
+  let app: App;
+  let browser: Browser;
+  const faults: string[] = [];
+  beforeAll(async () => {
+    folder = await newFolder();
+    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '600' });
+    await settled(app);
+    // The officer may read records as they came; the others see their typed fields.
+    const { items } = users.parse(await (await call(app, 'GET', '/api/users')).json());
+    const officer = items.find(({ name }) => name === '演示审核员');
+    expect((await call(app, 'PATCH', `/api/users/${officer?.id}`, { clear: true })).status).toBe(200);
+    browser = await chromium.launch({ executablePath: program ?? '', args: BROWSER });
+  }, 180_000);
+  afterAll(async () => {
+    await browser.close();
+    await app.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A browser of somebody else's, in the light. */
+  async function visitor(): Promise<Page> {
+    const context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    });
+    await withAxe(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(WAIT_MS);
+    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+    return page;
+  }
+
+  /** Waits for what the page is about, and until nothing of it is still being read; then looks for faults. */
+  async function look(page: Page, sign: Locator): Promise<void> {
+    await sign.first().waitFor();
+    await expect
+      .poll(() => page.locator('[aria-busy="true"], main .waiting').count(), { timeout: WAIT_MS })
+      .toBe(0);
+    faults.push(...(await hardFaults(page)).map((fault) => `${new URL(page.url()).pathname}: ${fault}`));
+  }
+
+  /** The same, and once more from the address alone. */
+  async function deep(page: Page, sign: Locator): Promise<void> {
+    await look(page, sign);
+    const [address, headings] = [page.url(), await page.locator('h1').allInnerTexts()];
+    await page.reload();
+    await sign.first().waitFor();
+    await expect.poll(() => page.locator('h1').allInnerTexts(), { timeout: WAIT_MS }).toEqual(headings);
+    expect(page.url()).toBe(address);
+  }
+
+  for (const locale of LOCALES)
+    for (const role of ROLES)
+      it(`leads the ${role} from the door to the rows (${locale})`, async () => {
+        const t = WORDS[locale];
+        const page = await visitor();
+        const main = page.locator('main');
+        const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
+        const place = (name: string): Promise<void> =>
+          page.getByRole('navigation', { name: t['place.nav'] }).getByRole('link', { name }).click();
+
+        await page.goto(app.url);
+        await page.locator('select').first().selectOption(locale);
+        await look(page, heading(t['demo.title']));
+        await page.getByRole('button', { name: t[`role.${role}`], exact: true }).click();
+        await deep(
+          page,
+          heading(t[role === 'institution' ? 'institution.indicators' : 'overview.indicators']),
+        );
+
+        await place(t['place.findings']);
+        await deep(page, main.locator('tr[id^="finding-"]'));
+        await main.locator('tr[id^="finding-"] a').first().click();
+        await deep(page, heading(t['finding.evidence']));
+        await main.locator('button[aria-expanded="false"]').first().click();
+        const mayRead = role === 'officer';
+        await deep(page, main.getByText(t[mayRead ? 'received.rawNote' : 'received.masked']));
+        expect(await main.locator('.record pre').count()).toBeGreaterThanOrEqual(mayRead ? 1 : 0);
+        if (!mayRead) expect(await main.locator('.record pre').count()).toBe(0);
+
+        await main.locator('article dl a[href*="/institutions/"]').first().click();
+        await deep(page, heading(t['institution.rules']));
+        await main.locator('a[href*="/indicators/"][href*="grain=institution"]').first().click();
+        await deep(page, main.locator('a[href*="/rows"]'));
+        await main.locator('a[href*="/rows"]').first().click();
+        await deep(page, main.locator('table tbody tr'));
+
+        await place(t['place.rules']);
+        await deep(page, main.locator('table tbody tr'));
+        if (role !== 'institution') {
+          await place(t['place.data']);
+          await deep(page, heading(t['receipts.title']));
+        }
+        await page.context().close();
+        expect(faults.splice(0)).toEqual([]);
+      });
+});
