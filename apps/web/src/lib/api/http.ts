@@ -49,7 +49,7 @@ export function withQuery(path: string, params: QueryParams): string {
   return text ? `${path}?${text}` : path;
 }
 
-/** One request and its answer as JSON; every fault leaves as an `ApiProblem`. */
+/** One request and its answer as JSON; a Blob is sent as it is. Every fault leaves as an `ApiProblem`. */
 export async function sendJson<T>(
   method: string,
   path: string,
@@ -65,9 +65,11 @@ export async function sendJson<T>(
       headers: {
         accept: 'application/json',
         ...sessionHeaders(method),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined
+          ? {}
+          : { 'content-type': body instanceof Blob ? 'application/octet-stream' : 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
     });
     if (!response.ok) throw new ApiProblem('http', await problemBody(response));
     const text = await response.text();

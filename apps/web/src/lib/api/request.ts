@@ -30,7 +30,11 @@ type Part<O, Name extends string> = [O] extends [never] ? { [N in Name]?: never 
 type PathParams<P extends keyof paths, M extends Method> =
   Operation<P, M> extends { parameters: { path: infer V } } ? V : never;
 type Body<P extends keyof paths, M extends Method> =
-  Operation<P, M> extends { requestBody: { content: { 'application/json': infer B } } } ? B : never;
+  Operation<P, M> extends { requestBody: { content: { 'application/json': infer B } } }
+    ? B
+    : Operation<P, M> extends { requestBody: { content: { 'application/octet-stream': string } } }
+      ? Blob
+      : never;
 
 /** Everything that a request of an operation carries; parts that it does not have may not be given. */
 export type Given<P extends keyof paths, M extends Method> = Part<PathParams<P, M>, 'path'> &

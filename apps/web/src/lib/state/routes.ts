@@ -12,6 +12,8 @@ export type Route =
   | { page: 'rule'; ruleId: string }
   | { page: 'data' }
   | { page: 'batch'; batchId: string }
+  | { page: 'mapping' }
+  | { page: 'quality' }
   | { page: 'users' }
   | { page: 'account' }
   | { page: 'unknown' };
@@ -47,6 +49,8 @@ export function matchRoute(pathname: string): Route {
   if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
+  if (place === 'data' && id === 'mapping') return { page: 'mapping' };
+  if (place === 'quality' && id === undefined) return { page: 'quality' };
   if (place === 'data' && id === undefined) return { page: 'data' };
   if (place === 'users' && id === undefined) return { page: 'users' };
   if (place === 'account' && id === undefined) return { page: 'account' };
@@ -57,7 +61,7 @@ export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'rule') return 'rules';
-  if (route.page === 'batch') return 'data';
+  if (route.page === 'batch' || route.page === 'mapping' || route.page === 'quality') return 'data';
   return route.page === 'unknown' || route.page === 'account' ? null : route.page;
 }
 
