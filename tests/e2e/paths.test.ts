@@ -115,7 +115,47 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
           await place(t['place.data']);
           await deep(page, heading(t['receipts.title']));
         }
+        await page.goto(`${app.url}/quality`);
+        await deep(page, heading(t['quality.lateness']));
         await page.context().close();
         expect(faults.splice(0)).toEqual([]);
       });
+
+  for (const locale of LOCALES)
+    it(`shows how a file is read before it is sent (${locale})`, async () => {
+      const t = WORDS[locale];
+      const page = await visitor();
+      await page.goto(`${app.url}/data`);
+      await page.locator('select').first().selectOption(locale);
+      await page.getByRole('button', { name: t['role.officer'], exact: true }).click();
+      await page.getByRole('link', { name: t['mapping.link'] }).click();
+      await page.goto(`${page.url()}?source=${encodeURIComponent(`desk ${locale}`)}`);
+      await page.locator('main input[type=file]').setInputFiles({
+        name: 'visits-desk.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(
+          '就诊ID,人员编号,机构编号,医疗类别,开始时间\nD1,P1,H99012100100,11,2025-03-20 09:00:00\nD2,P2,H99012100100,11,2025-02-30 09:00:00\n',
+        ),
+      });
+      const says = (key: 'mapping.faulty' | 'mapping.savedAs', values: Record<string, string>): Locator =>
+        page.getByText(
+          Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), t[key]),
+        );
+      // Nothing is known of these columns yet, so that no row can pass.
+      await says('mapping.faulty', { rows: '2', count: '2' }).waitFor();
+      await look(page, page.getByRole('button', { name: t['mapping.takeAll'] }));
+      await page.getByRole('button', { name: t['mapping.takeAll'] }).click();
+      await says('mapping.faulty', { rows: '2', count: '1' }).waitFor();
+      expect(await page.locator('main td .reason').count()).toBe(1);
+      await page.getByLabel(t['mapping.note']).fill('desk');
+      await page.getByRole('button', { name: t['mapping.save'], exact: true }).click();
+      await says('mapping.savedAs', { version: '1' }).waitFor();
+      await look(page, page.getByRole('button', { name: t['mapping.send'], exact: true }));
+      await page.getByRole('button', { name: t['mapping.send'], exact: true }).click();
+      await page.getByRole('link', { name: t['mapping.sent'] }).click();
+      await deep(page, page.getByText(t['batch.balanced']));
+      expect(await page.locator('main').innerText()).toContain(t['repair.open']);
+      await page.context().close();
+      expect(faults.splice(0)).toEqual([]);
+    });
 });

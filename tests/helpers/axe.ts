@@ -6,7 +6,9 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const answer = z.array(z.string());
 
 /** Puts axe-core before the scripts of every page of a browser. */
-export const withAxe = (context: BrowserContext): Promise<void> => context.addInitScript({ path: AXE });
+export async function withAxe(context: BrowserContext): Promise<void> {
+  await context.addInitScript({ path: AXE });
+}
 
 /** What keeps people from using the page as it stands: faults of serious or critical impact, in words. */
 export async function hardFaults(page: Page): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { settledPersons, validVisits, type StreamName, type Text } from '@fundwatch/streams';
+import { settledPersons, validVisits, type CODE_SETS, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
 export const GRADES = ['clear', 'suspected', 'hint'] as const;
@@ -81,7 +81,14 @@ export type Rule = {
   examples: readonly RuleExample[];
 };
 
-export type FactLabel = Text & { isInstitution?: true };
+export type FactLabel = Text & { isInstitution?: true; codes?: keyof typeof CODE_SETS | 'flag' };
+
+/** A fact that holds codes of a set, several of them between ";" or "/", or 0 and 1 for no and yes. */
+export const coded = (codes: keyof typeof CODE_SETS | 'flag', zh: string, en: string): FactLabel => ({
+  zh,
+  en,
+  codes,
+});
 
 /** A fact that holds the code of an institution. */
 export const place = (zh: string, en: string): FactLabel => ({ zh, en, isInstitution: true });

@@ -3,6 +3,7 @@ import { NotFound } from '../../http/errors.js';
 import type { FileStore } from '../../storage/file-store.js';
 import type { Audit } from '../access/audit.js';
 import { maskPerson, type Scope } from '../access/scope.js';
+import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { FindingsService } from '../findings/findings.service.js';
 import { batchId, type ReceiptRow } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
@@ -16,6 +17,7 @@ import type { Received } from './finding-context.dto.js';
 export class ReceivedService {
   constructor(
     private readonly findings: FindingsService,
+    private readonly names: Pick<FindingsRepository, 'institutionNames'>,
     private readonly versions: VersionsRepository,
     private readonly ledger: Pick<LedgerRepository, 'receipt'>,
     private readonly files: FileStore,
@@ -32,7 +34,9 @@ export class ReceivedService {
     if (rows.length === 0) throw new NotFound(`evidence ${position} of finding ${id}`);
     if (scope.clear)
       await this.audit.append(scope.who, 'record.read', { finding: id, stream: stream.name, position });
-    const fields = rows.map((row) => shownFields(scope, stream, row));
+    const places = await this.names.institutionNames(scope, [finding.pool]);
+    const nameOf = (code: string): string | undefined => places.find((place) => place.code === code)?.name;
+    const fields = rows.map((row) => shownFields(scope, stream, row, nameOf));
     const versions: Received['versions'] = [];
     for (const [at, row] of rows.entries()) {
       const receipt = await this.ledger.receipt(row.batch);

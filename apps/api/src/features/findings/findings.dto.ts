@@ -105,6 +105,9 @@ export const findingDetail = z
     innocent: z
       .array(z.object({ text: textSchema, result: textSchema }))
       .describe('innocent explanations, and how each was ruled out or marked'),
+    fact_texts: z
+      .record(z.string(), textSchema)
+      .describe('what the codes in its facts mean: names of institutions, words of code sets'),
     rows: z.array(evidenceRow).describe('the evidence, as it stands now'),
   })
   .meta({ id: 'FindingDetail' });

@@ -6,6 +6,7 @@ import type { Pools } from '../access/pools.js';
 import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
 import type { RecordsRepository } from '../records/records.repository.js';
 import { shownFields } from '../records/shown-fields.js';
+import { factTexts } from './fact-texts.js';
 import { presentRule } from '../rules/rules.service.js';
 import { cursorOf, placeOf, type Place } from './findings.cursor.js';
 import type {
@@ -20,6 +21,7 @@ import type {
 import type { FindingRow, FindingsRepository } from './findings.repository.js';
 
 type Names = ReadonlyMap<string, string>;
+type NameOf = (institution: string) => string | undefined;
 
 /** Findings as people read them: the story in both languages, ids masked unless the reader may see them. */
 export class FindingsService {
@@ -91,16 +93,19 @@ export class FindingsService {
     const row = await this.row(scope, id);
     const rule = findRule(row.rule_id);
     if (!rule) throw new NotFound(`finding ${id}`);
-    const rows = await this.evidence(scope, row);
+    const names = await this.names(scope, [row.pool]);
+    const nameOf = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
+    const rows = await this.evidence(scope, row, nameOf);
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
-    const finding = this.present(scope, row, await this.names(scope, [row.pool]));
+    const finding = this.present(scope, row, names);
     return {
       finding: reachesWhole(scope, row.pool)
         ? finding
         : { ...finding, evidence: rows.map(({ stream, key }) => ({ stream, key })) },
       rule: presentRule(rule),
       innocent: rule.innocent.map((item) => ({ text: item.text, result: item.checked })),
+      fact_texts: factTexts(rule, finding.facts, nameOf),
       rows,
     };
   }
@@ -126,7 +131,7 @@ export class FindingsService {
     return { ...filter, pool, ...(person === '' ? { subjectType, subjectId } : { person }) };
   }
 
-  private async evidence(scope: Scope, row: FindingRow): Promise<EvidenceRow[]> {
+  private async evidence(scope: Scope, row: FindingRow, nameOf: NameOf): Promise<EvidenceRow[]> {
     const found: EvidenceRow[] = [];
     for (const name of new Set(row.evidence.map((item) => item.stream))) {
       const stream = findStream(name);
@@ -148,7 +153,7 @@ export class FindingsService {
           batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
           line: Number(record['line'] ?? 0),
           position: positions.get(key.join('\u001f')) ?? 0,
-          fields: shownFields(scope, stream, record),
+          fields: shownFields(scope, stream, record, nameOf),
         });
       }
     }

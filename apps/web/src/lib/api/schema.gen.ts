@@ -892,6 +892,10 @@ export interface components {
                 text: components["schemas"]["Text"];
                 result: components["schemas"]["Text"];
             }[];
+            /** @description what the codes in its facts mean: names of institutions, words of code sets */
+            fact_texts: {
+                [key: string]: components["schemas"]["Text"];
+            };
             /** @description the evidence, as it stands now */
             rows: components["schemas"]["EvidenceRow"][];
         };

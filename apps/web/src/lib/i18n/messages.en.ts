@@ -411,7 +411,7 @@ export const en: Messages = {
   'upload.drop': 'Drop files here, or',
   'upload.choose': 'Choose files',
   'upload.hint':
-    'A file name starts with its kind of record, e.g. visits-2025-03.csv; CSV or NDJSON, plain or gzip. Sending a file twice never counts it twice.',
+    'A file name starts with its kind of record, e.g. visits-2025-03.csv; CSV and NDJSON (plain or gzip), Excel or Parquet. Sending a file twice never counts it twice.',
   'upload.source': 'Source',
   'upload.sourceHint': 'the system or office the data comes from',
   'upload.sending': 'Sending {percent}%',
@@ -651,6 +651,8 @@ export const en: Messages = {
   'quality.target': 'Refers to',
   'quality.checked': 'Rows looked at',
   'quality.missing': 'Not yet there',
+  'quality.clean': '{count} references were looked at; everything they refer to is there.',
+  'quality.cleanOthers': 'Nothing is missing for {count} other references.',
   'mapping.link': 'Check the columns first',
   'mapping.title': 'Columns',
   'mapping.context': 'See how the first rows are read, set what each column is for, then send the file.',

@@ -398,7 +398,7 @@ export const zhCN = {
   'upload.drop': '把文件拖到这里，或',
   'upload.choose': '选择文件',
   'upload.hint':
-    '文件名以记录类型开头，如 visits-2025-03.csv；CSV 或 NDJSON，可用 gzip 压缩。同一文件重复上传不会重复计数。',
+    '文件名以记录类型开头，如 visits-2025-03.csv；CSV、NDJSON、Excel 或 Parquet，前两种可用 gzip 压缩。同一文件重复上传不会重复计数。',
   'upload.source': '来源',
   'upload.sourceHint': '提供数据的系统或单位',
   'upload.sending': '正在上传 {percent}%',
@@ -633,6 +633,8 @@ export const zhCN = {
   'quality.target': '所指记录',
   'quality.checked': '核对行数',
   'quality.missing': '尚未到达',
+  'quality.clean': '核对了 {count} 项引用，所指记录都已到达。',
+  'quality.cleanOthers': '另有 {count} 项引用核对无缺。',
   'mapping.link': '先看列的对应再上传',
   'mapping.title': '列的对应',
   'mapping.context': '先看文件的前几行读成什么，改好列的对应再上传。',

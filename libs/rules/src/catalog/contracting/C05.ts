@@ -1,4 +1,4 @@
-import { defineRule, evidence, facts, place, quality, touchesPersons } from '../../define.js';
+import { coded, defineRule, evidence, facts, place, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
 export const C05 = defineRule({
@@ -64,7 +64,7 @@ export const C05 = defineRule({
     since: { zh: '自', en: 'since' },
     signed: { zh: '签约时间', en: 'signed at' },
     days: { zh: '相隔天数', en: 'days between' },
-    channel: { zh: '签约渠道', en: 'channel' },
+    channel: coded('sign_channel', '签约渠道', 'channel'),
     operator: { zh: '经办人', en: 'operator' },
   },
   innocent: [

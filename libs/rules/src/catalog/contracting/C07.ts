@@ -1,4 +1,5 @@
 import {
+  coded,
   defineRule,
   evidence,
   facts,
@@ -109,9 +110,9 @@ export const C07 = defineRule({
     from: { zh: '生效且已签', en: 'in force and signed' },
     due: { zh: '判断日期', en: 'judged on' },
     months: { zh: '满月数', en: 'months' },
-    package: { zh: '服务包', en: 'package' },
-    channel: { zh: '签约渠道', en: 'channel' },
-    groups: { zh: '重点人群', en: 'key groups' },
+    package: coded('package', '服务包', 'package'),
+    channel: coded('sign_channel', '签约渠道', 'channel'),
+    groups: coded('key_group', '重点人群', 'key groups'),
     elsewhere: { zh: '同期他处就诊', en: 'visits elsewhere' },
     late: { zh: '此后服务', en: 'services after that' },
   },

@@ -1,4 +1,5 @@
 import {
+  coded,
   defineRule,
   evidence,
   evidenceEach,
@@ -122,9 +123,9 @@ export const I01 = defineRule({
   },
   facts: {
     what: { zh: '诊断或项目', en: 'diagnosis or item' },
-    sex: { zh: '登记性别', en: 'registered sex' },
+    sex: coded('gend', '登记性别', 'registered sex'),
     age: { zh: '就诊年龄', en: 'age at the visit' },
-    fits_sex: { zh: '适用性别', en: 'fits sex' },
+    fits_sex: coded('gend', '适用性别', 'fits sex'),
     fits_ages: { zh: '适用年龄', en: 'fits ages' },
     visit_at: { zh: '就诊时间', en: 'visit at' },
     fund: { zh: '基金支付', en: 'paid by the fund' },

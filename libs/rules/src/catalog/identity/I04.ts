@@ -1,5 +1,6 @@
 import { careList } from '@fundwatch/streams';
 import {
+  coded,
   defineRule,
   evidence,
   evidenceEach,
@@ -73,9 +74,9 @@ export const I04 = defineRule({
     discharged: { zh: '出院', en: 'discharged' },
     hospital: place('住院机构', 'hospital'),
     outpatient_at: { zh: '门诊时间', en: 'outpatient at' },
-    kind: { zh: '医疗类别', en: 'kind of care' },
+    kind: coded('med_type', '医疗类别', 'kind of care'),
     fund: { zh: '基金支付', en: 'paid by the fund' },
-    same_place: { zh: '同一机构', en: 'same institution' },
+    same_place: coded('flag', '同一机构', 'same institution'),
     leave_days: { zh: '请假天数', en: 'days of leave' },
   },
   innocent: [

@@ -1,5 +1,6 @@
 import { careList } from '@fundwatch/streams';
 import {
+  coded,
   defineRule,
   evidence,
   evidenceEach,
@@ -113,7 +114,7 @@ export const N02 = defineRule({
     admitted: { zh: '再次入院', en: 'admitted again' },
     days: { zh: '间隔天数', en: 'days between' },
     diagnosis: { zh: '诊断', en: 'diagnosis' },
-    discharge_way: { zh: '离院方式（0 未知）', en: 'way of discharge (0 unknown)' },
+    discharge_way: coded('dscg_way', '离院方式（0 未知）', 'way of discharge (0 unknown)'),
     fund: { zh: '再次基金支付', en: 'paid for the second stay' },
   },
   innocent: [
