@@ -31,12 +31,8 @@ async function save(
   codes: Record<string, Record<string, string>> = {},
 ): Promise<number> {
   const source = `src-${pool}`;
-  await bench.services.ingest.bind(source, pool);
-  const { current } = await bench.services.mappings.save(OWNER, source, 'settlements', {
-    columns,
-    codes,
-    note: '',
-  });
+  const target = { source, stream: 'settlements', pool };
+  const { current } = await bench.services.mappings.save(OWNER, target, { columns, codes, note: '' });
   return current?.version ?? 0;
 }
 

@@ -6,11 +6,11 @@ import { codeText } from '../records/shown-fields.js';
 export function factTexts(
   rule: Rule,
   facts: Readonly<Record<string, string>>,
-  nameOf: (institution: string) => string | undefined,
+  placeOf: (institution: string) => Text | undefined,
 ): Record<string, Text> {
   return Object.fromEntries(
     Object.entries(facts).flatMap(([name, value]) => {
-      const text = textOf(rule.facts[name], value, nameOf);
+      const text = textOf(rule.facts[name], value, placeOf);
       return text ? [[name, text] as const] : [];
     }),
   );
@@ -19,12 +19,9 @@ export function factTexts(
 function textOf(
   label: Rule['facts'][string] | undefined,
   value: string,
-  nameOf: (institution: string) => string | undefined,
+  placeOf: (institution: string) => Text | undefined,
 ): Text | undefined {
-  if (label?.isInstitution) {
-    const place = nameOf(value);
-    return place === undefined ? undefined : { zh: place, en: place };
-  }
+  if (label?.isInstitution) return value === '' ? undefined : placeOf(value);
   const { codes } = label ?? {};
   if (codes === undefined) return undefined;
   const words = value.split(/[;/]/).map((code) => codeText(codes, code));

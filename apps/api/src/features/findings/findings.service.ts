@@ -1,5 +1,5 @@
 import { explain, findRule, RULES } from '@fundwatch/rules';
-import { findStream } from '@fundwatch/streams';
+import { findStream, type Text } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
@@ -105,7 +105,9 @@ export class FindingsService {
         : { ...finding, evidence: rows.map(({ stream, key }) => ({ stream, key })) },
       rule: presentRule(rule),
       innocent: rule.innocent.map((item) => ({ text: item.text, result: item.checked })),
-      fact_texts: factTexts(rule, finding.facts, nameOf),
+      fact_texts: factTexts(rule, row.facts, (code) =>
+        placeText(nameOf(code), reachesWhole(scope, row.pool)),
+      ),
       rows,
     };
   }
@@ -195,6 +197,10 @@ export class FindingsService {
 }
 
 const ELSEWHERE = { zh: '另一机构', en: 'another institution' };
+
+/** An institution by its name; out of reach, that there is another one. */
+const placeText = (name: string | undefined, isWhole: boolean): Text | undefined =>
+  name === undefined ? (isWhole ? undefined : ELSEWHERE) : { zh: name, en: name };
 
 function placeOfRow(row: FindingRow, sort: FindingsQuery['sort']): Place {
   return { value: row[sort] ?? '', id: row.finding_id };

@@ -78,8 +78,9 @@ export class MappingsController {
     @Reach() scope: Scope,
     @Param('source') source: string,
     @Param('stream') stream: string,
+    @Query({ schema: mappingsQuery }) query: MappingsQuery,
     @Body({ schema: mappingBody }) body: MappingBody,
   ): Promise<MappingHistory> {
-    return this.service.save(scope, source, stream, body);
+    return this.service.save(scope, { source, stream, pool: query.pool }, body);
   }
 }

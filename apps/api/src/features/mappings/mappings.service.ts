@@ -35,6 +35,8 @@ import type {
 import type { MappingsRepository } from './mappings.repository.js';
 import { suggestColumns } from './suggest.js';
 
+type Target = { source: string; stream: string; pool?: string | undefined };
+
 /** Mappings of sources: saved with their history, and tried on the first rows of a file before that. */
 export class MappingsService {
   constructor(
@@ -61,17 +63,18 @@ export class MappingsService {
     return { current, history };
   }
 
-  /** Saves a mapping; files that are accepted from now on are read by it. */
-  async save(scope: Scope, source: string, streamName: string, body: MappingBody): Promise<MappingHistory> {
-    const stream = streamOf(streamName);
+  /** Saves a mapping; files that are accepted from now on are read by it. A new source joins the pool. */
+  async save(scope: Scope, target: Target, body: MappingBody): Promise<MappingHistory> {
+    const { source, pool } = target;
+    const stream = streamOf(target.stream);
     if (!speaksFor(scope, source)) throw new Denied(`${scope.who} does not send for ${source}`);
     const { note, ...mapping } = body;
     const faults = mappingFaults(stream, mapping);
     if (faults.length > 0) throw new Unprocessable('the mapping does not fit the stream', faults);
-    await this.ingest.checkSender(scope, { source, pool: undefined });
-    await this.ingest.bind(source, undefined);
+    await this.ingest.checkSender(scope, { source, pool });
+    await this.ingest.bind(source, pool);
     await this.repository.save({ source, stream: stream.name, who: scope.who, note }, mapping);
-    const saved = await this.history(scope, source, streamName);
+    const saved = await this.history(scope, source, stream.name);
     await this.audit.append(scope.who, 'mapping.save', {
       source,
       stream: stream.name,

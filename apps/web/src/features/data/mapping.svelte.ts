@@ -52,7 +52,7 @@ export class MappingDraft {
     });
   }
 
-  async save(note: string): Promise<void> {
+  async save(pool: string, note: string): Promise<void> {
     const { preview, columns } = this;
     if (!preview) return;
     await this.#do('saving', async () => {
@@ -60,6 +60,7 @@ export class MappingDraft {
       const path = { source: this.#source, stream: preview.stream };
       const { current } = await request('put', '/api/mappings/{source}/{stream}', {
         path,
+        query: { pool },
         body: { columns, codes, note },
       });
       this.saved = current?.version ?? null;

@@ -75,7 +75,7 @@ export function factRows(facts: Record<string, Fact>, prefix = ''): FactRow[] {
 }
 
 function factText(value: Fact): string {
-  if (value === null) return '—';
+  if (value === null || value === '') return '—';
   if (Array.isArray(value))
     return value.map((item) => (isPlain(item) ? String(item) : JSON.stringify(item))).join('、');
   return isPlain(value) ? String(value) : JSON.stringify(value);

@@ -2612,7 +2612,10 @@ export interface operations {
     };
     saveMapping: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
             header?: never;
             path: {
                 source: string;

@@ -30,6 +30,9 @@ export function trendOption({ points, palette, words, isSmall }: TrendInput): EC
   };
 }
 
+const CLOSE = 0.1;
+const LABEL_PX = 13;
+
 /** For each month the value twelve months earlier, where the series reaches back that far. */
 export function yearBefore(points: TrendPoint[]): (number | null)[] {
   const known = new Map(points.map((point) => [point.period, point.value]));
@@ -65,9 +68,24 @@ function yearBeforeLine(points: TrendPoint[], palette: Palette, words: TrendWord
     connectNulls: false,
     lineStyle: { color: palette.ink3, width: 1, type: 'dashed', opacity: 0.8 },
     itemStyle: { color: palette.ink3 },
-    endLabel: { show: true, formatter: words.lastYear, color: palette.ink3, fontSize: 12 },
-    labelLayout: { moveOverlap: 'shiftY' },
+    endLabel: {
+      show: true,
+      formatter: words.lastYear,
+      color: palette.ink3,
+      fontSize: 12,
+      offset: [0, labelShift(points)],
+    },
   };
+}
+
+/** Where the two lines end close to each other, the label of the lower one goes below the other. */
+export function labelShift(points: TrendPoint[]): number {
+  const now = toNumber(points.at(-1)?.value ?? null);
+  const before = yearBefore(points).at(-1) ?? null;
+  if (now === null || before === null) return 0;
+  const drawn = points.flatMap(({ value }) => (value === null ? [] : [Number(value)]));
+  const isClose = Math.abs(now - before) < CLOSE * (Math.max(...drawn) - Math.min(...drawn));
+  return isClose ? (before > now ? -LABEL_PX : LABEL_PX) : 0;
 }
 
 function monthAxis(months: string[], palette: Palette, isSmall: boolean) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrendPoint } from '../api/api.ts';
 import { addMonths } from '../i18n/period.ts';
-import { tooltipText, trendOption, yearBefore } from './trend.option.ts';
+import { labelShift, tooltipText, trendOption, yearBefore } from './trend.option.ts';
 import { summarise } from './trend.words.ts';
 
 const points: TrendPoint[] = Array.from({ length: 24 }, (_, index) => ({
@@ -32,6 +32,14 @@ describe('trend', () => {
       { connectNulls: false, lineStyle: { color: 'a' } },
       { lineStyle: { type: 'dashed' } },
     ]);
+  });
+
+  it('keeps the two labels apart where the lines end together', () => {
+    const ending = (last: string) =>
+      points.map((point, at) => (at === 23 ? { ...point, value: last } : point));
+    expect(labelShift(points)).toBe(0);
+    expect(labelShift(ending('11.600000'))).toBeGreaterThan(0);
+    expect(labelShift(ending('11.400000'))).toBeLessThan(0);
   });
 
   it('quotes the decimals, not the floats', () => {
