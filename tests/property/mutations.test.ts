@@ -45,7 +45,7 @@ const BUGS: readonly Bug[] = [
     title: 'a refund does not reach back to the month in which its visit counted',
     scene: 'money',
     only: 'AS month FROM (',
-    changes: [["WHERE init_setl_id != ''", 'WHERE 0']],
+    changes: [['WHERE (mdtrt_id, psn_no) IN', 'WHERE 0 AND (mdtrt_id, psn_no) IN']],
     shows: /^rollups/,
   },
   {
