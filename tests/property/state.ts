@@ -19,7 +19,8 @@ export async function stateOf(
       .map((row) => row.line)
       .sort();
   const [facts, findings, outcomes, rollups, indicators] = await Promise.all([
-    lines('state facts', streams.map(factsOf).join(' UNION ALL ')),
+    // A plan that is shrunk to nothing has no streams.
+    streams.length === 0 ? [] : lines('state facts', streams.map(factsOf).join(' UNION ALL ')),
     lines('state findings', FINDINGS),
     lines(
       'state outcomes',
