@@ -141,6 +141,35 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
     ],
   },
   {
+    title: 'a line that names another person than its visit proves nothing about the visit',
+    period: '2025',
+    batches: [
+      ['insured', { psn_no: 'P1', gend: '2', brdy: '1950-05-01' }],
+      ['catalogue', { med_list_codg: 'W1', sex: '1', begndate: '2024-01-01' }],
+      [
+        'fees',
+        {
+          mdtrt_id: 'V1',
+          feedetl_sn: '1',
+          psn_no: 'P2',
+          med_list_codg: 'W1',
+          fee_ocur_time: '2025-03-11 09:10:00',
+        },
+      ],
+      ['visits', { mdtrt_id: 'V1', psn_no: 'P1', diag_code: 'N40.x000', begntime: '2025-03-11 09:00:00' }],
+      ['settlements', { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-11 09:30:00' }],
+      ['visits', { mdtrt_id: 'V2', psn_no: 'P1', begntime: '2025-03-12 09:00:00' }],
+    ],
+  },
+  {
+    title: 'a rule judges nobody, by no road, while a stream that it needs is missing',
+    period: '2024-12',
+    batches: [
+      ['contracts', { ...contract('2024-12-30'), sign_time: '2024-01-01 11:00:00', begndate: '2024-01-01' }],
+      ['visits', { mdtrt_id: 'V1', psn_no: 'P9', begntime: '2025-01-07 11:00:00' }],
+    ],
+  },
+  {
     title: 'a second data fault of a finding is told though its grade stays',
     period: '2025',
     batches: [

@@ -11,6 +11,9 @@ export type Run = {
   eventOf: (stream: StreamName) => string | undefined;
 };
 
+/** A run over all that has come, with the parameters' defaults. */
+export const NOW: Run = { isPast: false, eventOf: () => undefined };
+
 /** A parameter outside its bounds or unknown to the rule. */
 export class BadParam extends Error {}
 
@@ -30,14 +33,18 @@ export function paramsOf(rule: Rule, given: Readonly<Record<string, number>> = {
   );
 }
 
+/** SQL of what a run may see of a stream. */
+function seen(stream: StreamName, run: Run): string {
+  const event = run.isPast ? run.eventOf(stream) : undefined;
+  const past = event ? ` AND ${event} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` : '';
+  return `pool = {pool:String}${past}`;
+}
+
 /** The sources of a full run, which reads nothing but facts. Query parameters used: `pool` (String), `as_of` (Date). */
 export function sourcesOf(rule: Rule, run: Run): RuleSources {
   const params = paramsOf(rule, run.params);
-  const current = (stream: StreamName, where: string): string => {
-    const event = run.isPast ? run.eventOf(stream) : undefined;
-    const past = event ? ` AND ${event} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` : '';
-    return `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String}${past}${where})`;
-  };
+  const current = (stream: StreamName, where: string): string =>
+    `(SELECT * FROM ${stream} FINAL WHERE ${seen(stream, run)}${where})`;
   return {
     rows: (stream) => current(stream, ''),
     related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
@@ -70,8 +77,12 @@ export function findingsFrom(rule: Rule, sources: RuleSources): string {
     FROM (SELECT ${VIOLATION_COLUMNS.join(', ')} FROM (${rule.violations(sources)}))`;
 }
 
-/** SQL of the findings of a full run. */
-export const findingsSql = (rule: Rule, run: Run): string => findingsFrom(rule, sourcesOf(rule, run));
+/** SQL of the findings of a full run: none of a rule without one of the streams that it needs. */
+export function findingsSql(rule: Rule, run: Run): string {
+  const isThere = (stream: StreamName): string =>
+    `(SELECT count() FROM (SELECT 1 FROM ${stream} WHERE ${seen(stream, run)} LIMIT 1)) > 0`;
+  return `SELECT * FROM (${findingsFrom(rule, sourcesOf(rule, run))}) WHERE ${rule.needs.map(isThere).join(' AND ')}`;
+}
 
 /** SQL of the number of units in a rule's scope. */
 export const populationSql = (rule: Rule, sources: RuleSources): string =>

@@ -1,5 +1,5 @@
 import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
-import { findingsFrom, populationSql, sourcesOf } from './compile.js';
+import { findingsFrom, NOW, populationSql, sourcesOf } from './compile.js';
 import type { Rule, RuleSources } from './define.js';
 
 /** A table that a sweep fills before its rules read it, and the rules that do. */
@@ -85,8 +85,7 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
 }
 
 /** The sources of a full run as of now, which reads the facts. */
-export const standing = (rule: Rule): RuleSources =>
-  sourcesOf(rule, { isPast: false, eventOf: () => undefined });
+export const standing = (rule: Rule): RuleSources => sourcesOf(rule, NOW);
 
 /** The sources of what a change touches: few rows, found by the orders. */
 export const touchSources = (rule: Rule): RuleSources => ({

@@ -1,5 +1,6 @@
 import {
-  findingsFrom,
+  findingsSql,
+  NOW,
   standing,
   touchedSql,
   touchSources,
@@ -161,7 +162,7 @@ export class SweepRepository {
 
   /** Adds what a rule finds in a full run, which reads the facts alone. */
   findAll(judgement: Judgement, table: string, rule: Rule): Promise<void> {
-    return this.find(judgement, table, rule.id, findingsFrom(rule, standing(rule)));
+    return this.find(judgement, table, rule.id, findingsSql(rule, NOW));
   }
 
   /**

@@ -1,11 +1,10 @@
 import { fieldOf, orderFields, ordersOf, orderTable, STREAMS, type Stream } from '@fundwatch/streams';
-import { RULES, findingsSql } from '@fundwatch/rules';
+import { findingsSql, NOW, RULES } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { Denied } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Scope } from '../access/scope.js';
-import { eventOf } from '../findings/judge.repository.js';
 import { batchId } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
@@ -128,7 +127,7 @@ export class VerifyService {
       const rows = await this.clickhouse.query({
         name: `verify ${rule.id}`,
         sql: `SELECT finding_id, count() AS n FROM (
-            SELECT finding_id, digest FROM (${findingsSql(rule, { isPast: false, eventOf })})
+            SELECT finding_id, digest FROM (${findingsSql(rule, NOW)})
             UNION ALL
             SELECT finding_id, digest FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)
           GROUP BY finding_id, digest`,

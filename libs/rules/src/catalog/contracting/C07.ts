@@ -55,7 +55,8 @@ export const C07 = defineRule({
     },
   },
   legal: [LAW.agreement],
-  needs: ['contracts', 'services'],
+  // Without visits everybody would seem never to have been there.
+  needs: ['contracts', 'services', 'visits', 'settlements'],
   touches: touchesPersons('contracts', 'services', 'visits', 'settlements', 'insured'),
   broadcast: ['institutions'],
   due: (from) =>
@@ -173,6 +174,16 @@ export const C07 = defineRule({
           },
         ],
         services: [{ rec_id: 'R1', psn_no: 'P3', done_time: '2025-09-01 10:00:00' }],
+        visits: [{ mdtrt_id: 'V1', psn_no: 'P3', fixmedins_code: 'H1', begntime: '2025-04-01 10:00:00' }],
+        settlements: [
+          {
+            setl_id: 'S1',
+            mdtrt_id: 'V1',
+            psn_no: 'P3',
+            fixmedins_code: 'H1',
+            setl_time: '2025-04-01 10:30:00',
+          },
+        ],
       },
       finds: [['C1'], ['C4']],
     },

@@ -23,16 +23,16 @@ const ownLimits = (from: RuleSources): string => `(
   INNER JOIN ${from.all('diagnoses')} d ON d.diag_code = c.prefix
   GROUP BY code)`;
 
-/** SQL of the items of each visit that fit one sex or some ages only, by the catalogue of the day. */
+/** SQL of the items of each visit that fit one sex or some ages only, by the catalogue of the day; lines that name another person are not the visit's. */
 const ownItems = (from: RuleSources): string => `(
-  SELECT f.mdtrt_id AS of_mdtrt, groupArray(CAST((f.feedetl_sn, if(f.med_list_name = '', f.med_list_codg, f.med_list_name),
+  SELECT f.mdtrt_id AS of_mdtrt, f.psn_no AS of_psn, groupArray(CAST((f.feedetl_sn, if(f.med_list_name = '', f.med_list_codg, f.med_list_name),
     toString(c.sex), c.age_min, c.age_max), '${LIMIT}')) AS limits
   FROM ${from.rows('fees', 'psn_no')} f
   INNER JOIN (SELECT * FROM ${from.all('catalogue')} WHERE sex != '' OR age_min IS NOT NULL OR age_max IS NOT NULL) c
     ON c.med_list_codg = f.med_list_codg
   WHERE f.cnt > 0 AND ifNull(f.vali_flag, 1) = 1
     AND toDate32(f.fee_ocur_time) >= c.begndate AND toDate32(f.fee_ocur_time) <= ifNull(c.enddate, toDate32('2299-12-31'))
-  GROUP BY of_mdtrt)`;
+  GROUP BY of_mdtrt, of_psn)`;
 
 /** SQL of the conflicts: a visit, and one thing about it that does not fit the person. */
 const conflicts = (from: RuleSources): string => `(
@@ -49,7 +49,7 @@ const conflicts = (from: RuleSources): string => `(
     FROM ${visitsOfPersons(from)} v
     INNER JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = v.psn_no
     LEFT JOIN ${ownLimits(from)} o ON o.code = v.diag_code
-    LEFT JOIN ${ownItems(from)} i ON i.of_mdtrt = v.mdtrt_id)
+    LEFT JOIN ${ownItems(from)} i ON i.of_mdtrt = v.mdtrt_id AND i.of_psn = v.psn_no)
   WHERE is_sex OR is_age)`;
 
 export const I01 = defineRule({
