@@ -14,11 +14,12 @@ export type LoadStep = {
   received: string;
 };
 
-/** What a staged part holds: its rows, bounds of its keys, its first and last line, and the latest event of its sound rows. */
+/** What a staged part holds: its rows, how many carry fields unknown to the stream, bounds of its keys, its first and last line, and the latest event of its sound rows. */
 export type Survey = {
   rows: number;
   good: number;
   bad: number;
+  strange: number;
   low: string;
   high: string;
   firstLine: number;

@@ -114,7 +114,7 @@ export class LoaderService {
       // Four parts are under way at once: one scanned, one uploaded, one typed, one taken into the facts.
       for await (const { step, found } of ahead(typed())) {
         await held();
-        if (layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
+        if (found.strange > 0 && layout.format === 'ndjson' && unknown.size < NAMED_KEYS) {
           const before = unknown.size;
           for (const key of await stages.unknownKeys(step, NAMED_KEYS)) unknown.add(printable(key));
           if (unknown.size > before) await this.ledger.setLayout(batch.seq, layout, [...unknown]);

@@ -75,7 +75,7 @@ export class StageRepository {
     const [found] = await this.clickhouse.query({
       name: 'survey part',
       sql: `SELECT toString(minIf(${first}, good)) AS low, toString(maxIf(${first}, good)) AS high, count() AS rows,
-              countIf(good) AS sound, rows - sound AS bad, min(_line) AS first_line,
+              countIf(good) AS sound, rows - sound AS bad, countIf(_extra != '') AS strange, min(_line) AS first_line,
               max(_line) AS last_line, ${event ? clockOf(event, 'good') : 'NULL'} AS clock
             FROM (SELECT *, empty(_errors) AS good FROM ${stage})`,
       params: { received: step.received },
@@ -85,6 +85,7 @@ export class StageRepository {
         rows: z.number(),
         sound: z.number(),
         bad: z.number(),
+        strange: z.number(),
         first_line: z.number(),
         last_line: z.number(),
         clock: z.string().nullable(),
