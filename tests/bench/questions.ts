@@ -31,8 +31,9 @@ function turn<T>(list: readonly T[], n: number): T {
 
 /** As the pages write a query: what is empty is left out. */
 function path(base: string, params: Record<string, string | number>): string {
-  const given = Object.entries(params).filter(([, value]) => value !== '');
-  return `${base}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(params)) if (value !== '') search.set(name, String(value));
+  return `${base}?${search}`;
 }
 
 const LIST = { withdrawn: 0, sort: 'detected_at', order: 'desc', limit: PAGE_SIZE };
