@@ -44,6 +44,9 @@ function* statements(county: County, stream: StreamName): Generator<string> {
   if (stream === 'institutions')
     yield `INSERT INTO institutions (pool, fixmedins_code, fixmedins_name, tier, fix_blng_admdvs, alliance_id, ${PROVENANCE})
       SELECT '${pool}', ${placeId('number')}, concat('测试机构', toString(number)), ['village', 'township', 'county'][number % 3 + 1], '990121', concat('A', toString(number % 5)), ${provenance(pool, 'number')} FROM numbers(300)`;
+  if (stream === 'alliances')
+    yield `INSERT INTO alliances (pool, alliance_id, alliance_name, admdvs, ${PROVENANCE})
+      SELECT '${pool}', concat('A', toString(number)), concat('测试医共体', toString(number)), '990121', ${provenance(pool, 'number')} FROM numbers(5)`;
   if (stream === 'insured')
     yield `INSERT INTO insured (pool, psn_no, gend, brdy, insutype, insu_admdvs, psn_insu_date, fixmedins_code, die_date, ${PROVENANCE})
       SELECT '${pool}', psn_no, toString(1 + number % 2), toDate32('1940-01-01') + number % 25000, '390', '990121', toDate32('2020-01-01'), ${placeId('number % 300')},
@@ -72,6 +75,7 @@ function* statements(county: County, stream: StreamName): Generator<string> {
 
 const FILLED: readonly StreamName[] = [
   'institutions',
+  'alliances',
   'insured',
   'contracts',
   'services',

@@ -1,4 +1,5 @@
 import { STREAMS, type StreamName } from '@fundwatch/streams';
+import { METRICS } from './catalog.js';
 import {
   GRAINS,
   partsOf,
@@ -10,6 +11,7 @@ import {
 } from './define.js';
 import { knownFacts, type Facts } from './facts.js';
 import { MEASURES } from './measures.js';
+import { leavesOf, type MeasureOfTerm } from './rows.js';
 import { SOURCES, SUBJECT_COLUMN } from './sources.js';
 
 type Named = [name: string, measure: Measure];
@@ -19,11 +21,22 @@ const measuresFrom = (source: SourceName, names?: readonly string[]): Named[] =>
     ([name, measure]) => measure.source === source && (names?.includes(name) ?? true),
   );
 
+/** The measures that an indicator's lines read, as they take them. */
+export const termsOf = (metric: Metric): MeasureOfTerm[] =>
+  Object.values(metric.variants).flatMap(({ numerator, denominator }) =>
+    [numerator, denominator].flatMap(leavesOf),
+  );
+
+/** Measures whose distinct persons some indicator asks for; the persons of all others would be most of a rollup's bytes. */
+export const PERSON_MEASURES: readonly string[] = [
+  ...new Set(METRICS.flatMap(termsOf).flatMap(({ take, measure }) => (take === 'persons' ? [measure] : []))),
+];
+
 /** SQL of cells (month, grain, subject_id, measure, amount, persons) of measures that share a source. */
 function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): string {
   const tuples = measures.map(
     ([name, { amount, where }]) =>
-      `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${where}), countIf(${where}))`,
+      `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${PERSON_MEASURES.includes(name) ? where : '0'}), countIf(${where}))`,
   );
   // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling.
   const grains = GRAINS.map((grain) => `('${grain}', toString(${SUBJECT_COLUMN[grain]}))`).join(', ');
@@ -60,20 +73,6 @@ export function cellsSql(names: readonly string[], from: Facts): string {
     .filter(({ own }) => own.length > 0)
     .map(({ source, own }) => cellsOf(source, own, from))
     .join('\nUNION ALL\n');
-}
-
-/** Names of the measures that an indicator reads. */
-export function measuresOf(metric: Metric): string[] {
-  const found = new Set<string>();
-  const walk = (term: Term): void => {
-    if ('measure' in term) found.add(term.measure);
-    else partsOf(term)?.forEach(walk);
-  };
-  for (const variant of Object.values(metric.variants)) {
-    walk(variant.numerator);
-    walk(variant.denominator);
-  }
-  return [...found];
 }
 
 /** Whether any variant compares with the year before. */

@@ -16,7 +16,8 @@ export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /**
  * What is summed per month and subject. `amount` is an SQL expression over one row of the source;
- * `where` is its filter, inside the aggregate. Distinct persons of the rows are kept beside the sum.
+ * `where` is its filter, inside the aggregate. Distinct persons of the rows are kept beside the sum
+ * where an indicator asks for them.
  */
 export type Measure = { label: Text; source: SourceName; amount: string; where: string };
 

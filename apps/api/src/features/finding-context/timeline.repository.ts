@@ -1,7 +1,8 @@
-import { careList } from '@fundwatch/streams';
+import { careList, keptRows, STREAMS, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import { hasKey } from '../records/records.repository.js';
 import { timelineStream } from './finding-context.dto.js';
 
 /** What a timeline shows of a record. */
@@ -70,12 +71,7 @@ export class TimelineRepository {
   async personsOf(
     scope: Scope,
     pool: string,
-    sets: readonly {
-      stream: string;
-      key: readonly string[];
-      place: string;
-      keys: readonly (readonly string[])[];
-    }[],
+    sets: readonly { stream: Stream; place: string; keys: readonly (readonly string[])[] }[],
   ): Promise<string[]> {
     if (sets.length === 0) return [];
     const rows = await this.reader.query(scope, {
@@ -83,8 +79,8 @@ export class TimelineRepository {
       sql: (reach) =>
         `SELECT DISTINCT psn_no FROM (${sets
           .map(
-            ({ stream, key, place }, at) => `SELECT psn_no FROM ${stream} FINAL
-            WHERE pool = {pool:String} AND [${key.map((name) => `toString(${name})`).join(', ')}] IN {keys${at}:Array(Array(String))} AND ${reach.place('pool', place)}`,
+            ({ stream, place }, at) => `SELECT psn_no FROM ${stream.name} FINAL
+            WHERE pool = {pool:String} AND ${hasKey(stream, `keys${at}`)} AND ${reach.place('pool', place)}`,
           )
           .join(' UNION ALL ')}) WHERE psn_no != '' ORDER BY psn_no`,
       params: { pool, ...Object.fromEntries(sets.map(({ keys }, at) => [`keys${at}`, keys])) },
@@ -108,6 +104,7 @@ export class TimelineRepository {
   }
 }
 
+/** The rows come from the order by person, which the finding itself was judged from: in the facts they lie anywhere. */
 const partSql = ({ stream, place, shows, overlaps }: (typeof PARTS)[number], reach: ScopeSql): string => `
-  SELECT psn_no, '${stream}' AS stream, ${shows} FROM ${stream} FINAL
-  WHERE pool = {pool:String} AND psn_no IN {persons:Array(String)} AND ${overlaps} AND ${reach.place('pool', place)}`;
+  SELECT psn_no, '${stream}' AS stream, ${shows} FROM ${keptRows(STREAMS[stream], 'psn_no', '{persons:Array(String)}')}
+  WHERE ${overlaps} AND ${reach.place('pool', place)}`;

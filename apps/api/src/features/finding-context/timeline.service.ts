@@ -70,14 +70,14 @@ export class TimelineService {
     const streams = [...new Set(finding.evidence.map(({ stream }) => stream))].flatMap((name) => {
       const stream = findStream(name);
       const place = ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream?.fields[field]);
-      return stream?.fields['psn_no'] && place ? [{ stream: name, key: stream.key, place }] : [];
+      return stream?.fields['psn_no'] && place ? [{ stream, place }] : [];
     });
     return this.repository.personsOf(
       scope,
       finding.pool,
       streams.map((set) => ({
         ...set,
-        keys: finding.evidence.filter(({ stream }) => stream === set.stream).map(({ key }) => key),
+        keys: finding.evidence.filter(({ stream }) => stream === set.stream.name).map(({ key }) => key),
       })),
     );
   }

@@ -1,5 +1,5 @@
 import { explain, findRule, RULES } from '@fundwatch/rules';
-import { findStream, type Text } from '@fundwatch/streams';
+import { findStream, type Stream, type Text } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
@@ -134,30 +134,38 @@ export class FindingsService {
   }
 
   private async evidence(scope: Scope, row: FindingRow, nameOf: NameOf): Promise<EvidenceRow[]> {
+    const streams = [...new Set(row.evidence.map((item) => item.stream))].flatMap(
+      (name) => findStream(name) ?? [],
+    );
+    const found = await Promise.all(streams.map((stream) => this.evidenceOf(scope, row, stream, nameOf)));
+    return found.flat();
+  }
+
+  private async evidenceOf(
+    scope: Scope,
+    row: FindingRow,
+    stream: Stream,
+    nameOf: NameOf,
+  ): Promise<EvidenceRow[]> {
+    const own = row.evidence.flatMap(({ stream: name, key }, at) =>
+      name === stream.name ? [{ key, at }] : [],
+    );
+    const positions = new Map(own.map(({ key, at }) => [key.join('\u001f'), at]));
+    const keys = own.map(({ key }) => key);
     const found: EvidenceRow[] = [];
-    for (const name of new Set(row.evidence.map((item) => item.stream))) {
-      const stream = findStream(name);
-      if (!stream) continue;
-      const keys = row.evidence.filter((item) => item.stream === name).map((item) => item.key);
-      const positions = new Map(
-        row.evidence.flatMap((item, at) =>
-          item.stream === name ? [[item.key.join('\u001f'), at] as const] : [],
-        ),
-      );
-      // Evidence of a finding in reach may lie at a place out of reach; a narrow reader does not see it.
-      for await (const record of this.records.records(scope, { stream, pool: row.pool, keys })) {
-        const key = stream.key.map((part) => String(record[part] ?? ''));
-        found.push({
-          stream: name,
-          label: stream.label,
-          key: plainKey(name, key, scope),
-          source: String(record['source'] ?? ''),
-          batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
-          line: Number(record['line'] ?? 0),
-          position: positions.get(key.join('\u001f')) ?? 0,
-          fields: shownFields(scope, stream, record, nameOf),
-        });
-      }
+    // Evidence of a finding in reach may lie at a place out of reach; a narrow reader does not see it.
+    for await (const record of this.records.records(scope, { stream, pool: row.pool, keys })) {
+      const key = stream.key.map((part) => String(record[part] ?? ''));
+      found.push({
+        stream: stream.name,
+        label: stream.label,
+        key: plainKey(stream.name, key, scope),
+        source: String(record['source'] ?? ''),
+        batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
+        line: Number(record['line'] ?? 0),
+        position: positions.get(key.join('\u001f')) ?? 0,
+        fields: shownFields(scope, stream, record, nameOf),
+      });
     }
     return found;
   }

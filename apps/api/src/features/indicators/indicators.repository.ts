@@ -1,4 +1,4 @@
-import { cellsSql, pastFacts, type Grain } from '@fundwatch/metrics';
+import { cellsSql, pastFacts, type Grain, type MeasureOfTerm } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
@@ -15,10 +15,14 @@ const measureRow = z.object({
 });
 export type MeasureRow = z.infer<typeof measureRow>;
 
-const SUBJECTS: Record<Grain, { stream: string; id: string; name: string }> = {
-  institution: { stream: 'institutions', id: 'fixmedins_code', name: 'fixmedins_name' },
-  alliance: { stream: 'alliances', id: 'alliance_id', name: 'alliance_name' },
-  area: { stream: 'insured', id: 'insu_admdvs', name: 'insu_admdvs' },
+/** The insured are many: without what a correction took the place of they need not be merged to be read. */
+const STANDING_INSURED = `(SELECT * FROM insured WHERE pool = {pool:String}
+  AND _version NOT IN (SELECT _version FROM insured_history WHERE pool = {pool:String}))`;
+
+const SUBJECTS: Record<Grain, { rows: string; id: string; name: string }> = {
+  institution: { rows: 'institutions FINAL', id: 'fixmedins_code', name: 'fixmedins_name' },
+  alliance: { rows: 'alliances FINAL', id: 'alliance_id', name: 'alliance_name' },
+  area: { rows: STANDING_INSURED, id: 'insu_admdvs', name: 'insu_admdvs' },
 };
 
 /** SQL of the published cells of some months; as of a past day, of what the facts of that day give. */
@@ -41,19 +45,25 @@ export class IndicatorsRepository {
       pool: string;
       grain: Grain;
       months: readonly string[];
-      measures: readonly string[];
+      /** what of the cells is asked for: distinct persons are read for nothing else */
+      terms: readonly MeasureOfTerm[];
       id?: string | undefined;
       byMonth?: boolean;
       asOf?: string | undefined;
     },
   ): Promise<MeasureRow[]> {
+    if (query.terms.length === 0) return [];
     const month = query.byMonth ? 'toString(m.month) AS month, ' : '';
+    const measures = [...new Set(query.terms.map((term) => term.measure))];
+    const counted = query.terms.filter(({ take }) => take === 'persons').map(({ measure }) => measure);
+    const persons =
+      counted.length > 0 ? 'uniqExactMergeIf(persons, measure IN {counted:Array(String)})' : '0';
     return this.reader.query(scope, {
       name: 'measures',
       sql: (reach) => `
         SELECT subject_id, measure, ${month}toString(sum(amount)) AS total,
-          toString(sumIf(amount, m.month = {last:Date})) AS last, uniqExactMerge(persons) AS persons
-        FROM ${cellsAt(query.asOf, query.measures)} m
+          toString(sumIf(amount, m.month = {last:Date})) AS last, ${persons} AS persons
+        FROM ${cellsAt(query.asOf, measures)} m
         WHERE grain = {grain:String} AND measure IN {measures:Array(String)}
           ${query.id ? 'AND subject_id = {id:String}' : ''} AND ${reach.subject('pool', { column: 'grain' }, 'subject_id')}
         GROUP BY subject_id, measure${query.byMonth ? ', m.month' : ''}`,
@@ -62,7 +72,8 @@ export class IndicatorsRepository {
         grain: query.grain,
         months: query.months,
         last: query.months.at(-1) ?? '1970-01-01',
-        measures: query.measures,
+        measures,
+        ...(counted.length > 0 ? { counted } : {}),
         ...(query.id ? { id: query.id } : {}),
         ...paramOf(query.asOf),
       },
@@ -111,10 +122,10 @@ export class IndicatorsRepository {
   }
 
   async subjects(scope: Scope, pool: string, grain: Grain): Promise<Subject[]> {
-    const { stream, id, name } = SUBJECTS[grain];
+    const { rows, id, name } = SUBJECTS[grain];
     return this.reader.query(scope, {
       name: 'subjects',
-      sql: (reach) => `SELECT DISTINCT ${id} AS id, ${name} AS name FROM ${stream} FINAL
+      sql: (reach) => `SELECT DISTINCT ${id} AS id, ${name} AS name FROM ${rows}
         WHERE pool = {pool:String} AND ${reach.subject('pool', { value: grain }, id)} ORDER BY id`,
       params: { pool },
       row: subjectSchema,

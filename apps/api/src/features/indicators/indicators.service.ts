@@ -1,14 +1,16 @@
 import {
   findMetric,
-  measuresOf,
+  leavesOf,
   METRICS,
   monthsOfYears,
   needsLastYear,
   parsePeriod,
   scaleOf,
+  termsOf,
   unitOf,
   yearEarlier,
   type Grain,
+  type MeasureOfTerm,
   type Metric,
   type Unit,
   type Variant,
@@ -77,12 +79,12 @@ export class IndicatorsService {
     const metrics = METRICS.filter(
       (metric) => metric.grains.includes(grain) && (!query.indicator || metric.id === query.indicator),
     );
-    const measures = [...new Set(metrics.flatMap(measuresOf))];
+    const [terms, earlierTerms] = byYear(metrics.flatMap(termsOf));
     const before = yearEarlier(period.months);
-    const read = { pool, grain, measures, id, asOf };
+    const read = { pool, grain, id, asOf };
     const [now, then, subjects, covered, present] = await Promise.all([
-      this.repository.measures(scope, { ...read, months: period.months }),
-      this.repository.measures(scope, { ...read, months: before }),
+      this.repository.measures(scope, { ...read, terms, months: period.months }),
+      this.repository.measures(scope, { ...read, terms: earlierTerms, months: before }),
       this.repository.subjects(scope, pool, grain),
       this.repository.coveredMonths(scope, pool, [...period.months, ...before], asOf),
       this.repository.presentStreams(scope, pool, needsOf(metrics), asOf),
@@ -136,18 +138,22 @@ export class IndicatorsService {
     scope: Scope,
     query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] },
   ): Promise<TrendPoint[]> {
-    const measures = measuresOf(query.metric);
+    const { numerator, denominator } = query.metric.variants.main;
+    const terms = [numerator, denominator].flatMap(leavesOf);
     const months = [...new Set([...yearEarlier(query.months), ...query.months])].sort();
-    const rows = await this.repository.measures(scope, {
+    const read = {
       pool: query.pool,
       grain: query.grain,
       months,
-      measures,
+      terms,
       id: query.id,
       byMonth: true,
-    });
-    const covered = await this.repository.coveredMonths(scope, query.pool, months);
-    const present = await this.repository.presentStreams(scope, query.pool, needsOf([query.metric]));
+    };
+    const [rows, covered, present] = await Promise.all([
+      this.repository.measures(scope, read),
+      this.repository.coveredMonths(scope, query.pool, months),
+      this.repository.presentStreams(scope, query.pool, needsOf([query.metric])),
+    ]);
     const byMonth = new Map<string, MeasureRow[]>();
     for (const row of rows)
       byMonth.set(row.month ?? '', [...(byMonth.get(row.month ?? '') ?? []), { ...row, last: row.total }]);
@@ -170,6 +176,12 @@ export class IndicatorsService {
     });
   }
 }
+
+/** Terms of the period itself, and those of the period one year before. */
+const byYear = (terms: readonly MeasureOfTerm[]): [MeasureOfTerm[], MeasureOfTerm[]] => [
+  terms.filter((term) => !term.lastYear),
+  terms.filter((term) => term.lastYear),
+];
 
 const needsOf = (metrics: readonly Metric[]): StreamName[] => [
   ...new Set(metrics.flatMap((metric) => metric.needs ?? [])),

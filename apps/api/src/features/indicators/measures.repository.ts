@@ -1,4 +1,4 @@
-import { rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
+import { PERSON_MEASURES, rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { monthFacts } from './month-facts.js';
@@ -138,10 +138,11 @@ export class MeasuresRepository {
     const rows = await this.clickhouse.query({
       name: 'compare months',
       sql: `SELECT concat(toString(month), ' ', grain, ' ', subject_id, ' ', measure) AS cell, uniqExact(v) AS values, count() AS n FROM (
-          SELECT month, grain, subject_id, measure, run, (amount, finalizeAggregation(persons)) AS v FROM measures
+          SELECT month, grain, subject_id, measure, run,
+            (amount, if(measure IN {counted:Array(String)}, finalizeAggregation(persons), 0)) AS v FROM measures
           WHERE pool = {pool:String} AND (run = {run:UInt64} OR (month, run) IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String})))
         GROUP BY month, grain, subject_id, measure`,
-      params: { pool, run },
+      params: { pool, run, counted: PERSON_MEASURES },
       row: z.object({ cell: z.string(), values: z.number(), n: z.number() }),
     });
     return {

@@ -151,12 +151,12 @@ export class InstitutionsRepository {
       name: 'dangling records of an institution',
       sql: (reach) =>
         checks
-          .map(
-            ({ stream, place, field, target, key }) =>
-              `SELECT '${stream.name}' AS stream, '${field}' AS field, count() AS count FROM ${stream.name} FINAL
-              WHERE pool = {pool:String} AND ${place} = {code:String} AND ${field} != '' AND ${reach.place('pool', place)}
-                AND ${field} NOT IN (SELECT ${key} FROM ${target.name} WHERE pool = {pool:String})`,
-          )
+          .map(({ stream, place, field, target, key }) => {
+            const own = `${stream.name} FINAL WHERE pool = {pool:String} AND ${place} = {code:String} AND ${field} != ''`;
+            // Of a long target no more keys are held at once than the place refers to.
+            return `SELECT '${stream.name}' AS stream, '${field}' AS field, count() AS count FROM ${own} AND ${reach.place('pool', place)}
+                AND ${field} NOT IN (SELECT ${key} FROM ${target.name} WHERE pool = {pool:String} AND ${key} IN (SELECT ${field} FROM ${own}))`;
+          })
           .join(' UNION ALL '),
       params: query,
       row: z.object({ stream: z.string(), field: z.string(), count: z.number() }),

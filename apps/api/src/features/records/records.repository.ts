@@ -1,4 +1,4 @@
-import { fieldNames, fieldOf, isIdentity, type Stream } from '@fundwatch/streams';
+import { columnType, fieldNames, fieldOf, isIdentity, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Keys } from '../../storage/keys.js';
 import type { Scope, ScopeSql } from '../access/scope.js';
@@ -41,6 +41,26 @@ export function reachOf(stream: Stream, reach: ScopeSql): string {
   return place ? reach.place('pool', place) : reach.whole('pool');
 }
 
+/**
+ * SQL that a row has one of the keys of a parameter `Array(Array(String))`. The engine does not look into the list of a key's parts,
+ * so where the first of them is text its values are named apart: rows are then found by it, and not by a scan.
+ */
+export function hasKey(stream: Stream, keys: string): string {
+  const isIt = `[${stream.key.map((name) => `toString(${name})`).join(', ')}] IN {${keys}:Array(Array(String))}`;
+  const [first = ''] = stream.key;
+  const isText = columnType(fieldOf(stream, first)) === 'String';
+  return isText ? `has(arrayMap(k -> k[1], {${keys}:Array(Array(String))}), ${first}) AND ${isIt}` : isIt;
+}
+
+/** SQL of the joins that open sealed fields of rows `r`; where the rows are few, of the whole identity only what they name is read. */
+export const openings = (names: readonly string[], few?: string): string =>
+  names
+    .map((name, at) => {
+      const named = few === undefined ? '' : ` WHERE token IN (SELECT ${name} FROM ${few})`;
+      return `LEFT JOIN (SELECT token, sealed FROM identity FINAL${named}) i${at} ON i${at}.token = r.${name}`;
+    })
+    .join('\n');
+
 /** Reads of current records, always inside a scope. */
 export class RecordsRepository {
   constructor(
@@ -61,22 +81,22 @@ export class RecordsRepository {
     const { stream } = query;
     const names = fieldNames(stream);
     const identity = names.filter((name) => isIdentity(fieldOf(stream, name)));
-    const key = stream.key.map((name) => `toString(${name})`).join(', ');
-    const keyTuple = `[${key}]`;
     return this.reader.stream(scope, {
       name: `records ${stream.name}`,
-      sql: (reach) => `
+      sql: (reach) => {
+        const rows = `(SELECT * FROM ${stream.name} FINAL
+            WHERE ${reachOf(stream, reach)}${query.pool ? ' AND pool = {pool:String}' : ''}
+              ${query.keys ? `AND ${hasKey(stream, 'keys')}` : ''}
+            ORDER BY pool, ${stream.key.join(', ')} ${query.limit ? 'LIMIT {limit:UInt32}' : ''})`;
+        return `
         SELECT pool, ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')}, source, batch, line FROM (
           SELECT r.*, r._source AS source, r._batch AS batch, r._line AS line${identity
             .map((name, at) => `, ${unseal(`i${at}.sealed`)} AS opened_${name}`)
             .join('')}
-          FROM (
-            SELECT * FROM ${stream.name} FINAL
-            WHERE ${reachOf(stream, reach)}${query.pool ? ' AND pool = {pool:String}' : ''}
-              ${query.keys ? `AND ${keyTuple} IN {keys:Array(Array(String))}` : ''}
-            ORDER BY pool, ${stream.key.join(', ')} ${query.limit ? 'LIMIT {limit:UInt32}' : ''}) r
-          ${identity.map((name, at) => `LEFT JOIN (SELECT token, sealed FROM identity FINAL) i${at} ON i${at}.token = r.${name}`).join('\n')}) r
-        ORDER BY pool, ${stream.key.map((name) => `r.${name}`).join(', ')}`,
+          FROM ${rows} r
+          ${openings(identity, query.keys || query.limit ? rows : undefined)}) r
+        ORDER BY pool, ${stream.key.map((name) => `r.${name}`).join(', ')}`;
+      },
       params: {
         seal_key: this.keys.seal.toString('hex'),
         ...(query.pool ? { pool: query.pool } : {}),

@@ -4,7 +4,7 @@ import type { Keys } from '../../storage/keys.js';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { unseal } from '../ingest/vault.js';
-import { reachOf, shown } from './records.repository.js';
+import { openings, reachOf, shown } from './records.repository.js';
 
 const MOST_VERSIONS = 20;
 
@@ -32,20 +32,23 @@ export class VersionsRepository {
     const isIt = stream.key.map((name, at) => `toString(${name}) = {key${at}:String}`).join(' AND ');
     return this.reader.query(scope, {
       name: `versions of ${stream.name}`,
-      sql: (reach) => `
+      sql: (reach) => {
+        const of = (
+          table: string,
+          isCurrent: 0 | 1,
+        ): string => `SELECT ${own}, ${isCurrent} AS is_current FROM ${table} FINAL
+            WHERE pool = {pool:String} AND ${isIt} AND ${reachOf(stream, reach)}`;
+        const rows = `(${of(stream.name, 1)} UNION ALL ${of(`${stream.name}_history`, 0)}
+            ORDER BY is_current DESC, _version DESC LIMIT ${MOST_VERSIONS})`;
+        return `
         SELECT ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')},
           r._source AS source, r._batch AS batch, r._line AS line, r.is_current AS is_current
         FROM (
           SELECT r.*${identity.map((name, at) => `, ${unseal(`i${at}.sealed`)} AS opened_${name}`).join('')}
-          FROM (
-            SELECT ${own}, 1 AS is_current FROM ${stream.name} FINAL
-            WHERE pool = {pool:String} AND ${isIt} AND ${reachOf(stream, reach)}
-            UNION ALL
-            SELECT ${own}, 0 AS is_current FROM ${stream.name}_history FINAL
-            WHERE pool = {pool:String} AND ${isIt} AND ${reachOf(stream, reach)}
-            ORDER BY is_current DESC, _version DESC LIMIT ${MOST_VERSIONS}) r
-          ${identity.map((name, at) => `LEFT JOIN (SELECT token, sealed FROM identity FINAL) i${at} ON i${at}.token = r.${name}`).join('\n')}) r
-        ORDER BY r.is_current DESC, r._version DESC`,
+          FROM ${rows} r
+          ${openings(identity, rows)}) r
+        ORDER BY r.is_current DESC, r._version DESC`;
+      },
       params: {
         pool: query.pool,
         seal_key: this.keys.seal.toString('hex'),
