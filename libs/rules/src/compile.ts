@@ -1,5 +1,5 @@
 import type { StreamName } from '@fundwatch/streams';
-import { VIOLATION_COLUMNS, type Rule, type RuleSources } from './define.js';
+import { VIOLATION_COLUMNS, type Rule, type RuleSources, type TouchSources } from './define.js';
 
 /** How a rule is run: over every unit or the rows of some; now, or as of a day. */
 export type Run = {
@@ -88,14 +88,13 @@ export function findingsSql(rule: Rule, run: Run): string {
 export const populationSql = (rule: Rule, sources: RuleSources): string =>
   `SELECT uniqExact(unit) AS units FROM (${rule.population(sources)})`;
 
-/** SQL of the units that changed rows touch, for each stream that has any. `changed` names a table expression of them. */
-export function touchedSql(
-  rule: Rule,
-  sources: RuleSources,
-  changed: ReadonlyMap<StreamName, string>,
-): string[] {
-  return [...changed].flatMap(([stream, table]) => {
-    const touch = rule.touches[stream];
+/** What changed: for each stream that has any changes a table expression of them, and whether they are few. */
+export type Changed = { of: ReadonlyMap<StreamName, string>; areFew: boolean };
+
+/** SQL of the units that changed rows touch, for each stream that has any. */
+export function touchedSql(rule: Rule, sources: TouchSources, changed: Changed): string[] {
+  return [...changed.of].flatMap(([stream, table]) => {
+    const touch = (changed.areFew ? rule.narrows?.[stream] : undefined) ?? rule.touches[stream];
     return touch ? [`SELECT unit FROM (${touch(table, sources)})`] : [];
   });
 }

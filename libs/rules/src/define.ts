@@ -36,6 +36,9 @@ export type RuleSources = {
   asOf: string;
 };
 
+/** What says whom a change touches may also read where findings of the rule stand: SQL of (unit, event_from, event_to). */
+export type TouchSources = RuleSources & { live: string };
+
 /**
  * One rule, written once: full run, incremental run, back-test, documents and pages derive from it.
  *
@@ -61,6 +64,11 @@ export type Rule = {
    * (the changed rows, and the versions they superseded).
    */
   touches: Readonly<Partial<Record<StreamName, (changed: string, sources: RuleSources) => string>>>;
+  /**
+   * The same as `touches`, sharper and dearer, for few changes: of units with a long history those where a change makes a
+   * difference. It sees what stands, not what stood, and must not miss a unit whose finding rested on what is gone.
+   */
+  narrows?: Readonly<Partial<Record<StreamName, (changed: string, sources: TouchSources) => string>>>;
   /** A change in one of these judges every unit again. */
   broadcast?: readonly StreamName[];
   /** SQL of (unit, due Date): units to judge when the clock passes `due`, touched or not. */

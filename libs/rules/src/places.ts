@@ -1,5 +1,5 @@
 import { careList, validSettlements } from '@fundwatch/streams';
-import type { Rule, RuleSources } from './define.js';
+import type { Rule, RuleSources, TouchSources } from './define.js';
 
 /** Two places on one day, or a till in ten minutes: what counts as somebody standing there. */
 const IN_PERSON = `ifNull(online_flag, 0) = 0 AND ifNull(proxy_flag, 0) = 0 AND joint_mdtrt_id = ''`;
@@ -11,14 +11,14 @@ const IN_PERSON = `ifNull(online_flag, 0) = 0 AND ifNull(proxy_flag, 0) = 0 AND 
 export const CAME_IN_PERSON = `${IN_PERSON} AND med_type NOT IN ${careList('registration')} AND begntime != toStartOfDay(begntime)`;
 
 /**
- * SQL of the valid visits of the judged institutions. A settlement filed under another institution
+ * SQL of the valid ones among some visits, with what the fund paid for each. A settlement filed under another institution
  * does not count here: the institution's own rows must decide.
  */
-export function validVisitsAt(from: RuleSources): string {
-  const settlements = from.rows('settlements', 'fixmedins_code');
+export function validVisitsAmong(from: RuleSources, visits: string): string {
+  const settlements = from.related('settlements', 'psn_no', `SELECT psn_no FROM ${visits}`);
   const refunds = from.related('settlements', 'init_setl_id', `SELECT setl_id FROM ${settlements}`);
   return from.shared(`(SELECT v.*, paid.fund AS fund, paid.setl_ids AS setl_ids
-    FROM ${from.rows('visits', 'fixmedins_code')} v
+    FROM ${visits} v
     INNER JOIN (
       SELECT mdtrt_id AS paid_mdtrt, psn_no AS paid_psn, fixmedins_code AS paid_place,
         sum(fund_pay_sumamt) AS fund, arraySort(groupArray(setl_id)) AS setl_ids
@@ -35,3 +35,40 @@ export const TOUCHES_PLACES: Rule['touches'] = {
     UNION DISTINCT SELECT p.fixmedins_code AS unit
       FROM ${from.related('settlements', 'setl_id', `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`)} p`,
 };
+
+/** SQL of (fixmedins_code, day) of changed visits, and of visits that changed settlements pay for, or paid for before a refund. */
+const DAYS: Readonly<Record<'visits' | 'settlements', (changed: string, from: RuleSources) => string>> = {
+  visits: (changed) => `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day FROM ${changed})`,
+  settlements: (changed, from) => {
+    const refunded = from.related(
+      'settlements',
+      'setl_id',
+      `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`,
+    );
+    const paid = `(SELECT psn_no, mdtrt_id FROM ${changed} UNION DISTINCT SELECT psn_no, mdtrt_id FROM ${refunded})`;
+    return `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)}
+      WHERE (psn_no, mdtrt_id) IN ${paid})`;
+  },
+};
+
+/** SQL of the standing visits of some (fixmedins_code, day), whether or not they are valid. */
+export const visitsOnDays = (from: RuleSources, days: string): string => `(
+  SELECT * FROM ${from.related('visits', 'fixmedins_code', `SELECT fixmedins_code FROM ${days}`)}
+  WHERE toDate(begntime) IN (SELECT day FROM ${days}) AND (fixmedins_code, toDate(begntime)) IN ${days})`;
+
+/**
+ * The sharper touches of a rule that judges institutions by who came on a day: those where a finding of that day stands, or
+ * where `found` (SQL of units, from (fixmedins_code, day) of what changed) sees one among what stands, valid or not.
+ */
+export function narrowsToDays(
+  found: (days: string, from: RuleSources) => string,
+): NonNullable<Rule['narrows']> {
+  const narrow =
+    (daysOf: (changed: string, from: RuleSources) => string) =>
+    (changed: string, from: TouchSources): string => {
+      const days = daysOf(changed, from);
+      return `${found(days, from)} UNION DISTINCT SELECT f.unit AS unit FROM ${from.live} f
+        INNER JOIN ${days} d ON d.fixmedins_code = f.unit WHERE d.day BETWEEN toDate(f.event_from) AND toDate(f.event_to)`;
+    };
+  return { visits: narrow(DAYS.visits), settlements: narrow(DAYS.settlements) };
+}

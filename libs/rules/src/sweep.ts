@@ -1,6 +1,6 @@
 import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
 import { findingsFrom, NOW, populationSql, sourcesOf } from './compile.js';
-import type { Rule, RuleSources } from './define.js';
+import type { Rule, RuleSources, TouchSources } from './define.js';
 
 /** A table that a sweep fills before its rules read it, and the rules that do. */
 export type Scratch = { table: string; sql: string; rules: ReadonlySet<string> };
@@ -88,9 +88,10 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
 export const standing = (rule: Rule): RuleSources => sourcesOf(rule, NOW);
 
 /** The sources of what a change touches: few rows, found by the orders. */
-export const touchSources = (rule: Rule): RuleSources => ({
+export const touchSources = (rule: Rule): TouchSources => ({
   ...standing(rule),
   related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
+  live: `(SELECT unit, event_from, event_to FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
 });
 
 const fixed = (rule: Rule): Pick<RuleSources, 'param' | 'asOf'> => {

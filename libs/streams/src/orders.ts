@@ -20,9 +20,14 @@ export const orderTable = (stream: Stream, order: Order): string => `${stream.na
 export const orderBy = (stream: Stream, field: string): Order | undefined =>
   ordersOf(stream).find((order) => order.by === field);
 
+/** The fields that an order is sorted by: a removal carries those of the row that it takes away. */
+const sortedBy = (stream: Stream, { by, then }: Order): string[] => [
+  ...new Set([by, ...(then ? [then] : []), ...stream.key]),
+];
+
 /** The fields that an order keeps, in the order of the stream. */
 export function orderFields(stream: Stream, order: Order): string[] {
-  const kept = new Set([order.by, ...stream.key, ...(order.keeps ?? Object.keys(stream.fields))]);
+  const kept = new Set([...sortedBy(stream, order), ...(order.keeps ?? Object.keys(stream.fields))]);
   return Object.keys(stream.fields).filter((name) => kept.has(name));
 }
 
@@ -33,12 +38,11 @@ export function orderFields(stream: Stream, order: Order): string[] {
  */
 export function orderDdl(stream: Stream, order: Order): string {
   const columns = orderFields(stream, order).map((name) => `${name} ${columnType(fieldOf(stream, name))}`);
-  const sorted = [...new Set([order.by, ...stream.key])];
   return `CREATE TABLE IF NOT EXISTS ${orderTable(stream, order)} (
   pool LowCardinality(String),
   ${[...columns, '_order_version UInt64', '_order_gone UInt8'].join(',\n  ')}
 ) ENGINE = ReplacingMergeTree(_order_version, _order_gone)
-ORDER BY (pool, ${sorted.join(', ')})
+ORDER BY (pool, ${sortedBy(stream, order).join(', ')})
 ${ORDERED_BY}`;
 }
 

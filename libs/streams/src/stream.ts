@@ -29,7 +29,10 @@ export type Stream = {
  */
 export type Order = {
   by: string;
-  /** fields it keeps besides `by` and the key; absent: all */ keeps?: readonly string[];
+  /** the field that orders the rows of one value, before their key */
+  then?: string;
+  /** fields it keeps besides these and the key; absent: all */
+  keeps?: readonly string[];
 };
 
 /** Declares a stream; fails at load when its key, event or references name a field it does not have. */
@@ -38,7 +41,11 @@ export function defineStream(stream: Stream): Stream {
     ...stream.key,
     ...(stream.event ? [stream.event] : []),
     ...Object.keys(stream.refers ?? {}),
-    ...(stream.orders ?? []).flatMap((order) => [order.by, ...(order.keeps ?? [])]),
+    ...(stream.orders ?? []).flatMap((order) => [
+      order.by,
+      ...(order.then ? [order.then] : []),
+      ...(order.keeps ?? []),
+    ]),
   ];
   for (const name of named) {
     if (!stream.fields[name]) throw new Error(`stream ${stream.name}: no field ${name}`);

@@ -75,6 +75,25 @@ export const visits = defineStream({
     joint_mdtrt_id: id('联合就诊', 'Joint visit'),
   },
   refers: { psn_no: 'insured', fixmedins_code: 'institutions', refl_id: 'referrals' },
+  // Who stood where, and when: a place's day is looked at among years of them.
+  orders: [
+    {
+      by: 'fixmedins_code',
+      then: 'begntime',
+      keeps: [
+        'psn_no',
+        'med_type',
+        'endtime',
+        'diag_code',
+        'dev_no',
+        'opter',
+        'online_flag',
+        'vali_flag',
+        'proxy_flag',
+        'joint_mdtrt_id',
+      ],
+    },
+  ],
 });
 
 export const settlements = defineStream({

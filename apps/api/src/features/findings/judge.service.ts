@@ -137,7 +137,7 @@ export class JudgeService {
     const counted = rules.filter((rule) => isEverybody || (known.last.get(rule.id)?.population ?? 0) === 0);
     try {
       const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
-      const slices = able.length > 0 ? await this.sweeps.slices(units) : [];
+      const slices = able.length > 0 ? await this.sweeps.slices(judgement, units, able) : [];
       for (const [at, range] of slices.entries()) {
         const left = able.filter((rule) => !faults.has(rule.id));
         if (slices.length > 1) await this.sweeps.cut(units, slice, range);

@@ -5,6 +5,7 @@ import {
   touchedSql,
   touchSources,
   unitSources,
+  type Changed,
   type Rule,
   type Scratch,
 } from '@fundwatch/rules';
@@ -25,8 +26,9 @@ import type { Judgement } from './judge.repository.js';
 
 /** Rows of one load up to which its changes are looked up once and kept in memory for those who read them. */
 const FEW_CHANGES = 200_000;
-/** Units that are judged together: the rows of so many fit into the engine's memory with what rules make of them. */
-const SLICE = 25_000;
+/** Persons, and rows of other units, that are judged together: so much fits into the engine's memory with what rules make of it. */
+const SLICE_PERSONS = 25_000;
+const SLICE_ROWS = 2_000_000;
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;
 
@@ -36,8 +38,8 @@ const FOUND = [
   'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest',
 ] as const;
 
-/** What batches changed: for each stream a table expression, and the tables behind them. */
-export type Changes = { of: ReadonlyMap<StreamName, string>; tables: readonly string[] };
+/** What batches changed, and the tables that hold it. */
+export type Changes = Changed & { tables: readonly string[] };
 
 /** Units of a range of a table. */
 export type Slice = { low: string; high: string | null };
@@ -52,11 +54,12 @@ export class SweepRepository {
   ): Promise<Changes> {
     const of = new Map<StreamName, string>();
     const tables: string[] = [];
+    const areFew = work.rows <= FEW_CHANGES;
     const names = STREAM_NAMES.filter((name) => work.streams.includes(name));
     for (const name of names) {
       const changed = changedSql(STREAMS[name]);
       const table = `changed_${run}_${name}`;
-      if (work.rows > FEW_CHANGES) of.set(name, changed);
+      if (!areFew) of.set(name, changed);
       else {
         of.set(name, table);
         tables.push(table);
@@ -70,7 +73,7 @@ export class SweepRepository {
         batches: work.batches,
       });
     });
-    return { of, tables };
+    return { of, areFew, tables };
   }
 
   /** Brings the orders of streams up to what batches changed. It may run twice, and leaves what it left the first time. */
@@ -90,7 +93,7 @@ export class SweepRepository {
   ): Promise<void> {
     const parts = new Set<string>();
     for (const rule of rules) {
-      for (const sql of touchedSql(rule, touchSources(rule), changes.of)) parts.add(sql);
+      for (const sql of touchedSql(rule, touchSources(rule), changes)) parts.add(sql);
       const due = rule.due?.(standing(rule));
       if (due && clocks[0] !== clocks[1])
         parts.add(`SELECT unit FROM (${due}) WHERE due > {due_from:Date32} AND due <= {due_to:Date32}`);
@@ -110,9 +113,9 @@ export class SweepRepository {
       `SELECT unit FROM findings WHERE pool = {pool:String} AND rule_id IN {rules:Array(String)}`,
     ]);
     for (const { stream, column } of rules.flatMap(unitSources)) {
-      const order = orderBy(STREAMS[stream], column);
-      const kept = order ? orderTable(STREAMS[stream], order) : stream;
-      parts.add(`SELECT DISTINCT toString(${column}) AS unit FROM ${kept} WHERE pool = {pool:String}`);
+      parts.add(
+        `SELECT DISTINCT toString(${column}) AS unit FROM ${keptTable(stream, column)} WHERE pool = {pool:String}`,
+      );
     }
     await this.memory(
       'everybody',
@@ -122,14 +125,31 @@ export class SweepRepository {
     );
   }
 
-  /** Ranges of the units in a table, each small enough to be judged at once; none when it is empty. */
-  async slices(table: string): Promise<Slice[]> {
+  /** Ranges of the units in a table, each small enough to be judged at once under some rules; none when it is empty. */
+  async slices({ pool }: Judgement, table: string, rules: readonly Rule[]): Promise<Slice[]> {
+    const sources = rules.flatMap(unitSources);
+    const isPersons = sources.every(({ column }) => column === 'psn_no');
+    // A person has few rows, a place may have millions.
+    const weights = new Set([
+      `SELECT unit, 1 AS rows FROM ${table}`,
+      ...sources.map(
+        ({ stream, column }) =>
+          `SELECT toString(${column}) AS unit, count() AS rows FROM ${keptTable(stream, column)}
+          WHERE pool = {pool:String} AND ${column} IN (SELECT unit FROM ${table}) GROUP BY ${column}`,
+      ),
+    ]);
+    const weighed = isPersons
+      ? `SELECT unit, 1 AS rows FROM ${table}`
+      : `SELECT unit, sum(rows) AS rows FROM (${[...weights].join(' UNION ALL ')}) GROUP BY unit`;
     const rows = await this.clickhouse.query({
       name: 'slices',
-      sql: `SELECT unit FROM (SELECT unit, rowNumberInAllBlocks() AS at FROM (SELECT unit FROM ${table} ORDER BY unit)) WHERE at % ${SLICE} = 0 ORDER BY unit`,
-      row: z.object({ unit: z.string() }),
+      sql: `SELECT min(unit) AS low FROM (
+          SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighed}))
+        GROUP BY slice ORDER BY low`,
+      params: { pool, most: isPersons ? SLICE_PERSONS : SLICE_ROWS },
+      row: z.object({ low: z.string() }),
     });
-    return rows.map(({ unit }, at) => ({ low: unit, high: rows[at + 1]?.unit ?? null }));
+    return rows.map(({ low }, at) => ({ low, high: rows[at + 1]?.low ?? null }));
   }
 
   async cut(table: string, slice: string, { low, high }: Slice): Promise<void> {
@@ -213,6 +233,12 @@ export class SweepRepository {
       params,
     );
   }
+}
+
+/** The table that finds rows by a column fastest. */
+function keptTable(stream: StreamName, column: string): string {
+  const order = orderBy(STREAMS[stream], column);
+  return order ? orderTable(STREAMS[stream], order) : stream;
 }
 
 /** The business day judged last, and the one that is now. */

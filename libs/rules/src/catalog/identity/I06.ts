@@ -1,32 +1,48 @@
 import { careList } from '@fundwatch/streams';
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
-import { CAME_IN_PERSON, TOUCHES_PLACES, validVisitsAt } from '../../places.js';
+import {
+  CAME_IN_PERSON,
+  narrowsToDays,
+  TOUCHES_PLACES,
+  validVisitsAmong,
+  visitsOnDays,
+} from '../../places.js';
 
 /** SQL of the till: its terminal, or its operator where terminals are not sent. */
 const TILL = `if(dev_no != '', dev_no, opter)`;
 const AT_TILL = `${CAME_IN_PERSON} AND med_type NOT IN ${careList('inpatient')} AND ${TILL} != ''`;
 
-/** SQL of the tills that are ever crowded: half the cards in one of two neighbouring slots, at least. */
-const crowdedTills = (from: RuleSources): string => `(
-  SELECT fixmedins_code, ${TILL} AS till FROM ${from.rows('visits', 'fixmedins_code')} WHERE ${AT_TILL}
-  GROUP BY fixmedins_code, till, intDiv(toUnixTimestamp(begntime), ${60 * from.param('minutes')})
-  HAVING uniqExact(psn_no) * 2 >= ${from.param('cards')})`;
+/** SQL of some visits with their till and day, and how many cards it had seen within the short time up to each. */
+const atTills = (from: RuleSources, visits: string): string => `(
+  SELECT *, ${TILL} AS till, toDate(begntime) AS day,
+    uniqExact(psn_no) OVER (PARTITION BY fixmedins_code, till, day ORDER BY toUnixTimestamp(begntime)
+      RANGE BETWEEN ${60 * from.param('minutes') - 1} PRECEDING AND CURRENT ROW) AS cards
+  FROM ${visits} WHERE ${AT_TILL})`;
 
-/** SQL of the bursts: a till, a day, and the visits of its most crowded minutes; with the days on which the till was in use. */
+/** SQL of (fixmedins_code, till, day) of the crowds among some visits. */
+const crowds = (from: RuleSources, visits: string): string =>
+  `(SELECT fixmedins_code, till, day FROM ${atTills(from, visits)} WHERE cards >= ${from.param('cards')})`;
+
+/** SQL of the valid visits of the tills and days with a crowd; what is not valid may have made it one. */
+const crowded = (from: RuleSources): string => {
+  const visits = from.rows('visits', 'fixmedins_code');
+  const days = from.shared(crowds(from, visits));
+  return validVisitsAmong(
+    from,
+    from.shared(
+      `(SELECT * FROM ${visits} WHERE ${AT_TILL} AND (fixmedins_code, ${TILL}, toDate(begntime)) IN ${days})`,
+    ),
+  );
+};
+
+/** SQL of the bursts: a till, a day, and the visits of its most crowded minutes. */
 const bursts = (from: RuleSources): string => `(
-  SELECT fixmedins_code, till, day, max(is_terminal) AS is_terminal, any(days) AS days,
-    argMax((seen_from, begntime), (cards, begntime)) AS span, max(cards) AS most,
+  SELECT fixmedins_code, till, day, max(dev_no != '') AS is_terminal,
+    argMax((begntime - ${60 * from.param('minutes') - 1}, begntime), (cards, begntime)) AS span, max(cards) AS most,
     arraySort(arrayFilter(v -> v.1 BETWEEN span.1 AND span.2, groupArray((begntime, psn_no, mdtrt_id, fund, setl_ids)))) AS seen,
     arraySort(arrayDistinct(arrayMap(v -> v.2, seen))) AS persons
-  FROM (
-    SELECT fixmedins_code, ${TILL} AS till, dev_no != '' AS is_terminal, toDate(begntime) AS day, begntime, psn_no, mdtrt_id, fund, setl_ids,
-      begntime - ${60 * from.param('minutes') - 1} AS seen_from,
-      uniqExact(psn_no) OVER (PARTITION BY fixmedins_code, till, day ORDER BY toUnixTimestamp(begntime)
-        RANGE BETWEEN ${60 * from.param('minutes') - 1} PRECEDING AND CURRENT ROW) AS cards,
-      uniqExact(day) OVER (PARTITION BY fixmedins_code, till) AS days
-    FROM ${validVisitsAt(from)}
-    WHERE ${AT_TILL} AND (fixmedins_code, till) IN ${crowdedTills(from)})
+  FROM ${atTills(from, crowded(from))}
   GROUP BY fixmedins_code, till, day
   HAVING most >= ${from.param('cards')})`;
 
@@ -36,7 +52,7 @@ export const I06 = defineRule({
   family: 'identity',
   grade: 'suspected',
   mode: 'W',
-  version: 1,
+  version: 2,
   about: {
     zh: '同一终端十分钟内连续使用多张凭证就诊，且同一批凭证在半年内再次如此集中出现',
     en: 'Many cards at one terminal within minutes, and the same cards together like that again within half a year',
@@ -70,22 +86,25 @@ export const I06 = defineRule({
       min: 7,
       max: 366,
     },
-    busy_percent: {
-      label: { zh: '视为繁忙窗口的天数比例', en: 'Share of days that makes a till a busy one' },
-      unit: { zh: '%', en: '%' },
+    busy_days: {
+      label: { zh: '视为繁忙窗口的集中天数', en: 'Crowded days that make a till a busy one' },
+      unit: { zh: '天', en: 'days' },
       default: 20,
-      min: 1,
-      max: 100,
+      min: 2,
+      max: 366,
     },
   },
   legal: [LAW.noResale, LAW.facilitated, LAW.fraud],
   needs: ['visits', 'settlements'],
   touches: TOUCHES_PLACES,
+  narrows: narrowsToDays(
+    (days, from) => `SELECT fixmedins_code AS unit FROM ${crowds(from, visitsOnDays(from, days))}`,
+  ),
   population: (from) =>
     `SELECT fixmedins_code AS unit FROM ${from.rows('visits', 'fixmedins_code')} WHERE ${AT_TILL}`,
   violations: (from) => `
       SELECT fixmedins_code AS unit, [fixmedins_code, toString(day)] AS anchor,
-        if(again >= ${from.param('returning')} AND 100 * crowded_days <= ${from.param('busy_percent')} * greatest(days, 1), 'suspected', 'hint') AS grade,
+        if(again >= ${from.param('returning')} AND crowded_days <= ${from.param('busy_days')}, 'suspected', 'hint') AS grade,
         if(is_terminal, 'device', 'operator') AS subject_type, till AS subject_id, fixmedins_code, '' AS psn_no,
         seen[1].1 AS event_from, seen[-1].1 AS event_to, arraySum(arrayMap(v -> v.4, seen)) AS amount,
         arrayConcat(${evidenceEach('visits', 'arrayMap(v -> v.3, seen)')}, ${evidenceEach('settlements', 'arrayFlatten(arrayMap(v -> v.5, seen))')}) AS evidence,
@@ -98,21 +117,20 @@ export const I06 = defineRule({
           again: 'again',
           again_days: 'again_days',
           crowded_days: 'crowded_days',
-          days: 'days',
           equal: 'equal',
           fund: 'toDecimalString(amount, 2)',
         })} AS facts,
         ${quality({})} AS quality
       FROM (
-        SELECT *, count() OVER (PARTITION BY fixmedins_code, till) AS crowded_days,
-          arrayMap(o -> length(arrayIntersect(o.2, persons)), arrayFilter(o -> o.1 != day AND abs(dateDiff('day', o.1, day)) <= ${from.param('days')},
-            groupArray((day, persons)) OVER (PARTITION BY fixmedins_code, till))) AS both,
+        SELECT *, arrayFilter(o -> abs(dateDiff('day', o.1, day)) <= ${from.param('days')},
+            groupArray((day, persons)) OVER (PARTITION BY fixmedins_code, till)) AS around, length(around) AS crowded_days,
+          arrayMap(o -> length(arrayIntersect(o.2, persons)), arrayFilter(o -> o.1 != day, around)) AS both,
           arrayMax(arrayPushBack(both, 0)) AS again, arrayCount(n -> n >= ${from.param('returning')}, both) AS again_days,
           arrayMax(v -> countEqual(arrayMap(w -> w.4, seen), v), arrayMap(w -> w.4, seen)) AS equal
         FROM ${bursts(from)})`,
   explain: {
-    zh: '{from} 至 {to}，终端 {till} 在 {place} 连续使用 {cards} 张凭证就诊，其中 {equal} 笔基金支付相同；半年内另有 {again_days} 天有同一批凭证（最多 {again} 张）同样集中出现。该终端使用 {days} 天，其中 {crowded_days} 天如此集中。基金共支付 {fund} 元。',
-    en: 'From {from} to {to} terminal {till} at {place} took {cards} cards in a row, {equal} of them for the same sum; on {again_days} other days within half a year the same cards (up to {again}) came together in the same way. Of {days} days in use {crowded_days} were like that. The fund paid {fund} yuan.',
+    zh: '{from} 至 {to}，终端 {till} 在 {place} 连续使用 {cards} 张凭证就诊，其中 {equal} 笔基金支付相同；半年内另有 {again_days} 天有同一批凭证（最多 {again} 张）同样集中出现。该终端前后半年内共有 {crowded_days} 天如此集中。基金共支付 {fund} 元。',
+    en: 'From {from} to {to} terminal {till} at {place} took {cards} cards in a row, {equal} of them for the same sum; on {again_days} other days within half a year the same cards (up to {again}) came together in the same way. Within half a year before and after, {crowded_days} days were like that. The fund paid {fund} yuan.',
   },
   facts: {
     till: { zh: '终端或经办人', en: 'terminal or operator' },
@@ -123,7 +141,6 @@ export const I06 = defineRule({
     again: { zh: '再次一同出现', en: 'came together again' },
     again_days: { zh: '另有天数', en: 'other days' },
     crowded_days: { zh: '集中天数', en: 'crowded days' },
-    days: { zh: '使用天数', en: 'days in use' },
     equal: { zh: '支付相同笔数', en: 'of the same sum' },
     fund: { zh: '基金支付', en: 'paid by the fund' },
   },

@@ -1,35 +1,82 @@
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { isPlannedCycle } from '../../icd.js';
 import { LAW } from '../../law.js';
-import { CAME_IN_PERSON, TOUCHES_PLACES, validVisitsAt } from '../../places.js';
+import {
+  CAME_IN_PERSON,
+  narrowsToDays,
+  TOUCHES_PLACES,
+  validVisitsAmong,
+  visitsOnDays,
+} from '../../places.js';
 
 /** How many visits a finding names at most. */
 const EVIDENCE_MOST = 300;
 
-/** SQL of who came when. Chronic refills and planned cycles bring the same people together lawfully: group clinics, dialysis shifts. */
-const came = (from: RuleSources): string =>
-  from.shared(`(
-  SELECT fixmedins_code, psn_no, mdtrt_id, fund, setl_ids, begntime, toDate(begntime) AS day
-  FROM ${validVisitsAt(from)}
-  WHERE ${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')})`);
+/** SQL: the visit may count. Chronic refills and planned cycles bring the same people together lawfully: group clinics, dialysis shifts. */
+const MAY_COUNT = `${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlannedCycle('diag_code')}`;
 
 /** SQL: enough of these sorted days lie close enough together. */
 const isOften = (from: RuleSources, days: string): string =>
   `arrayExists(i -> i >= ${from.param('times')} AND ${days}[i] - ${days}[i - ${from.param('times')} + 1] <= ${from.param('days')}, arrayEnumerate(${days}))`;
 
-/** SQL of the pairs that often come within minutes of each other; members of one family do not count. */
-const pairs = (from: RuleSources): string => {
-  const family = `(SELECT psn_no AS family_psn, tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('visits', 'fixmedins_code')}`)} WHERE tel != '')`;
-  return `(
-  SELECT fixmedins_code, least(psn_no, other.1) AS a, greatest(psn_no, other.1) AS b, arraySort(groupUniqArray(day)) AS days
+/** SQL of (fixmedins_code, day, a, b): who came within minutes of each other; one `family` (an expression, or '') does not count. */
+const near = (from: RuleSources, visits: string, family = `''`): string => `(
+  SELECT fixmedins_code, day, least(psn_no, other.1) AS a, greatest(psn_no, other.1) AS b
   FROM (
-    SELECT fixmedins_code, psn_no, tel, day, arrayJoin(groupUniqArray((psn_no, tel)) OVER (PARTITION BY fixmedins_code, day ORDER BY toUnixTimestamp(begntime)
-      RANGE BETWEEN ${60 * from.param('minutes')} PRECEDING AND CURRENT ROW)) AS other
-    FROM ${came(from)} c LEFT JOIN ${family} f ON f.family_psn = c.psn_no)
-  WHERE other.1 != psn_no AND (tel = '' OR tel != other.2)
-  GROUP BY fixmedins_code, a, b
-  HAVING ${isOften(from, 'days')})`;
+    SELECT fixmedins_code, psn_no, ${family} AS family, toDate(begntime) AS day,
+      arrayJoin(groupUniqArray((psn_no, family)) OVER (PARTITION BY fixmedins_code, day ORDER BY toUnixTimestamp(begntime)
+        RANGE BETWEEN ${60 * from.param('minutes')} PRECEDING AND CURRENT ROW)) AS other
+    FROM ${visits} WHERE ${MAY_COUNT})
+  WHERE other.1 != psn_no AND (family = '' OR family != other.2))`;
+
+/** SQL of the pairs that often do, and their days. */
+const often = (from: RuleSources, pairs: string): string => `(
+  SELECT fixmedins_code, a, b, arraySort(groupUniqArray(day)) AS days
+  FROM ${pairs} GROUP BY fixmedins_code, a, b HAVING ${isOften(from, 'days')})`;
+
+/** SQL of (fixmedins_code, psn_no) of pairs. */
+const membersOf = (pairs: string): string =>
+  `(SELECT DISTINCT fixmedins_code, arrayJoin([a, b]) AS psn_no FROM ${pairs})`;
+
+/** SQL of who came when: the valid visits of those who often come with somebody, valid or not. */
+const came = (from: RuleSources): string => {
+  const visits = from.rows('visits', 'fixmedins_code');
+  // Who is seldom here is often with nobody; without them the pairs are few.
+  const regulars = `(SELECT fixmedins_code, psn_no FROM ${visits} WHERE ${MAY_COUNT}
+    GROUP BY fixmedins_code, psn_no HAVING ${isOften(from, 'arraySort(groupUniqArray(toDate(begntime)))')})`;
+  const seen = from.shared(
+    `(SELECT * FROM ${visits} WHERE ${MAY_COUNT} AND (fixmedins_code, psn_no) IN ${regulars})`,
+  );
+  const friends = from.shared(membersOf(often(from, near(from, seen))));
+  return validVisitsAmong(
+    from,
+    from.shared(`(SELECT * FROM ${seen} WHERE (fixmedins_code, psn_no) IN ${friends})`),
+  );
 };
+
+/** SQL of the pairs that often come together and are no family by their telephones. */
+const pairs = (from: RuleSources): string => {
+  const tel = `(SELECT psn_no AS tel_psn, tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${came(from)}`)} WHERE tel != '')`;
+  return often(
+    from,
+    near(
+      from,
+      `(SELECT c.*, t.tel AS tel FROM ${came(from)} c LEFT JOIN ${tel} t ON t.tel_psn = c.psn_no)`,
+      'tel',
+    ),
+  );
+};
+
+/** SQL of the places where people who came together on some (fixmedins_code, day) often do, valid or not, family or not. */
+const placesOfFriends = (days: string, from: RuleSources): string => {
+  const met = membersOf(near(from, visitsOnDays(from, days)));
+  const visits = `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${met}`)} WHERE (fixmedins_code, psn_no) IN ${met})`;
+  return `SELECT fixmedins_code AS unit FROM ${often(from, near(from, visits))}`;
+};
+
+/** SQL of the persons whose telephone is another one than before. */
+const otherTelephone = (changed: string): string => `SELECT psn_no FROM ${changed} GROUP BY psn_no
+  HAVING uniqExact(tel) > 1 OR any(tel) != '' AND uniqExact(_order_gone) < 2`;
 
 /** SQL of the threes that often come together: one person, and two who came with it on the same days. */
 const threes = (from: RuleSources): string => `(
@@ -48,7 +95,7 @@ export const I08 = defineRule({
   family: 'identity',
   grade: 'suspected',
   mode: 'B',
-  version: 1,
+  version: 2,
   about: {
     zh: '同一批三人及以上半年内至少三天在同一机构相隔几分钟先后就诊，且不是一家人',
     en: 'The same three persons or more come to one institution within minutes of each other on three days or more of half a year, and are no family',
@@ -91,6 +138,11 @@ export const I08 = defineRule({
     insured: (changed, from) =>
       `SELECT fixmedins_code AS unit FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${changed}`)}`,
   },
+  narrows: {
+    ...narrowsToDays(placesOfFriends),
+    insured: (changed, from) =>
+      `SELECT fixmedins_code AS unit FROM ${from.related('visits', 'psn_no', otherTelephone(changed))}`,
+  },
   population: (from) => `SELECT fixmedins_code AS unit FROM ${from.rows('visits', 'fixmedins_code')}`,
   violations: (from) => `
       SELECT g.fixmedins_code AS unit, [g.leader] AS anchor, 'suspected' AS grade,
@@ -101,10 +153,10 @@ export const I08 = defineRule({
         ${facts({
           place: 'fixmedins_code',
           persons: 'uniqExact(v.psn_no)',
-          days: 'uniqExact(v.day)',
+          days: 'uniqExact(toDate(v.begntime))',
           visits: 'count()',
-          from: 'min(v.day)',
-          to: 'max(v.day)',
+          from: 'toDate(min(v.begntime))',
+          to: 'toDate(max(v.begntime))',
           fund: 'toDecimalString(amount, 2)',
         })} AS facts,
         ${quality({})} AS quality
@@ -117,7 +169,7 @@ export const I08 = defineRule({
         GROUP BY fixmedins_code, leader
         HAVING length(persons) >= ${from.param('persons')}) g
       INNER JOIN ${came(from)} v ON v.fixmedins_code = g.fixmedins_code
-      WHERE has(g.persons, v.psn_no) AND has(g.days, v.day)
+      WHERE has(g.persons, v.psn_no) AND has(g.days, toDate(v.begntime))
       GROUP BY g.fixmedins_code, g.leader`,
   explain: {
     zh: '{from} 至 {to}，同一批 {persons} 人在 {place} 有 {days} 天相隔几分钟先后就诊，共 {visits} 次，基金支付 {fund} 元；登记电话不同，不是一家人。',
