@@ -54,27 +54,6 @@ const BUGS: readonly Bug[] = [
     shows: /^rollups/,
   },
   {
-    title: 'a place whose crowd has gone is not looked at again',
-    scene: 'tills',
-    seed: 500,
-    singles: 10,
-    changes: [['WHERE d.day BETWEEN', 'WHERE 0 AND d.day BETWEEN']],
-    shows: /^findings: has/,
-  },
-  {
-    title: 'a crowd that a few visits complete is not seen',
-    scene: 'tills',
-    seed: 500,
-    singles: 5,
-    changes: [
-      [
-        'SELECT day FROM (SELECT DISTINCT fixmedins_code',
-        'SELECT day + 1 FROM (SELECT DISTINCT fixmedins_code',
-      ],
-    ],
-    shows: /^findings: lacks/,
-  },
-  {
     title: 'month ends that only a superseded contract covered keep counting it',
     scene: 'alliance',
     seed: 501,

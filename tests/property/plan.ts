@@ -1,6 +1,6 @@
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
-import { world, type Scene, type Version } from './world.js';
+import { versionOf, world, type Scene, type Version } from './world.js';
 
 /** One accepted file. */
 export type File = { stream: string; versions: readonly Version[] };
@@ -179,4 +179,15 @@ function isSuperseded(file: File, sent: readonly File[]): boolean {
     const last = chain.at(-1);
     return last !== undefined && JSON.stringify(standing.get(last.key)?.row) !== JSON.stringify(last.row);
   });
+}
+
+export type Batch = readonly [stream: string, ...rows: Record<string, string>[]];
+
+/** A plan of batches, each loaded and judged before the next one comes. */
+export function planOf(batches: readonly Batch[]): Plan {
+  const steps = batches.map(([stream, ...rows]): Step => {
+    const versions = rows.map((row) => versionOf(stream, row));
+    return { file: { stream, versions }, workers: 1 };
+  });
+  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true };
 }

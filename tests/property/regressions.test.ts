@@ -1,19 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 import { expectedState, faultsOf } from './check.js';
-import type { Plan, Step } from './plan.js';
-import { versionOf } from './world.js';
-
-type Batch = readonly [stream: string, ...rows: Record<string, string>[]];
-
-/** A plan of batches, each loaded and judged before the next one comes. */
-function planOf(batches: readonly Batch[]): Plan {
-  const steps = batches.map(([stream, ...rows]): Step => {
-    const versions = rows.map((row) => versionOf(stream, row));
-    return { file: { stream, versions }, workers: 1 };
-  });
-  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true };
-}
+import { planOf, type Batch } from './plan.js';
 
 const SEEN: readonly Batch[] = [
   ['institutions', { fixmedins_code: 'H1', fix_blng_admdvs: 'X', alliance_id: 'A1' }],

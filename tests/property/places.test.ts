@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openWorkbench, type Workbench } from '../helpers/workbench.js';
+import { expectedState, faultsOf } from './check.js';
+import { planOf, type Batch } from './plan.js';
+
+type Row = Record<string, string>;
+
+/** Who came when to one till of one place, a minute after another, in order. */
+const visits = (day: number, persons: readonly number[], month = '03'): Row[] =>
+  persons.map((person) => ({
+    mdtrt_id: `V${day * 100 + person}`,
+    psn_no: `P${person}`,
+    fixmedins_code: 'H1',
+    dev_no: 'T1',
+    begntime: `2025-${month}-0${day} 12:0${Math.floor(person / 6)}:${(person % 6) * 10 || '00'}`,
+  }));
+const paid = (rows: readonly Row[]): Row[] =>
+  rows.map(({ mdtrt_id = '', psn_no = '' }) => ({
+    setl_id: `S${mdtrt_id.slice(1)}`,
+    mdtrt_id,
+    psn_no,
+    fixmedins_code: 'H1',
+    setl_time: '2025-04-01 09:00:00',
+  }));
+const came = (rows: readonly Row[]): Batch[] => [
+  ['visits', ...rows],
+  ['settlements', ...paid(rows)],
+];
+
+const TEN = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+const THREE = [0, 1, 2];
+const crowd = came([...visits(1, TEN), ...visits(2, TEN)]);
+const friends = came([...visits(1, THREE), ...visits(2, THREE), ...visits(3, THREE)]);
+const telephones = (tel: string): Batch => ['insured', ...THREE.map((n) => ({ psn_no: `P${n}`, tel }))];
+const own: Batch = ['insured', ...THREE.map((n) => ({ psn_no: `P${n}`, tel: `1990000000${n}` }))];
+
+/** A change to what says which places a change touches, by which the batches would end elsewhere. */
+const BLIND: readonly [from: string, to: string] = [
+  'toDate(begntime) IN (SELECT day FROM (SELECT DISTINCT',
+  'toDate(begntime) + 9 IN (SELECT day FROM (SELECT DISTINCT',
+];
+const FORGETFUL: readonly [from: string, to: string] = ['WHERE d.day BETWEEN', 'WHERE 0 AND d.day BETWEEN'];
+const DEAF: readonly [from: string, to: string] = ['HAVING uniqExact(tel) > 1 OR', 'HAVING 0 AND'];
+
+// Few changes touch few places: batch after batch must still end where a full run ends.
+const CASES: { title: string; batches: readonly Batch[]; bug: readonly [from: string, to: string] }[] = [
+  {
+    title: 'a crowd that one visit completes',
+    batches: [...came([...visits(1, TEN), ...visits(2, TEN.slice(1))]), ...came(visits(2, [0]))],
+    bug: BLIND,
+  },
+  {
+    title: 'a crowd that a correction dissolves',
+    batches: [...crowd, ['visits', { ...visits(1, [0])[0], begntime: '2025-05-01 12:00:00' }]],
+    bug: FORGETFUL,
+  },
+  {
+    title: 'friends who come together for the third time',
+    batches: [
+      ...came([...visits(1, THREE), ...visits(2, THREE), ...visits(3, THREE.slice(1))]),
+      ...came(visits(3, [0])),
+    ],
+    bug: BLIND,
+  },
+  {
+    title: 'friends of whom a correction takes two away',
+    batches: [
+      ...friends,
+      [
+        'visits',
+        ...visits(2, [0, 1]).map((row, at) => ({ ...row, begntime: `2025-05-0${at + 1} 12:00:00` })),
+      ],
+    ],
+    bug: FORGETFUL,
+  },
+  {
+    title: 'friends who turn out to be a family',
+    batches: [...friends, telephones('19900000001')],
+    bug: DEAF,
+  },
+  {
+    title: 'a family whose telephones turn out to be their own',
+    batches: [telephones('19900000001'), ...friends, own],
+    bug: DEAF,
+  },
+];
+
+describe('places that few changes touch end where one full run ends', () => {
+  let bench: Workbench;
+  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  afterAll(() => bench.close());
+
+  for (const { title, batches, bug } of CASES) {
+    it(title, { timeout: 120_000 }, async () => {
+      const plan = planOf(batches);
+      const expected = await expectedState(bench, plan.steps, '2025');
+      expect(await faultsOf(bench, plan, expected, '2025')).toEqual([]);
+      const planted = (sql: string): string => sql.replaceAll(bug[0], bug[1]);
+      expect(await faultsOf(bench, plan, expected, '2025', planted)).not.toEqual([]);
+    });
+  }
+});
