@@ -99,4 +99,21 @@ describe('places that few changes touch end where one full run ends', () => {
       expect(await faultsOf(bench, plan, expected, '2025', planted)).not.toEqual([]);
     });
   }
+
+  it('no later batch judges everybody, though a rule has nobody in scope', { timeout: 120_000 }, async () => {
+    // Nobody here has a stay, a pause or co-ordinates.
+    const plan = planOf([['insured', { psn_no: 'P0' }], ...crowd, ...came(visits(3, [0]))]);
+    const seen: string[] = [];
+    const watched = (sql: string): string => (seen.push(sql), sql);
+    expect(
+      await faultsOf(bench, plan, await expectedState(bench, plan.steps, '2025'), '2025', watched),
+    ).toEqual([]);
+    const judgements = seen.flatMap((sql) => {
+      const run = /TABLE units_(\d+)_/.exec(sql)?.[1];
+      return run ? [{ run, isEverybody: sql.includes('SELECT unit FROM findings WHERE pool') }] : [];
+    });
+    const last = judgements.at(-1)?.run;
+    expect(judgements.some(({ isEverybody }) => isEverybody)).toBe(true);
+    expect(judgements.filter(({ run, isEverybody }) => run === last && isEverybody)).toEqual([]);
+  });
 });

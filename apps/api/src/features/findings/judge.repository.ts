@@ -23,9 +23,13 @@ export type Outcome = {
   fault?: { state: 'not_applicable' | 'error'; reason: string };
 };
 
+/** Why a rule is not applicable that has judged everybody. */
+export const NOBODY_IN_SCOPE = 'nothing in scope';
+
 const knownOutcome = z.object({
   rule_id: z.string(),
   state: z.string(),
+  reason: z.string(),
   population: z.number(),
   counted_at: z.string(),
 });
@@ -71,7 +75,7 @@ export class JudgeRepository {
   async lastOutcomes(pool: string): Promise<Map<string, z.infer<typeof knownOutcome>>> {
     const rows = await this.clickhouse.query({
       name: 'last outcomes',
-      sql: `SELECT rule_id, state, population, toString(counted_at) AS counted_at FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
+      sql: `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
       params: { pool },
       row: knownOutcome,
     });
@@ -119,7 +123,7 @@ export class JudgeRepository {
         pool,
         rule_id: ruleId,
         state: fault?.state ?? ended,
-        reason: fault?.reason ?? (population.units === 0 ? 'nothing in scope' : ''),
+        reason: fault?.reason ?? (population.units === 0 ? NOBODY_IN_SCOPE : ''),
         population: population.units,
         counted_at: population.countedAt,
         findings,

@@ -3,7 +3,7 @@ import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
-import type { JudgeRepository, Judgement, Outcome } from './judge.repository.js';
+import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
 import { ownFault, sweep } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
@@ -89,9 +89,8 @@ export class JudgeService {
         continue;
       }
       const before = last.get(rule.id);
-      // One that was not applicable, or that the engine refused, has judged nobody yet.
-      const hasJudged =
-        before && !(before.population === 0 && ['not_applicable', 'error'].includes(before.state));
+      // One that lacked a stream, or that the engine refused, has judged nobody yet; one that found nobody in scope has.
+      const hasJudged = before && (before.population > 0 || ['', NOBODY_IN_SCOPE].includes(before.reason));
       const isEverybody = isAll || !hasJudged;
       const kind = `${kindOf(rule)}${isEverybody ? ' of all' : ''}`;
       const group = groups.get(kind) ?? { rules: [], isEverybody };

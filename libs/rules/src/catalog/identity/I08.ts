@@ -38,15 +38,15 @@ const often = (from: RuleSources, pairs: string): string => `(
 const membersOf = (pairs: string): string =>
   `(SELECT DISTINCT fixmedins_code, arrayJoin([a, b]) AS psn_no FROM ${pairs})`;
 
+/** SQL of the visits, among some, of those who come often enough by themselves; without the others the pairs are few. */
+const ofRegulars = (from: RuleSources, visits: string): string => `(
+  SELECT * FROM ${visits} WHERE ${MAY_COUNT} AND (fixmedins_code, psn_no) IN (
+    SELECT fixmedins_code, psn_no FROM ${visits} WHERE ${MAY_COUNT}
+    GROUP BY fixmedins_code, psn_no HAVING ${isOften(from, 'arraySort(groupUniqArray(toDate(begntime)))')}))`;
+
 /** SQL of who came when: the valid visits of those who often come with somebody, valid or not. */
 const came = (from: RuleSources): string => {
-  const visits = from.rows('visits', 'fixmedins_code');
-  // Who is seldom here is often with nobody; without them the pairs are few.
-  const regulars = `(SELECT fixmedins_code, psn_no FROM ${visits} WHERE ${MAY_COUNT}
-    GROUP BY fixmedins_code, psn_no HAVING ${isOften(from, 'arraySort(groupUniqArray(toDate(begntime)))')})`;
-  const seen = from.shared(
-    `(SELECT * FROM ${visits} WHERE ${MAY_COUNT} AND (fixmedins_code, psn_no) IN ${regulars})`,
-  );
+  const seen = from.shared(ofRegulars(from, from.rows('visits', 'fixmedins_code')));
   const friends = from.shared(membersOf(often(from, near(from, seen))));
   return validVisitsAmong(
     from,
@@ -71,7 +71,7 @@ const pairs = (from: RuleSources): string => {
 const placesOfFriends = (days: string, from: RuleSources): string => {
   const met = membersOf(near(from, visitsOnDays(from, days)));
   const visits = `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${met}`)} WHERE (fixmedins_code, psn_no) IN ${met})`;
-  return `SELECT fixmedins_code AS unit FROM ${often(from, near(from, visits))}`;
+  return `SELECT fixmedins_code AS unit FROM ${often(from, near(from, ofRegulars(from, visits)))}`;
 };
 
 /** SQL of the persons whose telephone is another one than before. */
