@@ -6,7 +6,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { GRAINS, parsePeriod } from '@fundwatch/metrics';
 import { findRule, GRADES } from '@fundwatch/rules';
-import { innocentsCsv, labelsCsv, simulate, toCsv, type SimulateOptions } from '@fundwatch/simulator';
+import {
+  BadSettings,
+  innocentsCsv,
+  labelsCsv,
+  settingsOf,
+  simulate,
+  toCsv,
+  type SimulateOptions,
+} from '@fundwatch/simulator';
 import { findStream, STREAM_NAMES } from '@fundwatch/streams';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
@@ -270,6 +278,7 @@ program
     0,
   )
   .action(async ({ out, ...county }: { out: string } & SimulateOptions) => {
+    settingsOf(county);
     await mkdir(out, { recursive: true });
     for (const file of simulate(county)) {
       await pipeline(Readable.from(toCsv(file)), createWriteStream(join(out, file.name)));
@@ -282,7 +291,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof BadInput) {
+  if (error instanceof BadInput || error instanceof BadSettings) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = USAGE;
   } else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;

@@ -1,3 +1,3 @@
 export { innocents, innocentsCsv, type Label, labels, labelsCsv } from './labels.js';
-export type { SimulateOptions } from './options.js';
+export { BadSettings, settingsOf, type SimulateOptions } from './options.js';
 export { FILE_ORDER, simulate, type SimulatedFile, toCsv } from './simulate.js';

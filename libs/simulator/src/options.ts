@@ -40,6 +40,9 @@ export type Settings = {
   part: number;
 };
 
+/** Options that no county can be simulated from. */
+export class BadSettings extends RangeError {}
+
 /** Fills in defaults and refuses what cannot be simulated. */
 export function settingsOf(options: SimulateOptions): Settings {
   const { persons, seed, skip = 0, size = persons, fraud = 1, late = 0, dirty = 0 } = options;
@@ -48,16 +51,16 @@ export function settingsOf(options: SimulateOptions): Settings {
   const to = dayOf(options.to ?? '2025-12-31');
   const whole = { persons, seed, skip, size, part };
   for (const [name, value] of Object.entries(whole)) {
-    if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${name} must be a whole number ≥ 0`);
+    if (!Number.isSafeInteger(value) || value < 0) throw new BadSettings(`${name} must be a whole number ≥ 0`);
   }
-  if (persons < 1 || part < 1) throw new RangeError('persons and part must be at least 1');
+  if (persons < 1 || part < 1) throw new BadSettings('persons and part must be at least 1');
   if (persons > 9_999_999 || size < persons)
-    throw new RangeError('size must be at least persons, below 10 million');
-  if (to - from < 180) throw new RangeError('the span must be at least 180 days');
-  if (!(fraud >= 0 && fraud <= 20)) throw new RangeError('fraud must be between 0 and 20');
+    throw new BadSettings('size must be at least persons, below 10 million');
+  if (to - from < 180) throw new BadSettings('the span must be at least 180 days');
+  if (!(fraud >= 0 && fraud <= 20)) throw new BadSettings('fraud must be between 0 and 20');
   for (const [name, share] of Object.entries({ late, dirty })) {
-    if (!(share >= 0 && share <= 0.5)) throw new RangeError(`${name} must be between 0 and 0.5`);
+    if (!(share >= 0 && share <= 0.5)) throw new BadSettings(`${name} must be between 0 and 0.5`);
   }
-  if (!/^[A-Za-z0-9]{0,8}$/.test(prefix)) throw new RangeError('prefix must be at most 8 letters or digits');
+  if (!/^[A-Za-z0-9]{0,8}$/.test(prefix)) throw new BadSettings('prefix must be at most 8 letters or digits');
   return { persons, seed, skip, size, from, to, fraud, late, dirty, prefix, part };
 }
