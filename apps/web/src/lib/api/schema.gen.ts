@@ -1219,6 +1219,8 @@ export interface components {
             dangling: {
                 stream: string;
                 field: string;
+                /** @description what the field is called */
+                label: components["schemas"]["Text"];
                 count: number;
                 countedAt: string;
             }[];
