@@ -80,6 +80,8 @@ describe.runIf(program)('the upload page', () => {
   /** Chooses a file, waits for its receipt to come and opens it by its link. */
   async function send(page: Page, t: Words, { name, text }: Named): Promise<Counts> {
     await page.getByRole('link', { name: t['place.data'] }).click();
+    // Whom the files come from need not be said again.
+    expect(await page.getByLabel(t['upload.source']).inputValue()).toMatch(/^desk-/);
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: t['upload.choose'] }).click(),
@@ -218,7 +220,8 @@ describe.runIf(program)('the upload page', () => {
     ]);
     expect(template.suggestedFilename()).toBe('settlements.xlsx');
     expect((await readFile(await template.path())).subarray(0, 2).toString()).toBe('PK');
-    await page.getByLabel(t['upload.source']).fill('desk-zh-CN');
+    await post(app, 'visits-held.csv', csvOf(rowsOf('visits', 'mdtrt_id', [{}])), 'held');
+    await page.getByLabel(t['upload.source']).fill('held');
     await choose('visits.csv');
     await page.getByText(t['upload.fault.denied']).waitFor();
     expect(await page.getByRole('button', { name: t['upload.again'] }).count()).toBe(2);
