@@ -1,21 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
 import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
 import { newFolder, settled, startApp, type App } from '../helpers/app.js';
-import { hardFaults, withAxe } from '../helpers/axe.js';
 import { find } from '../helpers/found.js';
 import { call } from '../helpers/people.js';
+import { openBrowser, Visit } from '../helpers/visit.js';
 
 const program = find('chromium', 'the paths through the pages');
-const BROWSER = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
 const WORDS = { 'zh-CN': zhCN, en } as const;
 const LOCALES = ['zh-CN', 'en'] as const;
 const ROLES = ['officer', 'analyst', 'institution'] as const;
-const WAIT_MS = 30_000;
 
 const users = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });
 
@@ -23,7 +21,7 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
   let folder: string;
   let app: App;
   let browser: Browser;
-  const faults: string[] = [];
+  let visit: Visit;
   beforeAll(async () => {
     folder = await newFolder();
     app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '600' });
@@ -32,7 +30,8 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
     const { items } = users.parse(await (await call(app, 'GET', '/api/users')).json());
     const officer = items.find(({ name }) => name === '演示审核员');
     expect((await call(app, 'PATCH', `/api/users/${officer?.id}`, { clear: true })).status).toBe(200);
-    browser = await chromium.launch({ executablePath: program ?? '', args: BROWSER });
+    browser = await openBrowser(program ?? '');
+    visit = new Visit(browser);
   }, 180_000);
   afterAll(async () => {
     await browser.close();
@@ -40,44 +39,11 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** A browser of somebody else's, in the light. */
-  async function visitor(): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      colorScheme: 'light',
-      reducedMotion: 'reduce',
-    });
-    await withAxe(context);
-    const page = await context.newPage();
-    page.setDefaultTimeout(WAIT_MS);
-    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
-    return page;
-  }
-
-  /** Waits for what the page is about, and until nothing of it is still being read; then looks for faults. */
-  async function look(page: Page, sign: Locator): Promise<void> {
-    await sign.first().waitFor();
-    await expect
-      .poll(() => page.locator('[aria-busy="true"], main .waiting').count(), { timeout: WAIT_MS })
-      .toBe(0);
-    faults.push(...(await hardFaults(page)).map((fault) => `${new URL(page.url()).pathname}: ${fault}`));
-  }
-
-  /** The same, and once more from the address alone. */
-  async function deep(page: Page, sign: Locator): Promise<void> {
-    await look(page, sign);
-    const [address, headings] = [page.url(), await page.locator('h1').allInnerTexts()];
-    await page.reload();
-    await sign.first().waitFor();
-    await expect.poll(() => page.locator('h1').allInnerTexts(), { timeout: WAIT_MS }).toEqual(headings);
-    expect(page.url()).toBe(address);
-  }
-
   for (const locale of LOCALES)
     for (const role of ROLES)
       it(`leads the ${role} from the door to the rows (${locale})`, async () => {
         const t = WORDS[locale];
-        const page = await visitor();
+        const page = await visit.enter();
         const main = page.locator('main');
         const heading = (name: string): Locator => page.getByRole('heading', { name, exact: true });
         const place = (name: string): Promise<void> =>
@@ -85,46 +51,45 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
 
         await page.goto(app.url);
         await page.locator('select').first().selectOption(locale);
-        await look(page, heading(t['demo.title']));
+        await visit.look(page, heading(t['demo.title']));
         await page.getByRole('button', { name: t[`role.${role}`], exact: true }).click();
-        await deep(
+        await visit.deep(
           page,
           heading(t[role === 'institution' ? 'institution.indicators' : 'overview.indicators']),
         );
 
         await place(t['place.findings']);
-        await deep(page, main.locator('tr[id^="finding-"]'));
+        await visit.deep(page, main.locator('tr[id^="finding-"]'));
         await main.locator('tr[id^="finding-"] a').first().click();
-        await deep(page, heading(t['finding.evidence']));
+        await visit.deep(page, heading(t['finding.evidence']));
         await main.locator('button[aria-expanded="false"]').first().click();
         const mayRead = role === 'officer';
-        await deep(page, main.getByText(t[mayRead ? 'received.rawNote' : 'received.masked']));
+        await visit.deep(page, main.getByText(t[mayRead ? 'received.rawNote' : 'received.masked']));
         expect(await main.locator('.record pre').count()).toBeGreaterThanOrEqual(mayRead ? 1 : 0);
         if (!mayRead) expect(await main.locator('.record pre').count()).toBe(0);
 
         await main.locator('article dl a[href*="/institutions/"]').first().click();
-        await deep(page, heading(t['institution.rules']));
+        await visit.deep(page, heading(t['institution.rules']));
         await main.locator('a[href*="/indicators/"][href*="grain=institution"]').first().click();
-        await deep(page, main.locator('a[href*="/rows"]'));
+        await visit.deep(page, main.locator('a[href*="/rows"]'));
         await main.locator('a[href*="/rows"]').first().click();
-        await deep(page, main.locator('table tbody tr'));
+        await visit.deep(page, main.locator('table tbody tr'));
 
         await place(t['place.rules']);
-        await deep(page, main.locator('table tbody tr'));
+        await visit.deep(page, main.locator('table tbody tr'));
         if (role !== 'institution') {
           await place(t['place.data']);
-          await deep(page, heading(t['receipts.title']));
+          await visit.deep(page, heading(t['receipts.title']));
         }
         await page.goto(`${app.url}/quality`);
-        await deep(page, heading(t['quality.lateness']));
-        await page.context().close();
-        expect(faults.splice(0)).toEqual([]);
+        await visit.deep(page, heading(t['quality.lateness']));
+        await visit.leave(page);
       });
 
   for (const locale of LOCALES)
     it(`shows how a file is read before it is sent (${locale})`, async () => {
       const t = WORDS[locale];
-      const page = await visitor();
+      const page = await visit.enter();
       await page.goto(`${app.url}/data`);
       await page.locator('select').first().selectOption(locale);
       await page.getByRole('button', { name: t['role.officer'], exact: true }).click();
@@ -143,19 +108,18 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
         );
       // Nothing is known of these columns yet, so that no row can pass.
       await says('mapping.faulty', { rows: '2', count: '2' }).waitFor();
-      await look(page, page.getByRole('button', { name: t['mapping.takeAll'] }));
+      await visit.look(page, page.getByRole('button', { name: t['mapping.takeAll'] }));
       await page.getByRole('button', { name: t['mapping.takeAll'] }).click();
       await says('mapping.faulty', { rows: '2', count: '1' }).waitFor();
       expect(await page.locator('main td .reason').count()).toBe(1);
       await page.getByLabel(t['mapping.note']).fill('desk');
       await page.getByRole('button', { name: t['mapping.save'], exact: true }).click();
       await says('mapping.savedAs', { version: '1' }).waitFor();
-      await look(page, page.getByRole('button', { name: t['mapping.send'], exact: true }));
+      await visit.look(page, page.getByRole('button', { name: t['mapping.send'], exact: true }));
       await page.getByRole('button', { name: t['mapping.send'], exact: true }).click();
       await page.getByRole('link', { name: t['mapping.sent'] }).click();
-      await deep(page, page.getByText(t['batch.balanced']));
+      await visit.deep(page, page.getByText(t['batch.balanced']));
       expect(await page.locator('main').innerText()).toContain(t['repair.open']);
-      await page.context().close();
-      expect(faults.splice(0)).toEqual([]);
+      await visit.leave(page);
     });
 });

@@ -102,7 +102,9 @@ function overview(pool) {
           }
         : { state: 'idle', done: 0, total: 0, text: null },
     engine: { state: state === 'restarting' ? 'restarting' : 'up' },
-    dangling: isEmpty ? [] : [{ stream: 'settlements', field: 'mdtrt_id', count: 128 }],
+    dangling: isEmpty
+      ? []
+      : [{ stream: 'settlements', field: 'mdtrt_id', label: { zh: '就诊ID', en: 'Visit id' }, count: 128 }],
   };
 }
 

@@ -7,9 +7,13 @@ export class Pools {
   constructor(private readonly ledger: LedgerRepository) {}
 
   async reached(scope: Scope): Promise<{ pool: string; asOf: string | null }[]> {
-    return (await this.ledger.pools())
+    const known = (await this.ledger.pools())
       .filter((row) => reachesPool(scope, row.pool))
       .map((row) => ({ pool: row.pool, asOf: row.clock }));
+    // A pool that is granted before anything came: somebody has to send its first file.
+    const granted = scope.pools === 'all' ? [] : scope.pools;
+    const awaited = granted.filter((pool) => !known.some((row) => row.pool === pool));
+    return [...known, ...awaited.map((pool) => ({ pool, asOf: null }))];
   }
 
   /** The pool that is meant when none is named: `default` if there is one in reach, else the first. */

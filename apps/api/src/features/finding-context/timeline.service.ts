@@ -37,7 +37,7 @@ export class TimelineService {
       this.names.institutionNames(scope, [finding.pool]),
     ]);
     const nameOf = new Map(places.map(({ code, name }) => [code, name]));
-    const evidence = new Set(finding.evidence.map(({ stream, key }) => `${stream}/${key.join('/')}`));
+    const evidence = marksOf(finding.evidence);
     return {
       first,
       last,
@@ -81,6 +81,15 @@ export class TimelineService {
       })),
     );
   }
+}
+
+/** What bears the mark of evidence. A fee line is not on the timeline: its visit bears it. */
+export function marksOf(evidence: FindingRow['evidence']): Set<string> {
+  return new Set(
+    evidence.map(({ stream, key }) =>
+      stream === 'fees' ? `visits/${key[0]}` : `${stream}/${key.join('/')}`,
+    ),
+  );
 }
 
 function textOf({ stream, code }: TimelineRow): Text | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textSchema } from '../../http/text.dto.js';
 import { paging, pool } from '../../http/query.dto.js';
 
 export const offerQuery = z.object({
@@ -49,7 +50,10 @@ const rejectSchema = z.object({ line: z.number(), errors: rejectErrors }).meta({
 export type Reject = z.infer<typeof rejectSchema>;
 
 export const receiptDetail = receiptSchema
-  .extend({ rejects: z.array(rejectSchema).describe('the first rejected lines') })
+  .extend({
+    rejects: z.array(rejectSchema).describe('the first rejected lines'),
+    field_labels: z.record(z.string(), textSchema).describe('what the fields of the stream are called'),
+  })
   .meta({ id: 'ReceiptDetail' });
 export type ReceiptDetail = z.infer<typeof receiptDetail>;
 

@@ -64,7 +64,7 @@ export class IngestApi {
         if (rejects.length >= SHOWN_REJECTS) break;
       }
     }
-    return { ...receipt, rejects };
+    return { ...receipt, rejects, field_labels: labelsOf(row.stream) };
   }
 
   /** The rejects file. It is the sender's own rows in clear, so a reader without that right does not get it. */
@@ -85,6 +85,11 @@ export class IngestApi {
     };
   }
 }
+
+const labelsOf = (streamName: string): ReceiptDetail['field_labels'] =>
+  Object.fromEntries(
+    Object.entries(findStream(streamName)?.fields ?? {}).map(([name, { label }]) => [name, label]),
+  );
 
 type Sender = { source: string; pool?: string | undefined };
 

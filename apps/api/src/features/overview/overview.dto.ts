@@ -35,7 +35,13 @@ export const overviewSchema = z
     }),
     engine: z.object({ state: engineState }),
     dangling: z.array(
-      z.object({ stream: z.string(), field: z.string(), count: z.number(), countedAt: z.string() }),
+      z.object({
+        stream: z.string(),
+        field: z.string(),
+        label: textSchema.describe('what the field is called'),
+        count: z.number(),
+        countedAt: z.string(),
+      }),
     ),
   })
   .meta({ id: 'Overview' });

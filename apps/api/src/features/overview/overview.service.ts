@@ -1,4 +1,4 @@
-import { STREAMS, type Stream, type Text } from '@fundwatch/streams';
+import { findStream, STREAMS, type Stream, type Text } from '@fundwatch/streams';
 import type { EngineState } from '@fundwatch/engine';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
 import type { Pools } from '../access/pools.js';
@@ -82,7 +82,10 @@ export class OverviewService {
           waiting > 0 ? (this.upcoming.text ?? { zh: '正在装载与研判', en: 'loading and judging' }) : null,
       },
       engine: { state: this.engineState() },
-      dangling,
+      dangling: dangling.map((row) => ({
+        ...row,
+        label: findStream(row.stream)?.fields[row.field]?.label ?? { zh: row.field, en: row.field },
+      })),
     };
   }
 }

@@ -22,6 +22,7 @@ export const shownField = z.object({
   label: textSchema,
   value: recordValue,
   text: textSchema.optional(),
+  is_flag: z.literal(true).optional().describe('yes or no: the text says all of the value'),
 });
 export type ShownField = z.infer<typeof shownField>;
 

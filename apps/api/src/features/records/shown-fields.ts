@@ -26,6 +26,7 @@ export function shownFields(
       label: field.label,
       value: name === 'psn_no' ? maskPerson(scope, String(value ?? '')) : value,
       ...(text ? { text } : {}),
+      ...(field.kind === 'flag' ? { is_flag: true as const } : {}),
     };
   });
 }

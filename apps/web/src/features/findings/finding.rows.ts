@@ -8,10 +8,12 @@ export function sentenceOf(finding: Finding, locale: Locale): string {
   return locale === 'en' ? finding.explanation_en || finding.explanation_zh : finding.explanation_zh;
 }
 
+export type EvidenceColumn = { name: string; label: Text; isNumeric: boolean; isFlag: boolean };
+
 export type EvidenceGroup = {
   stream: string;
   label: Text;
-  columns: { name: string; label: Text; isNumeric: boolean }[];
+  columns: EvidenceColumn[];
   rows: {
     id: string;
     key: string;
@@ -50,12 +52,12 @@ export function keyText(key: string | string[]): string {
 const FIGURE = /^-?\d+\.\d{1,6}$/;
 
 function columnsOf(rows: EvidenceRow[]): EvidenceGroup['columns'] {
-  const columns = new Map<string, { name: string; label: Text; isNumeric: boolean }>();
+  const columns = new Map<string, EvidenceColumn>();
   for (const { fields } of rows) {
-    for (const { name, label, value } of fields) {
+    for (const { name, label, value, is_flag: isFlag = false } of fields) {
       if (value === null || value === '') continue;
       const isFigure = typeof value === 'number' || FIGURE.test(value);
-      const column = columns.get(name) ?? { name, label, isNumeric: true };
+      const column = columns.get(name) ?? { name, label, isFlag, isNumeric: true };
       columns.set(name, { ...column, isNumeric: column.isNumeric && isFigure });
     }
   }

@@ -825,6 +825,11 @@ export interface components {
                 label: components["schemas"]["Text"];
                 value: (string | number) | null;
                 text?: components["schemas"]["Text"];
+                /**
+                 * @description yes or no: the text says all of the value
+                 * @enum {boolean}
+                 */
+                is_flag?: true;
             }[];
         };
         FigureRows: {
@@ -950,6 +955,11 @@ export interface components {
                 label: components["schemas"]["Text"];
                 value: (string | number) | null;
                 text?: components["schemas"]["Text"];
+                /**
+                 * @description yes or no: the text says all of the value
+                 * @enum {boolean}
+                 */
+                is_flag?: true;
             }[];
             alliance: {
                 id: string;
@@ -1209,6 +1219,8 @@ export interface components {
             dangling: {
                 stream: string;
                 field: string;
+                /** @description what the field is called */
+                label: components["schemas"]["Text"];
                 count: number;
                 countedAt: string;
             }[];
@@ -1413,6 +1425,10 @@ export interface components {
             has_rejects: boolean;
             /** @description the first rejected lines */
             rejects: components["schemas"]["Reject"][];
+            /** @description what the fields of the stream are called */
+            field_labels: {
+                [key: string]: components["schemas"]["Text"];
+            };
         };
         ReceiptsPage: {
             items: components["schemas"]["Receipt"][];
@@ -1434,6 +1450,11 @@ export interface components {
                     label: components["schemas"]["Text"];
                     value: (string | number) | null;
                     text?: components["schemas"]["Text"];
+                    /**
+                     * @description yes or no: the text says all of the value
+                     * @enum {boolean}
+                     */
+                    is_flag?: true;
                     /** @description whether the version before it said otherwise */
                     is_changed: boolean;
                 }[];

@@ -38,6 +38,12 @@ export const placesFor = (role: Role, hasNoGrants: boolean): typeof PLACES =>
       not !== role && (only ?? role) === role && (!hasNoGrants || place === 'overview' || only === role),
   );
 
+/** Whether a role may open a page. What shows how good the data is, is open to all who see the data. */
+export function isOpenTo(role: Role, route: Route): boolean {
+  const place = route.page === 'quality' ? 'overview' : placeOf(route);
+  return place === null || placesFor(role, false).some((open) => open.place === place);
+}
+
 export function matchRoute(pathname: string): Route {
   const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);
   if (rest.length > 0) return { page: 'unknown' };
