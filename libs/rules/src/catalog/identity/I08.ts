@@ -19,14 +19,14 @@ const MAY_COUNT = `${CAME_IN_PERSON} AND med_type NOT IN ('14') AND NOT ${isPlan
 const isOften = (from: RuleSources, days: string): string =>
   `arrayExists(i -> i >= ${from.param('times')} AND ${days}[i] - ${days}[i - ${from.param('times')} + 1] <= ${from.param('days')}, arrayEnumerate(${days}))`;
 
-/** SQL of (fixmedins_code, day, a, b): who came within minutes of each other; one `family` (an expression, or '') does not count. */
+/** SQL of (fixmedins_code, day, a, b): who came within minutes of each other, of visits that count; one `family` (an expression, or '') does not count. */
 const near = (from: RuleSources, visits: string, family = `''`): string => `(
   SELECT fixmedins_code, day, least(psn_no, other.1) AS a, greatest(psn_no, other.1) AS b
   FROM (
     SELECT fixmedins_code, psn_no, ${family} AS family, toDate(begntime) AS day,
       arrayJoin(groupUniqArray((psn_no, family)) OVER (PARTITION BY fixmedins_code, day ORDER BY toUnixTimestamp(begntime)
         RANGE BETWEEN ${60 * from.param('minutes')} PRECEDING AND CURRENT ROW)) AS other
-    FROM ${visits} WHERE ${MAY_COUNT})
+    FROM ${visits})
   WHERE other.1 != psn_no AND (family = '' OR family != other.2))`;
 
 /** SQL of the pairs that often do, and their days. */
@@ -38,15 +38,17 @@ const often = (from: RuleSources, pairs: string): string => `(
 const membersOf = (pairs: string): string =>
   `(SELECT DISTINCT fixmedins_code, arrayJoin([a, b]) AS psn_no FROM ${pairs})`;
 
-/** SQL of the visits, among some, of those who come often enough by themselves; without the others the pairs are few. */
-const ofRegulars = (from: RuleSources, visits: string): string => `(
-  SELECT * FROM ${visits} WHERE ${MAY_COUNT} AND (fixmedins_code, psn_no) IN (
-    SELECT fixmedins_code, psn_no FROM ${visits} WHERE ${MAY_COUNT}
-    GROUP BY fixmedins_code, psn_no HAVING ${isOften(from, 'arraySort(groupUniqArray(toDate(begntime)))')}))`;
+/** SQL of (fixmedins_code, psn_no, …) of those among some visits who come often enough by themselves; without the others the pairs are few. */
+const regulars = (from: RuleSources, visits: string, more = ''): string => `(
+  SELECT fixmedins_code, psn_no${more} FROM ${visits} WHERE ${MAY_COUNT}
+  GROUP BY fixmedins_code, psn_no HAVING ${isOften(from, 'arraySort(groupUniqArray(toDate(begntime)))')})`;
 
 /** SQL of who came when: the valid visits of those who often come with somebody, valid or not. */
 const came = (from: RuleSources): string => {
-  const seen = from.shared(ofRegulars(from, from.rows('visits', 'fixmedins_code')));
+  const visits = from.rows('visits', 'fixmedins_code');
+  const seen = from.shared(
+    `(SELECT * FROM ${visits} WHERE ${MAY_COUNT} AND (fixmedins_code, psn_no) IN ${regulars(from, visits)})`,
+  );
   const friends = from.shared(membersOf(often(from, near(from, seen))));
   return validVisitsAmong(
     from,
@@ -69,9 +71,11 @@ const pairs = (from: RuleSources): string => {
 
 /** SQL of the places where people who came together on some (fixmedins_code, day) often do, valid or not, family or not. */
 const placesOfFriends = (days: string, from: RuleSources): string => {
-  const met = membersOf(near(from, visitsOnDays(from, days)));
+  const met = membersOf(near(from, `(SELECT * FROM ${visitsOnDays(from, days)} WHERE ${MAY_COUNT})`));
   const visits = `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${met}`)} WHERE (fixmedins_code, psn_no) IN ${met})`;
-  return `SELECT fixmedins_code AS unit FROM ${often(from, near(from, ofRegulars(from, visits)))}`;
+  // Their rows lie far apart: they are read once.
+  const times = regulars(from, visits, ', groupArray(begntime) AS times');
+  return `SELECT fixmedins_code AS unit FROM ${often(from, near(from, `(SELECT fixmedins_code, psn_no, arrayJoin(times) AS begntime FROM ${times})`))}`;
 };
 
 /** SQL of the persons whose telephone is another one than before. */
