@@ -7,6 +7,7 @@ import {
   orderDdl,
   orderFill,
   ordersOf,
+  orderTable,
   standingSql,
   STREAMS,
   type Stream,
@@ -25,6 +26,9 @@ export async function createDatabase(options: ClickhouseOptions): Promise<void> 
     await client.close();
   }
 }
+
+/** A migration; one that makes nothing but what the facts give runs again, from the start, when its definition changes. */
+type Step = Migration & { isDerived?: true };
 
 /** Numbered migrations, then the tables that the stream definitions give. */
 export async function migrateClickhouse(
@@ -60,15 +64,15 @@ const LANES = 4;
 /** Applies those that are due, which do not depend on each other; each may run twice. */
 async function migrate(
   clickhouse: ClickhouseService,
-  migrations: readonly Migration[],
+  steps: readonly Step[],
   applied: ReadonlyMap<string, string>,
 ): Promise<void> {
-  const due = migrations.flatMap(({ name, sql }) => {
+  const due = steps.flatMap(({ name, sql, isDerived }) => {
     const checksum = createHash('sha256').update(sql).digest('hex');
     const before = applied.get(name);
-    if (before && before !== checksum)
+    if (before && before !== checksum && !isDerived)
       throw new Error(`migration ${name} was changed after it had been applied; add a new one instead`);
-    return before || sql === '' ? [] : [{ name, sql, checksum }];
+    return before === checksum || sql === '' ? [] : [{ name, sql, checksum }];
   });
   if (due.length === 0) return;
   await abreast(due, LANES, async ({ sql }) => {
@@ -81,12 +85,14 @@ async function migrate(
   );
 }
 
-/** The orders of a stream, filled from a store that held records before it had them. */
-const orderMigration = (stream: Stream): Migration => ({
+/** The orders of a stream, filled from a store that held records before it had them as they now are. */
+const orderMigration = (stream: Stream): Step => ({
   name: `orders_${stream.name}`,
+  isDerived: true,
   sql: [
     ...indexDdl(stream),
     ...ordersOf(stream).flatMap((order) => [
+      `DROP TABLE IF EXISTS ${orderTable(stream, order)} SYNC`,
       orderDdl(stream, order),
       orderFill(stream, order, standingSql(stream)),
     ]),
