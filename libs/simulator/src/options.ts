@@ -51,7 +51,8 @@ export function settingsOf(options: SimulateOptions): Settings {
   const to = dayOf(options.to ?? '2025-12-31');
   const whole = { persons, seed, skip, size, part };
   for (const [name, value] of Object.entries(whole)) {
-    if (!Number.isSafeInteger(value) || value < 0) throw new BadSettings(`${name} must be a whole number ≥ 0`);
+    if (!Number.isSafeInteger(value) || value < 0)
+      throw new BadSettings(`${name} must be a whole number ≥ 0`);
   }
   if (persons < 1 || part < 1) throw new BadSettings('persons and part must be at least 1');
   if (persons > 9_999_999 || size < persons)
