@@ -106,6 +106,8 @@ export async function fillCounty(clickhouse: ClickhouseService, county: County):
           max_insert_threads: 1,
         },
       );
+      // As a quiet day leaves it.
+      await clickhouse.command('merge order', `OPTIMIZE TABLE ${orderTable(STREAMS[name], order)} FINAL`);
       say(`${orderTable(STREAMS[name], order)} filled`);
     }
   }

@@ -3,7 +3,11 @@ import type { ClickhouseService, Params, Query } from '../../apps/api/src/clickh
 import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
 import { JudgeRepository, type Judgement } from '../../apps/api/src/features/findings/judge.repository.js';
 import { JudgeService } from '../../apps/api/src/features/findings/judge.service.js';
-import { SweepRepository, type Changes } from '../../apps/api/src/features/findings/sweep.repository.js';
+import {
+  SweepRepository,
+  type Changes,
+  type WorkChanges,
+} from '../../apps/api/src/features/findings/sweep.repository.js';
 import { MeasuresRepository } from '../../apps/api/src/features/indicators/measures.repository.js';
 import { MeasuresService } from '../../apps/api/src/features/indicators/measures.service.js';
 import { RollupService } from '../../apps/api/src/features/indicators/rollup.service.js';
@@ -32,6 +36,7 @@ export type CrewOptions = {
   pool: string;
   partRows: number;
   isPatient: boolean;
+  isLong: boolean;
   trip: Trip;
   rewrite?: Rewrite | undefined;
 };
@@ -39,7 +44,7 @@ export type CrewOptions = {
 /** The services that work on one pool of a shared platform and leave the others alone. */
 export function crew(
   platform: Platform,
-  { pool, partRows, isPatient, trip, rewrite = (sql) => sql }: CrewOptions,
+  { pool, partRows, isPatient, isLong, trip, rewrite = (sql) => sql }: CrewOptions,
 ) {
   const { bulk, database, keys, log } = platform;
   const clickhouse = rewritten(platform.clickhouse, rewrite);
@@ -56,7 +61,7 @@ export function crew(
   const dangling = new DanglingRepository(clickhouse, new ScopedReader(clickhouse));
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
-  const judge = new JudgeService(judgeQueue, judges, new TrippedSweeps(clickhouse, trip), ledger);
+  const judge = new JudgeService(judgeQueue, judges, new TrippedSweeps(clickhouse, trip, isLong), ledger);
   const rollup = new RollupService(judgeQueue, measures, dangling, ledger);
   const worker = (): WorkerService =>
     new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });
@@ -159,8 +164,13 @@ class TrippedSweeps extends SweepRepository {
   constructor(
     clickhouse: Platform['clickhouse'],
     private readonly trip: Trip,
+    private readonly isLong: boolean,
   ) {
     super(clickhouse);
+  }
+
+  override changes(judgement: Judgement, work: WorkChanges): Promise<Changes> {
+    return super.changes(judgement, { ...work, isLong: this.isLong });
   }
 
   override fillOrders(judgement: Judgement, batches: readonly number[], changes: Changes): Promise<void> {

@@ -17,6 +17,8 @@ export type Plan = {
   faults: number;
   /** whether judging waits until nothing more of the pool is on its way */
   isPatient: boolean;
+  /** whether few changes are judged as they are over a long history, where they must touch few places */
+  isLong: boolean;
 };
 
 /** A few worlds that share a pool and its files, each split by itself; `singles` versions come alone at the end. */
@@ -65,6 +67,7 @@ export function split(found: Case): Plan {
     ]),
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
+    isLong: found.scene === 'tills' && found.splitSeed % 2 === 0,
   };
 }
 
@@ -184,10 +187,10 @@ function isSuperseded(file: File, sent: readonly File[]): boolean {
 export type Batch = readonly [stream: string, ...rows: Record<string, string>[]];
 
 /** A plan of batches, each loaded and judged before the next one comes. */
-export function planOf(batches: readonly Batch[]): Plan {
+export function planOf(batches: readonly Batch[], { isLong = false } = {}): Plan {
   const steps = batches.map(([stream, ...rows]): Step => {
     const versions = rows.map((row) => versionOf(stream, row));
     return { file: { stream, versions }, workers: 1 };
   });
-  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true };
+  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true, isLong };
 }

@@ -10,6 +10,7 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
     pool,
     partRows: plan.partRows,
     isPatient: plan.isPatient,
+    isLong: plan.isLong,
     trip: faults.trip,
     rewrite,
   });
@@ -30,7 +31,13 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
 
 /** The full run that a plan is compared with: all versions in their order, one batch a stream, judged once. */
 export async function runWhole(bench: Workbench, pool: string, steps: readonly Step[]): Promise<Crew> {
-  const own = crew(bench.platform, { pool, partRows: 250_000, isPatient: true, trip: (work) => work() });
+  const own = crew(bench.platform, {
+    pool,
+    partRows: 250_000,
+    isPatient: true,
+    isLong: false,
+    trip: (work) => work(),
+  });
   const streams = [...new Set(steps.map((step) => step.file.stream))].sort();
   for (const stream of streams) {
     const versions = steps

@@ -88,13 +88,13 @@ export function findingsSql(rule: Rule, run: Run): string {
 export const populationSql = (rule: Rule, sources: RuleSources): string =>
   `SELECT uniqExact(unit) AS units FROM (${rule.population(sources)})`;
 
-/** What changed: for each stream that has any changes a table expression of them, and whether they are few. */
-export type Changed = { of: ReadonlyMap<StreamName, string>; areFew: boolean };
+/** What changed: for each stream that has any changes a table expression of them, and whether touches are to be narrowed. */
+export type Changed = { of: ReadonlyMap<StreamName, string>; isNarrow: boolean };
 
 /** SQL of the units that changed rows touch, for each stream that has any. */
 export function touchedSql(rule: Rule, sources: TouchSources, changed: Changed): string[] {
   return [...changed.of].flatMap(([stream, table]) => {
-    const touch = (changed.areFew ? rule.narrows?.[stream] : undefined) ?? rule.touches[stream];
+    const touch = (changed.isNarrow ? rule.narrows?.[stream] : undefined) ?? rule.touches[stream];
     return touch ? [`SELECT unit FROM (${touch(table, sources)})`] : [];
   });
 }

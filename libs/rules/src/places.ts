@@ -36,9 +36,9 @@ export const TOUCHES_PLACES: Rule['touches'] = {
       FROM ${from.related('settlements', 'setl_id', `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`)} p`,
 };
 
-/** SQL of (fixmedins_code, day) of changed visits, and of visits that changed settlements pay for, or paid for before a refund. */
-const DAYS: Readonly<Record<'visits' | 'settlements', (changed: string, from: RuleSources) => string>> = {
-  visits: (changed) => `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day FROM ${changed})`,
+/** SQL of (fixmedins_code, day, psn_no) of changed visits, and of visits that changed settlements pay for, or paid for before a refund. */
+const COMINGS: Readonly<Record<'visits' | 'settlements', (changed: string, from: RuleSources) => string>> = {
+  visits: (changed) => `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day, psn_no FROM ${changed})`,
   settlements: (changed, from) => {
     const refunded = from.related(
       'settlements',
@@ -46,29 +46,29 @@ const DAYS: Readonly<Record<'visits' | 'settlements', (changed: string, from: Ru
       `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`,
     );
     const paid = `(SELECT psn_no, mdtrt_id FROM ${changed} UNION DISTINCT SELECT psn_no, mdtrt_id FROM ${refunded})`;
-    return `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)}
+    return `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day, psn_no FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)}
       WHERE (psn_no, mdtrt_id) IN ${paid})`;
   },
 };
 
-/** SQL of the standing visits of some (fixmedins_code, day), whether or not they are valid. */
-export const visitsOnDays = (from: RuleSources, days: string): string => `(
-  SELECT * FROM ${from.related('visits', 'fixmedins_code', `SELECT fixmedins_code FROM ${days}`)}
-  WHERE toDate(begntime) IN (SELECT day FROM ${days}) AND (fixmedins_code, toDate(begntime)) IN ${days})`;
+/** SQL of the standing visits at the places and on the days of `comings`, whether or not they are valid. */
+export const visitsBeside = (from: RuleSources, comings: string): string => `(
+  SELECT * FROM ${from.related('visits', 'fixmedins_code', `SELECT fixmedins_code FROM ${comings}`)}
+  WHERE toDate(begntime) IN (SELECT day FROM ${comings}) AND (fixmedins_code, toDate(begntime)) IN (SELECT fixmedins_code, day FROM ${comings}))`;
 
 /**
  * The sharper touches of a rule that judges institutions by who came on a day: those where a finding of that day stands, or
- * where `found` (SQL of units, from (fixmedins_code, day) of what changed) sees one among what stands, valid or not.
+ * where `found` (SQL of units, from the (fixmedins_code, day, psn_no) that changed) sees one among what stands, valid or not.
  */
 export function narrowsToDays(
-  found: (days: string, from: RuleSources) => string,
+  found: (comings: string, from: RuleSources) => string,
 ): NonNullable<Rule['narrows']> {
   const narrow =
-    (daysOf: (changed: string, from: RuleSources) => string) =>
+    (comingsOf: (changed: string, from: RuleSources) => string) =>
     (changed: string, from: TouchSources): string => {
-      const days = daysOf(changed, from);
-      return `${found(days, from)} UNION DISTINCT SELECT f.unit AS unit FROM ${from.live} f
-        INNER JOIN ${days} d ON d.fixmedins_code = f.unit WHERE d.day BETWEEN toDate(f.event_from) AND toDate(f.event_to)`;
+      const comings = comingsOf(changed, from);
+      return `${found(comings, from)} UNION DISTINCT SELECT f.unit AS unit FROM ${from.live} f
+        INNER JOIN ${comings} c ON c.fixmedins_code = f.unit WHERE c.day BETWEEN toDate(f.event_from) AND toDate(f.event_to)`;
     };
-  return { visits: narrow(DAYS.visits), settlements: narrow(DAYS.settlements) };
+  return { visits: narrow(COMINGS.visits), settlements: narrow(COMINGS.settlements) };
 }

@@ -6,8 +6,8 @@ import { fieldOf, findField, type Order, type Stream } from './stream.js';
 const PERSON = 'psn_no';
 
 // Readers look for ten thousand persons in millions: what lies between two of them should not be read with them. Still
-// smaller pieces cost more to look up than they save.
-const ORDERED_BY = `SETTINGS index_granularity = 512, min_compress_block_size = 4096, non_replicated_deduplication_window = 10000`;
+// smaller pieces cost more to look up than they save. Every part has some rows of everybody, so that old parts become one.
+const ORDERED_BY = `SETTINGS index_granularity = 512, min_compress_block_size = 4096, min_age_to_force_merge_seconds = 86400, non_replicated_deduplication_window = 10000`;
 
 /** The orders that a stream is kept in besides that of its key. */
 export const ordersOf = (stream: Stream): Order[] => [

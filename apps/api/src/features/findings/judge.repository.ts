@@ -118,12 +118,13 @@ export class JudgeRepository {
     });
     const lines = outcomes.map(({ ruleId, population, tookMs, fault }) => {
       const findings = fault ? 0 : (live.find((row) => row.rule_id === ruleId)?.live ?? 0);
-      const ended = population.units === 0 ? 'not_applicable' : findings === 0 ? 'pass' : 'fail';
+      const passed = population.units === 0 ? 'not_applicable' : 'pass';
+      const ended = findings > 0 ? 'fail' : passed;
       const row = {
         pool,
         rule_id: ruleId,
         state: fault?.state ?? ended,
-        reason: fault?.reason ?? (population.units === 0 ? NOBODY_IN_SCOPE : ''),
+        reason: fault?.reason ?? (ended === 'not_applicable' ? NOBODY_IN_SCOPE : ''),
         population: population.units,
         counted_at: population.countedAt,
         findings,

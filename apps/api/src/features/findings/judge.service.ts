@@ -69,10 +69,11 @@ export class JudgeService {
   private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
     const judgement = await this.judgement(pool, work.clock);
     const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
+    const isSmall = await this.judges.isSmall();
     const [present, last, changes] = await Promise.all([
       this.judges.presentStreams(pool),
       this.judges.lastOutcomes(pool),
-      this.sweeps.changes(judgement, work),
+      this.sweeps.changes(judgement, { ...work, isLong: !isSmall }),
     ]);
     const outcomes: Outcome[] = [];
     const groups = new Map<string, Group>();
@@ -100,7 +101,6 @@ export class JudgeService {
     try {
       await held();
       await this.sweeps.fillOrders(judgement, work.batches, changes);
-      const isSmall = await this.judges.isSmall();
       for (const [at, group] of [...groups.values()].entries()) {
         const known = { last, isSmall, changes, batches: work.batches, clocks, held };
         outcomes.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
@@ -132,8 +132,11 @@ export class JudgeService {
     const slice = `slice_${tag}`;
     const faults = new Map<string, string>();
     const counts = new Map<string, number>();
-    // A count over all slices is the rule's population; one over touched units is all of it where there was none before.
-    const counted = rules.filter((rule) => isEverybody || (known.last.get(rule.id)?.population ?? 0) === 0);
+    // A count over all slices is the rule's population; one over touched units is all of it where there was none before, unless
+    // some of them were left out.
+    const isWhole = (rule: Rule): boolean =>
+      (known.last.get(rule.id)?.population ?? 0) === 0 && !(known.changes.isNarrow && rule.narrows);
+    const counted = rules.filter((rule) => isEverybody || isWhole(rule));
     try {
       const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
       const slices = able.length > 0 ? await this.sweeps.slices(judgement, units, able) : [];

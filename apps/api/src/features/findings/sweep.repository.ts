@@ -41,6 +41,14 @@ const FOUND = [
 /** What batches changed, and the tables that hold it. */
 export type Changes = Changed & { tables: readonly string[] };
 
+/** Batches of these streams with so many rows in all; and whether the history is so long that sharper touches cost less than what they spare. */
+export type WorkChanges = {
+  batches: readonly number[];
+  streams: readonly string[];
+  rows: number;
+  isLong: boolean;
+};
+
 /** Units of a range of a table. */
 export type Slice = { low: string; high: string | null };
 
@@ -48,10 +56,7 @@ export type Slice = { low: string; high: string | null };
 export class SweepRepository {
   constructor(private readonly clickhouse: ClickhouseService) {}
 
-  async changes(
-    { pool, run }: Judgement,
-    work: { batches: readonly number[]; streams: readonly string[]; rows: number },
-  ): Promise<Changes> {
+  async changes({ pool, run }: Judgement, work: WorkChanges): Promise<Changes> {
     const of = new Map<StreamName, string>();
     const tables: string[] = [];
     const areFew = work.rows <= FEW_CHANGES;
@@ -73,7 +78,7 @@ export class SweepRepository {
         batches: work.batches,
       });
     });
-    return { of, areFew, tables };
+    return { of, isNarrow: areFew && work.isLong, tables };
   }
 
   /** Brings the orders of streams up to what batches changed. It may run twice, and leaves what it left the first time. */

@@ -6,7 +6,7 @@ import {
   narrowsToDays,
   TOUCHES_PLACES,
   validVisitsAmong,
-  visitsOnDays,
+  visitsBeside,
 } from '../../places.js';
 
 /** SQL of the till: its terminal, or its operator where terminals are not sent. */
@@ -98,7 +98,7 @@ export const I06 = defineRule({
   needs: ['visits', 'settlements'],
   touches: TOUCHES_PLACES,
   narrows: narrowsToDays(
-    (days, from) => `SELECT fixmedins_code AS unit FROM ${crowds(from, visitsOnDays(from, days))}`,
+    (comings, from) => `SELECT fixmedins_code AS unit FROM ${crowds(from, visitsBeside(from, comings))}`,
   ),
   population: (from) =>
     `SELECT fixmedins_code AS unit FROM ${from.rows('visits', 'fixmedins_code')} WHERE ${AT_TILL}`,
