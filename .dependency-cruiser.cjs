@@ -5,7 +5,8 @@ module.exports = {
   forbidden: [
     rule('no-cycles', 'modules that need each other are one module', {}, { circular: true }),
     rule('libs-stay-plain', 'libs import no framework and no database client', { path: '^libs/' }, { path: 'node_modules/(@nestjs|svelte|@clickhouse|pg|bullmq|ioredis|chdb|@electric-sql)' }),
-    rule('libs-direction', 'rules, metrics and simulator lean on streams only', { path: '^libs/(rules|metrics|simulator)/' }, { path: '^libs/', pathNot: '^libs/(streams|$1)/' }),
+    rule('libs-direction', 'metrics and simulator lean on streams only', { path: '^libs/(metrics|simulator)/' }, { path: '^libs/', pathNot: '^libs/(streams|$1)/' }),
+    rule('rules-direction', 'rules lean on streams, and on the measures that they compare', { path: '^libs/rules/' }, { path: '^libs/', pathNot: '^libs/(streams|metrics|rules)/' }),
     rule('streams-on-nothing', 'streams lean on nothing of ours', { path: '^libs/streams/' }, { path: '^(apps|libs/(?!streams))/' }),
     rule('settlement-on-nothing', 'settlement leans on nothing of ours', { path: '^libs/settlement/' }, { path: '^(apps|libs/(?!settlement))/' }),
     rule('libs-not-on-apps', 'libs never lean on apps', { path: '^libs/' }, { path: '^apps/' }),

@@ -10,7 +10,7 @@ describe('rules find what their examples say', () => {
 
   for (const rule of RULES) {
     rule.examples.forEach((example, at) => {
-      it(`${rule.id}: ${example.title}`, async () => {
+      it(`${rule.id}: ${example.title.en}`, async () => {
         const pool = `${rule.id}-${at}`;
         for (const [stream, rows] of Object.entries(example.records)) {
           await send(

@@ -80,6 +80,8 @@ export type Rule = {
    * subject make the finding's id; `quality` names data faults, and any of them caps the grade.
    */
   violations: (sources: RuleSources) => string;
+  /** By what method the finding's amount is counted: net of refunds, the fund's money where it is known. */
+  atRisk: Text;
   /** The story, with `{fact}` placeholders from the violation's facts. */
   explain: Text;
   /** What each fact is called; a fact that holds an institution's code is shown by its name. */
@@ -89,7 +91,11 @@ export type Rule = {
   examples: readonly RuleExample[];
 };
 
-export type FactLabel = Text & { isInstitution?: true; codes?: keyof typeof CODE_SETS | 'flag' };
+export type FactLabel = Text & {
+  isInstitution?: true;
+  codes?: keyof typeof CODE_SETS | 'flag';
+  words?: Readonly<Record<string, Text>>;
+};
 
 /** A fact that holds codes of a set, several of them between ";" or "/", or 0 and 1 for no and yes. */
 export const coded = (codes: keyof typeof CODE_SETS | 'flag', zh: string, en: string): FactLabel => ({
@@ -98,12 +104,19 @@ export const coded = (codes: keyof typeof CODE_SETS | 'flag', zh: string, en: st
   codes,
 });
 
+/** A fact that holds words of the rule's own, several of them between ";" or "/". */
+export const worded = (words: Readonly<Record<string, Text>>, zh: string, en: string): FactLabel => ({
+  zh,
+  en,
+  words,
+});
+
 /** A fact that holds the code of an institution. */
 export const place = (zh: string, en: string): FactLabel => ({ zh, en, isInstitution: true });
 
 /** Records, as a source would send them (required fields that are left out get a neutral value), and the anchors found. */
 export type RuleExample = {
-  title: string;
+  title: Text;
   asOf?: string;
   records: Partial<Record<StreamName, readonly Record<string, string>[]>>;
   finds: readonly string[][];

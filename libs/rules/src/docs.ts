@@ -22,12 +22,14 @@ export function rulesMarkdown(rules: readonly Rule[]): string {
     }
     for (const law of rule.legal)
       lines.push(`- 依据 ${law.article}（${law.from} 起${law.to ? `，至 ${law.to}` : ''}）：${law.text}`);
-    lines.push(`- 说明 ${rule.explain.zh}`);
-    for (const item of rule.innocent) lines.push(`- 合理解释 ${item.text.zh}：${item.checked.zh}`);
+    lines.push(`- 涉及金额 ${rule.atRisk.zh} (${rule.atRisk.en})`);
+    lines.push(`- 说明 ${rule.explain.zh}`, `- Story ${rule.explain.en}`);
+    for (const item of rule.innocent)
+      lines.push(`- 合理解释 ${item.text.zh}：${item.checked.zh} (${item.text.en}: ${item.checked.en})`);
     lines.push('', '示例：', '');
     for (const example of rule.examples)
       lines.push(
-        `- ${example.title} → ${example.finds.length === 0 ? '不报' : `报 ${example.finds.length} 条`}`,
+        `- ${example.title.zh} (${example.title.en}) → ${example.finds.length === 0 ? '不报 (nothing)' : `报 ${example.finds.length} 条 (${example.finds.length} found)`}`,
       );
     lines.push('');
   }

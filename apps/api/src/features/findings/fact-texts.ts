@@ -22,9 +22,9 @@ function textOf(
   placeOf: (institution: string) => Text | undefined,
 ): Text | undefined {
   if (label?.isInstitution) return value === '' ? undefined : placeOf(value);
-  const { codes } = label ?? {};
-  if (codes === undefined) return undefined;
-  const words = value.split(/[;/]/).map((code) => codeText(codes, code));
+  const { codes, words: own } = label ?? {};
+  if (codes === undefined && own === undefined) return undefined;
+  const words = value.split(/[;/]/).map((code) => own?.[code] ?? (codes && codeText(codes, code)));
   if (words.some((word) => word === undefined)) return undefined;
   const known = words.filter((word) => word !== undefined);
   return { zh: known.map(({ zh }) => zh).join('、'), en: known.map(({ en }) => en).join(', ') };

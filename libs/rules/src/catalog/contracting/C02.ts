@@ -1,3 +1,4 @@
+import { NO_AMOUNT } from '../../at-risk.js';
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
 import { EVIDENCE_MOST, hasWeakEvidence, IS_SIGNED_BY_PEOPLE, LACKS_EVIDENCE } from './signing.js';
@@ -102,6 +103,7 @@ export const C02 = defineRule({
         })} AS facts,
         ${quality({ evidence_not_sent: 'lacks_evidence' })} AS quality
       FROM (${phones(from)} UNION ALL ${devices(from)} UNION ALL ${agents(from)})`,
+  atRisk: NO_AMOUNT,
   explain: {
     zh: '同一{kind} {first_at} 至 {last_at} 在 {place} 等 {places} 家机构为 {persons} 名非本户人员签约，经办人 {operators} 名，其中 {weak} 份没有本人凭据或与他人共用凭据。',
     en: 'One {kind} signed for {persons} persons outside its household from {first_at} to {last_at}, at {place} ({places} institutions, {operators} operators); {weak} contracts have no evidence of the person or share it with others.',
@@ -142,7 +144,10 @@ export const C02 = defineRule({
   ],
   examples: [
     {
-      title: 'six strangers by one phone and one signature, and by one agent without evidence',
+      title: {
+        zh: '六名无关人员用同一手机、同一签名签约；另有同一代办人为六人签约且无凭据',
+        en: 'six strangers by one phone and one signature, and by one agent without evidence',
+      },
       records: {
         contracts: [
           ...Array.from({ length: 6 }, (_, n) => ({
@@ -166,7 +171,10 @@ export const C02 = defineRule({
       ],
     },
     {
-      title: 'a family’s phone, renewals by the system, a tablet of many days',
+      title: {
+        zh: '家庭共用手机、系统自动续签、多日使用的机构平板',
+        en: 'a family’s phone, renewals by the system, a tablet of many days',
+      },
       records: {
         insured: Array.from({ length: 6 }, (_, n) => ({ psn_no: `P${n}`, tel: '19900000001' })),
         contracts: [

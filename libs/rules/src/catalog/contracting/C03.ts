@@ -1,3 +1,4 @@
+import { NO_AMOUNT } from '../../at-risk.js';
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
 import { EVIDENCE_MOST, hasWeakEvidence, IS_SIGNED_BY_PEOPLE, LACKS_EVIDENCE } from './signing.js';
@@ -113,6 +114,7 @@ export const C03 = defineRule({
       WHERE pace > ${from.param('burst')} OR signings > ${from.param('day_most')}
         OR signings >= ${from.param('day_least')} AND u.has_history AND u.signings > mean + 3 * deviation
           AND 100 * weak >= ${from.param('weak_percent')} * signings`,
+  atRisk: NO_AMOUNT,
   explain: {
     zh: '经办人 {operator} {first_at} 至 {last_at} 在 {place} 签约 {signings} 份，最密时一个时段内 {pace} 份（该机构此前日均 {usual} 份），其中 {weak} 份没有本人凭据或与他人共用凭据，使用设备 {devices} 台。',
     en: 'Operator {operator} signed {signings} contracts at {place} from {first_at} to {last_at}, {pace} of them within the shortest time (the place used to sign {usual} a day); {weak} have no evidence of the person or share it with others; devices used: {devices}.',
@@ -155,7 +157,7 @@ export const C03 = defineRule({
   ],
   examples: [
     {
-      title: 'thirty signings by night with one signature',
+      title: { zh: '夜间三十份签约使用同一签名', en: 'thirty signings by night with one signature' },
       records: {
         contracts: signings('O1', '2025-03-01 22', 30, () => ({
           evidence_type: 'signature',
@@ -165,7 +167,10 @@ export const C03 = defineRule({
       finds: [['C1', 'C30']],
     },
     {
-      title: 'a campaign day with faces, renewals by the system, people who sign on line',
+      title: {
+        zh: '有人脸凭据的集中签约日、系统续签、居民线上自助签约',
+        en: 'a campaign day with faces, renewals by the system, people who sign on line',
+      },
       records: {
         contracts: [
           ...signings('O1', '2025-03-01 09', 20, (n) => ({ evidence_type: 'face', evidence_hash: `E${n}` })),

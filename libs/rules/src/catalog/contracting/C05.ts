@@ -1,3 +1,4 @@
+import { NO_AMOUNT } from '../../at-risk.js';
 import { coded, defineRule, evidence, facts, place, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -54,6 +55,7 @@ export const C05 = defineRule({
         FROM ${from.rows('contracts', 'psn_no')} c
         INNER JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = c.psn_no
         WHERE was_dead OR was_paused)`,
+  atRisk: NO_AMOUNT,
   explain: {
     zh: '该参保人自 {since} 起{why}，{signed}（第 {days} 天）仍与 {place} 签约，渠道 {channel}，经办人 {operator}。',
     en: 'Since {since} the register says of this person: {why}. At {signed}, {days} days later, a contract with {place} was signed (channel {channel}, operator {operator}).',
@@ -89,8 +91,10 @@ export const C05 = defineRule({
   ],
   examples: [
     {
-      title:
-        'signed fifty days after death, a week after death, renewed after death, and in the midst of a pause',
+      title: {
+        zh: '死亡五十天后、一周后签约，死亡后续签，停保期间签约',
+        en: 'signed fifty days after death, a week after death, renewed after death, and in the midst of a pause',
+      },
       records: {
         insured: [
           { psn_no: 'P1', die_date: '2025-03-01' },
@@ -131,7 +135,10 @@ export const C05 = defineRule({
       finds: [['C1'], ['C2'], ['C3'], ['C4']],
     },
     {
-      title: 'signed on the day of death, before the pause, and after it',
+      title: {
+        zh: '死亡当日签约、停保之前与恢复之后签约',
+        en: 'signed on the day of death, before the pause, and after it',
+      },
       records: {
         insured: [
           { psn_no: 'P1', die_date: '2025-03-01' },

@@ -1,3 +1,4 @@
+import { NO_AMOUNT } from '../../at-risk.js';
 import { defineRule, evidence, facts, place, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
 
@@ -52,6 +53,7 @@ export const C06 = defineRule({
       WHERE (a.sign_time, a.contract_id) < (b.sign_time, b.contract_id) AND a.fixmedins_code != b.fixmedins_code
         AND dateDiff('day', greatest(a.begndate, b.begndate), least(a.last_day, b.last_day)) + 1 > ${from.param('change_days')}`;
   },
+  atRisk: NO_AMOUNT,
   explain: {
     zh: '该参保人与 {first_place}（{first_from} 至 {first_to}）和 {second_place}（{second_from} 至 {second_to}）同时有签约，重叠 {days} 天；后一份签于 {signed}。',
     en: 'The person holds contracts with {first_place} ({first_from} to {first_to}) and {second_place} ({second_from} to {second_to}) that overlap by {days} days; the later one was signed at {signed}.',
@@ -81,7 +83,7 @@ export const C06 = defineRule({
   ],
   examples: [
     {
-      title: 'a year with two institutions',
+      title: { zh: '同一年度与两家机构签约', en: 'a year with two institutions' },
       records: {
         contracts: [
           {
@@ -105,7 +107,10 @@ export const C06 = defineRule({
       finds: [['C1', 'C2']],
     },
     {
-      title: 'a change with one day of overlap, and a renewal at the same institution',
+      title: {
+        zh: '变更签约重叠一天、同一机构续签',
+        en: 'a change with one day of overlap, and a renewal at the same institution',
+      },
       records: {
         contracts: [
           {

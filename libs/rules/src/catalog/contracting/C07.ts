@@ -1,3 +1,4 @@
+import { NO_AMOUNT } from '../../at-risk.js';
 import {
   coded,
   defineRule,
@@ -102,6 +103,7 @@ export const C07 = defineRule({
         AND NOT ifNull(c.died < c.due_on, 0)
         AND NOT (ifNull(c.paused < c.due_on, 0) AND ifNull(c.resumed, c.due_on) > c.begndate)`;
   },
+  atRisk: NO_AMOUNT,
   explain: {
     zh: '该参保人与 {place} 的签约自 {from} 起，至 {due}（满 {months} 个月）没有一次履约服务，也没有在该机构或其上下级机构就诊；同期在其他机构就诊 {elsewhere} 次；此后补做服务 {late} 次。',
     en: 'The contract with {place} was in force and signed by {from}; by {due}, {months} months later, there was no service and no visit there, at its parent or at its clinics. In that time the person made {elsewhere} visits elsewhere; services after that: {late}.',
@@ -144,7 +146,10 @@ export const C07 = defineRule({
   ],
   examples: [
     {
-      title: 'half a year of nothing for a diabetic, a whole year for anybody',
+      title: {
+        zh: '糖尿病患者半年无服务；其他居民全年无服务',
+        en: 'half a year of nothing for a diabetic, a whole year for anybody',
+      },
       asOf: '2025-09-01',
       records: {
         institutions: [{ fixmedins_code: 'H1' }],
@@ -188,8 +193,10 @@ export const C07 = defineRule({
       finds: [['C1'], ['C4']],
     },
     {
-      title:
-        'served once, visited the parent, died; a contract of four weeks, one signed in May, a disabled package',
+      title: {
+        zh: '有一次服务、到上级机构就诊、已死亡；四周的签约、五月才签、失能服务包',
+        en: 'served once, visited the parent, died; a contract of four weeks, one signed in May, a disabled package',
+      },
       asOf: '2025-09-01',
       records: {
         institutions: [{ fixmedins_code: 'H1', prnt_medins_code: 'H0' }, { fixmedins_code: 'H0' }],

@@ -67,6 +67,7 @@ export const D04 = defineRule({
         WINDOW sales AS (PARTITION BY drug_trac_codg ORDER BY fee_ocur_time, mdtrt_id, feedetl_sn ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING))
       WHERE nth > 1`;
   },
+  atRisk: { zh: '再次售出明细的金额', en: 'the amount of the line that sells the pack again' },
   explain: {
     zh: '药品“{drug}”追溯码 {code} 于 {first_at} 在 {first_place} 售出后，{again_at} 又在本机构整盒售出（第 {nth} 次），金额 {price} 元，其间没有退货。',
     en: 'Trace code {code} of “{drug}” was sold at {first_place} at {first_at} and again here at {again_at} as a whole pack (sale number {nth}, {price} yuan) without a return.',
@@ -104,7 +105,7 @@ export const D04 = defineRule({
   ],
   examples: [
     {
-      title: 'one pack at two institutions',
+      title: { zh: '同一盒药在两家机构售出', en: 'one pack at two institutions' },
       records: {
         fees: [
           {
@@ -126,7 +127,7 @@ export const D04 = defineRule({
       finds: [['84012345678901234567', 'V2', '1']],
     },
     {
-      title: 'split pack, returned pack, reversed settlement',
+      title: { zh: '拆零、退货、结算冲正', en: 'split pack, returned pack, reversed settlement' },
       records: {
         fees: [
           { mdtrt_id: 'V1', feedetl_sn: '1', drug_trac_codg: '84012345678901234567', trdn_flag: '1' },

@@ -1,3 +1,4 @@
+import { FUND_OF_VISIT } from '../../at-risk.js';
 import {
   coded,
   defineRule,
@@ -117,6 +118,7 @@ export const I01 = defineRule({
       LEFT JOIN ${births} b ON b.mother = c.psn_no
       WHERE NOT (is_on_card AND arrayExists(day -> dateDiff('day', day, toDate32(begntime)) BETWEEN 0 AND ${from.param('newborn_days')}, birth_days))`;
   },
+  atRisk: FUND_OF_VISIT,
   explain: {
     zh: '该参保人登记性别为 {sex}（1 男，2 女）、{age} 岁，{visit_at} 在本院的“{what}”只适用于性别 {fits_sex}、年龄 {fits_ages} 岁。基金支付 {fund} 元。',
     en: 'The person is registered with sex {sex} (1 male, 2 female), aged {age}; “{what}” at {visit_at} fits only sex {fits_sex} and ages {fits_ages}. The fund paid {fund} yuan.',
@@ -152,8 +154,10 @@ export const I01 = defineRule({
   ],
   examples: [
     {
-      title:
-        'a man who gave birth, a woman with a prostate, an adult newborn, and an item of the catalogue for women',
+      title: {
+        zh: '男性分娩、女性前列腺疾病、成年“新生儿”、限女性的目录项目用于男性',
+        en: 'a man who gave birth, a woman with a prostate, an adult newborn, and an item of the catalogue for women',
+      },
       records: {
         catalogue: [{ med_list_codg: 'W1', sex: '2', begndate: '2025-01-01' }],
         insured: [
@@ -178,8 +182,10 @@ export const I01 = defineRule({
       finds: [['V1'], ['V2'], ['V3'], ['V4']],
     },
     {
-      title:
-        'a newborn on its mother’s card, a boy of nine days, unknown sex, a code that the pool opens to all ages',
+      title: {
+        zh: '新生儿用母亲的卡、出生九天的男婴、性别未知、统筹区放开年龄的编码',
+        en: 'a newborn on its mother’s card, a boy of nine days, unknown sex, a code that the pool opens to all ages',
+      },
       records: {
         diagnoses: [{ diag_code: 'P91', age_max: '120' }],
         insured: [

@@ -1,3 +1,4 @@
+import { FUND_OF_VISIT } from '../../at-risk.js';
 import {
   defineRule,
   evidence,
@@ -71,6 +72,7 @@ export const I02 = defineRule({
           LEFT JOIN ${fees} f ON f.fee_mdtrt = v.mdtrt_id AND f.fee_psn = v.psn_no)
         WHERE visit_after OR fee_after)`;
   },
+  atRisk: FUND_OF_VISIT,
   explain: {
     zh: '该参保人登记死亡日期为 {die_date}，{visit_day}（死亡后第 {days_after} 天）仍在本院发生就诊费用，基金支付 {fund} 元。',
     en: 'The person is registered as having died on {die_date}; on {visit_day}, {days_after} days later, this institution still charged for care, and the fund paid {fund} yuan.',
@@ -107,7 +109,7 @@ export const I02 = defineRule({
   ],
   examples: [
     {
-      title: 'a visit ten days after death',
+      title: { zh: '死亡十天后就诊', en: 'a visit ten days after death' },
       records: {
         insured: [{ psn_no: 'P1', die_date: '2025-03-01' }],
         visits: [{ mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
@@ -116,7 +118,7 @@ export const I02 = defineRule({
       finds: [['V1']],
     },
     {
-      title: 'care on the day of death, settled a week later',
+      title: { zh: '死亡当日的服务一周后结算', en: 'care on the day of death, settled a week later' },
       records: {
         insured: [{ psn_no: 'P1', die_date: '2025-03-01' }],
         visits: [{ mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-01 09:00:00' }],
@@ -125,7 +127,7 @@ export const I02 = defineRule({
       finds: [],
     },
     {
-      title: 'a visit after death that was refunded',
+      title: { zh: '死亡后的就诊已退费', en: 'a visit after death that was refunded' },
       records: {
         insured: [{ psn_no: 'P1', die_date: '2025-03-01' }],
         visits: [{ mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],

@@ -99,6 +99,10 @@ export const I03 = defineRule({
         AND (km * 3600 > ${from.param('speed_kmh')} * seconds
           OR km > ${from.param('far_km')} AND seconds <= 60 * ${from.param('far_minutes')})`;
   },
+  atRisk: {
+    zh: '两次就诊中后一次的基金支付额，扣除退费',
+    en: 'what the fund paid for the later of the two visits, net of refunds',
+  },
   explain: {
     zh: '该参保人 {first_at} 在 {first_place} 就诊，{minutes} 分钟后的 {second_at} 又在相距 {km} 公里的 {second_place} 就诊，需要每小时 {speed} 公里才能赶到，后一次基金支付 {fund} 元。',
     en: 'The person was seen at {first_place} at {first_at} and {minutes} minutes later, at {second_at}, at {second_place}, {km} km away: a way that takes {speed} km/h. The fund paid {fund} yuan for the second visit.',
@@ -139,7 +143,7 @@ export const I03 = defineRule({
   ],
   examples: [
     {
-      title: 'seventy kilometres in ten minutes',
+      title: { zh: '十分钟内相隔七十公里', en: 'seventy kilometres in ten minutes' },
       records: {
         institutions: [
           { fixmedins_code: 'H1', lnt: '131.0', lat: '28.0' },
@@ -157,8 +161,10 @@ export const I03 = defineRule({
       finds: [['V1', 'V2']],
     },
     {
-      title:
-        'two hours by bus, a pharmacy, an online visit, drugs collected by family, a place without coordinates, dates without a time',
+      title: {
+        zh: '乘车两小时可达、药店购药、线上就诊、家属代取药、机构无坐标、时间只有日期',
+        en: 'two hours by bus, a pharmacy, an online visit, drugs collected by family, a place without coordinates, dates without a time',
+      },
       records: {
         institutions: [
           { fixmedins_code: 'H1', lnt: '131.0', lat: '28.0' },

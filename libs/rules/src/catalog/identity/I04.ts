@@ -1,3 +1,4 @@
+import { FUND_OF_VISIT } from '../../at-risk.js';
 import { careList } from '@fundwatch/streams';
 import {
   coded,
@@ -65,6 +66,7 @@ export const I04 = defineRule({
       WHERE toDate(o.begntime) >= toDate(s.begntime) + ${from.param('edge_days')}
         AND toDate(o.begntime) <= toDate(assumeNotNull(s.endtime)) - ${from.param('edge_days')}`;
   },
+  atRisk: FUND_OF_VISIT,
   explain: {
     zh: '该参保人 {admitted} 至 {discharged} 在 {hospital} 住院，其间 {outpatient_at} 又有一次门诊或购药结算，基金支付 {fund} 元。',
     en: 'The person was in hospital at {hospital} from {admitted} to {discharged}; at {outpatient_at} there is also an outpatient or pharmacy settlement for which the fund paid {fund} yuan.',
@@ -102,7 +104,7 @@ export const I04 = defineRule({
   ],
   examples: [
     {
-      title: 'an outpatient visit elsewhere in the middle of a stay',
+      title: { zh: '住院中途在他院门诊', en: 'an outpatient visit elsewhere in the middle of a stay' },
       records: {
         visits: [
           {
@@ -129,7 +131,10 @@ export const I04 = defineRule({
       finds: [['STAY', 'OUT']],
     },
     {
-      title: 'on the day of discharge, collected by family, and with the stay refunded',
+      title: {
+        zh: '出院当日、家属代取药、住院已退费',
+        en: 'on the day of discharge, collected by family, and with the stay refunded',
+      },
       records: {
         visits: [
           {

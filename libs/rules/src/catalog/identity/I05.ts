@@ -81,6 +81,10 @@ export const I05 = defineRule({
         SELECT drug_psn, drug_day, groupArray(drug) AS drugs, sum(again) AS drug_amount, arraySort(arrayFlatten(groupArray(lines))) AS lines
         FROM ${repeated(from)} GROUP BY drug_psn, drug_day) d ON d.drug_psn = v.psn_no AND d.drug_day = v.day
       WHERE places >= ${from.param('institutions')} OR notEmpty(drugs)`,
+  atRisk: {
+    zh: '除首家外各机构的基金支付额；同药多开的为后开明细的金额',
+    en: 'what the fund paid at all places but the first; for one drug at several, the later lines',
+  },
   explain: {
     zh: '该参保人 {day} 一天内在 {places} 家医疗机构门诊就诊 {visits} 次，重复开取的药品：{drugs}，基金共支付 {fund} 元。',
     en: 'On {day} the person was an outpatient at {places} institutions ({visits} visits); the same drugs at several of them: {drugs}. The fund paid {fund} yuan in all.',
@@ -124,7 +128,10 @@ export const I05 = defineRule({
   ],
   examples: [
     {
-      title: 'three institutions on one day, and one drug at two',
+      title: {
+        zh: '一日三家机构；同一药品在两家机构开出',
+        en: 'three institutions on one day, and one drug at two',
+      },
       records: {
         visits: [
           { mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 08:00:00' },
@@ -152,7 +159,10 @@ export const I05 = defineRule({
       ],
     },
     {
-      title: 'two institutions, a pharmacy, an emergency, a referral, a screening and an online visit',
+      title: {
+        zh: '两家机构、药店、急诊、转诊、筛查与线上就诊',
+        en: 'two institutions, a pharmacy, an emergency, a referral, a screening and an online visit',
+      },
       records: {
         visits: [
           { mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 08:00:00' },

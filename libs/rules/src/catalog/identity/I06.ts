@@ -128,6 +128,10 @@ export const I06 = defineRule({
           arrayMax(arrayPushBack(both, 0)) AS again, arrayCount(n -> n >= ${from.param('returning')}, both) AS again_days,
           arrayMax(v -> countEqual(arrayMap(w -> w.4, seen), v), arrayMap(w -> w.4, seen)) AS equal
         FROM ${bursts(from)})`,
+  atRisk: {
+    zh: '成批刷卡各次就诊的基金支付额，扣除退费',
+    en: 'what the fund paid for the visits of the batch, net of refunds',
+  },
   explain: {
     zh: '{from} 至 {to}，终端 {till} 在 {place} 连续使用 {cards} 张凭证就诊，其中 {equal} 笔基金支付相同；半年内另有 {again_days} 天有同一批凭证（最多 {again} 张）同样集中出现。该终端前后半年内共有 {crowded_days} 天如此集中。基金共支付 {fund} 元。',
     en: 'From {from} to {to} terminal {till} at {place} took {cards} cards in a row, {equal} of them for the same sum; on {again_days} other days within half a year the same cards (up to {again}) came together in the same way. Within half a year before and after, {crowded_days} days were like that. The fund paid {fund} yuan.',
@@ -169,14 +173,18 @@ export const I06 = defineRule({
   ],
   examples: [
     {
-      title: 'ten cards on two days at one terminal',
+      title: { zh: '同一终端两日各刷十张卡', en: 'ten cards on two days at one terminal' },
       records: swiped(['2025-03-01', '2025-03-20'], 0),
       finds: [
         ['V0', 'V9'],
         ['V10', 'V19'],
       ],
     },
-    { title: 'nine cards', records: swiped(['2025-03-01', '2025-03-20'], 0, 9), finds: [] },
+    {
+      title: { zh: '九张卡', en: 'nine cards' },
+      records: swiped(['2025-03-01', '2025-03-20'], 0, 9),
+      finds: [],
+    },
   ],
 });
 

@@ -178,6 +178,10 @@ export const I08 = defineRule({
       INNER JOIN ${came(from)} v ON v.fixmedins_code = g.fixmedins_code
       WHERE has(g.persons, v.psn_no) AND has(g.days, toDate(v.begntime))
       GROUP BY g.fixmedins_code, g.leader`,
+  atRisk: {
+    zh: '结伴各日就诊的基金支付额，扣除退费',
+    en: 'what the fund paid for the visits together, net of refunds',
+  },
   explain: {
     zh: '{from} 至 {to}，同一批 {persons} 人在 {place} 有 {days} 天相隔几分钟先后就诊，共 {visits} 次，基金支付 {fund} 元；登记电话不同，不是一家人。',
     en: 'From {from} to {to} the same {persons} persons came to {place} within minutes of each other on {days} days, {visits} visits in all, for which the fund paid {fund} yuan; by their telephones they are no family.',
@@ -209,27 +213,30 @@ export const I08 = defineRule({
   ],
   examples: [
     {
-      title: 'three neighbours within minutes on three days of a month',
+      title: {
+        zh: '三名邻居一月内三次在数分钟内先后就诊',
+        en: 'three neighbours within minutes on three days of a month',
+      },
       records: together([1, 8, 15], 1, {}),
       finds: [['V0', 'V8']],
     },
     {
-      title: 'two days only',
+      title: { zh: '只有两天', en: 'two days only' },
       records: together([1, 8], 1, {}),
       finds: [],
     },
     {
-      title: 'the same people half an hour apart',
+      title: { zh: '同一批人相隔半小时', en: 'the same people half an hour apart' },
       records: together([1, 8, 15], 30, {}),
       finds: [],
     },
     {
-      title: 'a shift of dialysis',
+      title: { zh: '同一透析班次', en: 'a shift of dialysis' },
       records: together([1, 8, 15], 1, { med_type: '14', diag_code: 'N18.500' }),
       finds: [],
     },
     {
-      title: 'a family by its telephone',
+      title: { zh: '登记电话相同的一家人', en: 'a family by its telephone' },
       records: {
         ...together([1, 8, 15], 1, {}),
         insured: ['P0', 'P1', 'P2'].map((psn_no) => ({ psn_no, tel: '19900000001' })),

@@ -1,3 +1,4 @@
+import { FUND_OF_VISIT } from '../../at-risk.js';
 import {
   defineRule,
   evidence,
@@ -57,6 +58,7 @@ export const I09 = defineRule({
         AND (p.resume_insu_date IS NULL OR p.resume_insu_date < p.paus_insu_date OR toDate32(v.begntime) < p.resume_insu_date)
         AND NOT ifNull(p.die_date < toDate32(v.begntime), 0)`;
   },
+  atRisk: FUND_OF_VISIT,
   explain: {
     zh: '该参保人自 {paused} 起暂停参保（恢复：{resumed}），{visit_at}（暂停第 {days} 天）仍在本院就诊，基金支付 {fund} 元。',
     en: 'Insurance has been paused since {paused} (resumed: {resumed}); at {visit_at}, {days} days into the pause, there is a visit for which the fund paid {fund} yuan.',
@@ -94,7 +96,7 @@ export const I09 = defineRule({
   ],
   examples: [
     {
-      title: 'a visit in the midst of a pause',
+      title: { zh: '停保期间就诊', en: 'a visit in the midst of a pause' },
       records: {
         insured: [
           { psn_no: 'P1', paus_insu_date: '2025-03-01', resume_insu_date: '2025-06-01', psn_insu_stas: '1' },
@@ -105,8 +107,10 @@ export const I09 = defineRule({
       finds: [['V1']],
     },
     {
-      title:
-        'before the pause, on the day of resumption, paid by the person, after death, a stay that began before',
+      title: {
+        zh: '停保之前、恢复当日、本人自费、死亡之后、停保前已入院',
+        en: 'before the pause, on the day of resumption, paid by the person, after death, a stay that began before',
+      },
       records: {
         insured: [
           { psn_no: 'P1', paus_insu_date: '2025-03-01', resume_insu_date: '2025-06-01', psn_insu_stas: '2' },

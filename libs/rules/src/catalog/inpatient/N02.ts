@@ -103,6 +103,10 @@ export const N02 = defineRule({
       WHERE gap BETWEEN 0 AND ${from.param('days')} AND begntime >= first_to AND NOT is_transfer AND NOT is_interim AND NOT is_planned
         AND NOT (first_side != '' AND second_side != '' AND first_side != second_side)`;
   },
+  atRisk: {
+    zh: '再次住院的基金支付额，扣除退费',
+    en: 'what the fund paid for the second stay, net of refunds',
+  },
   explain: {
     zh: '该参保人 {discharged} 从 {first_place} 出院，{days} 天后的 {admitted} 因“{diagnosis}”又在 {place} 入院，离院方式代码 {discharge_way}，没有转诊记录，后一次基金支付 {fund} 元。',
     en: 'Discharged from {first_place} on {discharged}, the person was admitted to {place} {days} days later, on {admitted}, for “{diagnosis}”: way of discharge {discharge_way}, no transfer on record. The fund paid {fund} yuan for the second stay.',
@@ -156,8 +160,10 @@ export const N02 = defineRule({
   ],
   examples: [
     {
-      title:
-        'back after two days for the same illness, and next day at a township centre of the alliance without a transfer',
+      title: {
+        zh: '两天后因同一疾病再入院；次日转入医共体卫生院而无转诊单',
+        en: 'back after two days for the same illness, and next day at a township centre of the alliance without a transfer',
+      },
       records: {
         institutions: [
           { fixmedins_code: 'H1', alliance_id: 'A1' },
@@ -177,7 +183,10 @@ export const N02 = defineRule({
       ],
     },
     {
-      title: 'a down-referral, chemotherapy, the other eye, another illness, another alliance',
+      title: {
+        zh: '下转、化疗、另一只眼、另一种疾病、另一医共体',
+        en: 'a down-referral, chemotherapy, the other eye, another illness, another alliance',
+      },
       records: {
         institutions: [
           { fixmedins_code: 'H1', alliance_id: 'A1' },
@@ -207,7 +216,10 @@ export const N02 = defineRule({
       finds: [],
     },
     {
-      title: 'a transfer by its form, and a stay that goes on after its interim settlement',
+      title: {
+        zh: '有转诊单的转院；中途结算后继续住院',
+        en: 'a transfer by its form, and a stay that goes on after its interim settlement',
+      },
       records: {
         institutions: [
           { fixmedins_code: 'H1', alliance_id: 'A1' },

@@ -62,6 +62,10 @@ export const N05 = defineRule({
       WHERE (a.begntime, a.mdtrt_id) < (b.begntime, b.mdtrt_id) AND a.fixmedins_code != b.fixmedins_code
         AND dateDiff('second', b.begntime, least(assumeNotNull(a.endtime), assumeNotNull(b.endtime))) >= 86400 * ${from.param('overlap_days')}`;
   },
+  atRisk: {
+    zh: '两次住院中较小的基金支付额，扣除退费',
+    en: 'the smaller of what the fund paid for the two stays, net of refunds',
+  },
   explain: {
     zh: '该参保人 {first_from} 至 {first_to} 在 {first_hospital} 住院，{second_from} 至 {second_to} 又在 {second_hospital} 住院，重叠 {days} 天，较小一笔基金支付 {fund} 元。',
     en: 'The person was in hospital at {first_hospital} from {first_from} to {first_to} and at {second_hospital} from {second_from} to {second_to}: {days} days overlap, and the fund paid {fund} yuan for the smaller of the two.',
@@ -91,7 +95,7 @@ export const N05 = defineRule({
   ],
   examples: [
     {
-      title: 'five days at two hospitals',
+      title: { zh: '两家医院重叠五天', en: 'five days at two hospitals' },
       records: {
         visits: [
           {
@@ -119,7 +123,10 @@ export const N05 = defineRule({
       finds: [['A', 'B']],
     },
     {
-      title: 'three stays, two pairs that overlap though not neighbours',
+      title: {
+        zh: '三次住院，两对不相邻而重叠',
+        en: 'three stays, two pairs that overlap though not neighbours',
+      },
       records: {
         visits: [
           {
@@ -156,7 +163,7 @@ export const N05 = defineRule({
       finds: [['A', 'C']],
     },
     {
-      title: 'discharged and admitted on one day',
+      title: { zh: '同日出院又入院', en: 'discharged and admitted on one day' },
       records: {
         visits: [
           {

@@ -1,0 +1,13 @@
+/** Methods by which several rules count the amount of a finding. */
+import type { Text } from '@fundwatch/streams';
+
+/** A contract that should not be there costs its fee and its share of the capitation, which the settlement works out. */
+export const NO_AMOUNT: Text = {
+  zh: '不计金额：违规签约涉及的签约服务费和人头费在年终清算时核定',
+  en: 'no amount: fees and capitation of contracts that should not be there are worked out by the settlement',
+};
+
+export const FUND_OF_VISIT: Text = {
+  zh: '该次就诊的基金支付额，扣除退费',
+  en: 'what the fund paid for the visit, net of refunds',
+};
