@@ -27,6 +27,9 @@ describe('rules find what their examples say', () => {
             .map((receipt) => ({ stream: receipt.stream, rejected: receipt.rejected, error: receipt.error }))
             .filter((receipt) => receipt.rejected > 0 || receipt.error),
         ).toEqual([]);
+        expect(await bench.services.ledger.pending(pool)).toMatchObject({ waiting: 0, unjudged: 0 });
+        const ended = await bench.services.judges.lastOutcomes(pool);
+        expect([...ended].filter(([, { state }]) => state === 'error')).toEqual([]);
         const found = await collect(bench.services.findings.all(OWNER, { pool, rule: rule.id }));
         const keys = found.map((finding) => finding.evidence.map((item) => [item.key].flat().join('/')));
         expect(keys.length, JSON.stringify(keys)).toBe(example.finds.length);

@@ -3,6 +3,7 @@ import type { ClickhouseService, Params, Query } from '../../apps/api/src/clickh
 import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
 import { JudgeRepository, type Judgement } from '../../apps/api/src/features/findings/judge.repository.js';
 import { JudgeService } from '../../apps/api/src/features/findings/judge.service.js';
+import { MonthsJudgeService } from '../../apps/api/src/features/findings/months-judge.service.js';
 import {
   SweepRepository,
   type Changes,
@@ -61,8 +62,10 @@ export function crew(
   const dangling = new DanglingRepository(clickhouse, new ScopedReader(clickhouse));
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
-  const judge = new JudgeService(judgeQueue, judges, new TrippedSweeps(clickhouse, trip, isLong), ledger);
-  const rollup = new RollupService(judgeQueue, measures, dangling, ledger);
+  const sweeps = new TrippedSweeps(clickhouse, trip, isLong);
+  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger);
+  const months = new MonthsJudgeService(judges, sweeps, ledger);
+  const rollup = new RollupService(judgeQueue, measures, months, dangling, ledger);
   const worker = (): WorkerService =>
     new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });
   return {

@@ -9,7 +9,7 @@ const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
 const LANES = Number(process.env['PROPERTY_LANES'] ?? 4);
 const SPLITS_OF_A_WORLD = 5;
-const WORLDS_OF_A_POOL = 1;
+const WORLDS_OF_A_POOL = 2;
 const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 
 /** Small parts of the world come often, the whole of it now and then. */

@@ -18,6 +18,7 @@ import { TimelineService } from './features/finding-context/timeline.service.js'
 import { JudgeQueue } from './features/findings/judge.queue.js';
 import { JudgeRepository } from './features/findings/judge.repository.js';
 import { JudgeService } from './features/findings/judge.service.js';
+import { MonthsJudgeService } from './features/findings/months-judge.service.js';
 import { HealthService } from './features/health/health.service.js';
 import { SweepRepository } from './features/findings/sweep.repository.js';
 import { DrillRepository } from './features/indicators/drill.repository.js';
@@ -78,10 +79,12 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const measures = new MeasuresService(measuresRepository);
   const judgeQueue = new JudgeQueue(database);
   const judges = new JudgeRepository(clickhouse);
-  const judge = new JudgeService(judgeQueue, judges, new SweepRepository(clickhouse), ledger);
+  const sweeps = new SweepRepository(clickhouse);
+  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger);
+  const monthsJudge = new MonthsJudgeService(judges, sweeps, ledger);
   const reader = new ScopedReader(clickhouse);
   const dangling = new DanglingRepository(clickhouse, reader);
-  const rollups = new RollupService(judgeQueue, measures, dangling, ledger);
+  const rollups = new RollupService(judgeQueue, measures, monthsJudge, dangling, ledger);
   const audit = new Audit(database);
   const apiKeys = new ApiKeys(database);
   const pools = new Pools(ledger);

@@ -75,6 +75,12 @@ export function cellsSql(names: readonly string[], from: Facts): string {
     .join('\nUNION ALL\n');
 }
 
+/** SQL of the cells of some measures that readers see, of all months. Parameter: `pool`. */
+export const publishedCells = (names: readonly string[]): string =>
+  `(SELECT month, grain, subject_id, measure, amount FROM measures
+    WHERE pool = {pool:String} AND measure IN (${names.map((name) => `'${name}'`).join(', ')})
+      AND (month, run) IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String}))`;
+
 /** Whether any variant compares with the year before. */
 export function needsLastYear(term: Term): boolean {
   return 'measure' in term ? term.lastYear === true : (partsOf(term)?.some(needsLastYear) ?? false);

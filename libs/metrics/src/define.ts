@@ -11,6 +11,12 @@ export const SOURCE_NAMES = [
   'month_end_contracted',
   'contracted_visits',
   'referral_rows',
+  'referral_answers',
+  'signing_rows',
+  'reading_rows',
+  'feedback_rows',
+  'drug_rows',
+  'clearing_rows',
 ] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 

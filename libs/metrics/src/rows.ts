@@ -45,6 +45,12 @@ const SHAPES: Record<SourceName, RowShape> = {
   month_end_contracted: { ...SHORT, key: "''" },
   contracted_visits: { ...SHORT, key: 'mdtrt_id' },
   referral_rows: { ...SHORT, key: "''" },
+  referral_answers: { ...SHORT, key: "''" },
+  signing_rows: { ...SHORT, key: "''" },
+  reading_rows: { ...SHORT, key: "''" },
+  feedback_rows: { ...SHORT, key: "''" },
+  drug_rows: { ...SHORT, key: "''" },
+  clearing_rows: { ...SHORT, key: "''" },
 };
 
 /** What a row of a source shows besides month, person and place. */

@@ -5,7 +5,8 @@ import type { Facts } from './facts.js';
 import { countedVisits, settlementRows } from './sources/care.js';
 import { contractedVisits, monthEndContracted } from './sources/contracts.js';
 import { monthEndInsured } from './sources/persons.js';
-import { referralRows } from './sources/referrals.js';
+import { clearingRows, drugRows, feedbackRows, readingRows, signingRows } from './sources/places.js';
+import { referralAnswers, referralRows } from './sources/referrals.js';
 
 type Source = { rows: (from: Facts) => string; needs: StreamName };
 
@@ -17,6 +18,12 @@ export const SOURCES: Record<SourceName, Source> = {
   month_end_contracted: { rows: monthEndContracted, needs: 'contracts' },
   contracted_visits: { rows: contractedVisits, needs: 'contracts' },
   referral_rows: { rows: referralRows, needs: 'referrals' },
+  referral_answers: { rows: referralAnswers, needs: 'referrals' },
+  signing_rows: { rows: signingRows, needs: 'contracts' },
+  reading_rows: { rows: readingRows, needs: 'services' },
+  feedback_rows: { rows: feedbackRows, needs: 'feedback' },
+  drug_rows: { rows: drugRows, needs: 'fees' },
+  clearing_rows: { rows: clearingRows, needs: 'clearings' },
 };
 
 /** The column of a source that holds the subject of a grain. */

@@ -11,3 +11,14 @@ export const FUND_OF_VISIT: Text = {
   zh: '该次就诊的基金支付额，扣除退费',
   en: 'what the fund paid for the visit, net of refunds',
 };
+
+/** A figure of many visits is no sum of single ones. */
+export const NO_SINGLE_AMOUNT: Text = {
+  zh: '不计金额：指标类疑点不对应单笔费用，核查确认后按违规明细计算',
+  en: 'no amount: a figure of many visits is no sum of single ones; confirmed records carry it',
+};
+
+export const LINES_AT_RISK: Text = {
+  zh: '所涉费用明细的金额，扣除退费',
+  en: 'the money of the fee lines concerned, net of refunds',
+};

@@ -1,9 +1,19 @@
+import { A01 } from './catalog/alliance/A01.js';
+import { A02 } from './catalog/alliance/A02.js';
+import { A04 } from './catalog/alliance/A04.js';
+import { A05 } from './catalog/alliance/A05.js';
+import { A06 } from './catalog/alliance/A06.js';
+import { A07 } from './catalog/alliance/A07.js';
+import { A08 } from './catalog/alliance/A08.js';
+import { A09 } from './catalog/alliance/A09.js';
 import { C02 } from './catalog/contracting/C02.js';
 import { C03 } from './catalog/contracting/C03.js';
 import { C05 } from './catalog/contracting/C05.js';
 import { C06 } from './catalog/contracting/C06.js';
 import { C07 } from './catalog/contracting/C07.js';
+import { C10 } from './catalog/contracting/C10.js';
 import { D04 } from './catalog/drugs/D04.js';
+import { D05 } from './catalog/drugs/D05.js';
 import { I01 } from './catalog/identity/I01.js';
 import { I02 } from './catalog/identity/I02.js';
 import { I03 } from './catalog/identity/I03.js';
@@ -14,11 +24,15 @@ import { I08 } from './catalog/identity/I08.js';
 import { I09 } from './catalog/identity/I09.js';
 import { N02 } from './catalog/inpatient/N02.js';
 import { N05 } from './catalog/inpatient/N05.js';
+import { N06 } from './catalog/inpatient/N06.js';
+import { P02 } from './catalog/billing/P02.js';
+import { P09 } from './catalog/billing/P09.js';
+import { P11 } from './catalog/billing/P11.js';
 import type { Rule } from './define.js';
 
 /** Every rule, in the order of its id. */
 // prettier-ignore
-export const RULES: readonly Rule[] = [C02, C03, C05, C06, C07, D04, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05];
+export const RULES: readonly Rule[] = [A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10, D04, D05, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05, N06, P02, P09, P11];
 
 /** The rule of that id, or undefined. */
 export const findRule = (id: string): Rule | undefined => RULES.find((rule) => rule.id === id);

@@ -1,9 +1,13 @@
+import { cellsSql, pastFacts, publishedCells, type Grain } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { VIOLATION_COLUMNS, type Rule, type RuleSources, type TouchSources } from './define.js';
 
 /** How a rule is run: over every unit or the rows of some; now, or as of a day. */
 export type Run = {
-  /** Whether to see only what had happened by `{as_of:Date}`; the default clock needs no such filter. */
+  /**
+   * Whether to see only what had happened by `{as_of:Date}`; the default clock needs no such filter. Sums of months are then made
+   * anew, of those in the parameter `months` (Array(Date)).
+   */
   isPast: boolean;
   /** Parameters that differ from their defaults. */
   params?: Readonly<Record<string, number>>;
@@ -40,6 +44,11 @@ function seen(stream: StreamName, run: Run): string {
   return `pool = {pool:String}${past}`;
 }
 
+/** SQL of months of a grain as a rule reads them, from cells (month, grain, subject_id, measure, amount). */
+export const monthsFrom = (cells: string, grain: Grain, names: readonly string[]): string =>
+  `(SELECT subject_id, month, ${names.map((name) => `sumIf(amount, measure = '${name}') AS ${name}`).join(', ')}
+    FROM ${cells} WHERE grain = '${grain}' AND measure IN (${names.map((name) => `'${name}'`).join(', ')}) GROUP BY subject_id, month)`;
+
 /** The sources of a full run, which reads nothing but facts. Query parameters used: `pool` (String), `as_of` (Date). */
 export function sourcesOf(rule: Rule, run: Run): RuleSources {
   const params = paramsOf(rule, run.params);
@@ -50,6 +59,8 @@ export function sourcesOf(rule: Rule, run: Run): RuleSources {
     related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
     all: (stream) => current(stream, ''),
     shared: (sql) => sql,
+    months: (grain, names) =>
+      monthsFrom(run.isPast ? `(${cellsSql(names, pastFacts)})` : publishedCells(names), grain, names),
     param: (name) => {
       const value = params[name];
       if (value === undefined) throw new BadParam(`rule ${rule.id} has no parameter ${name}`);

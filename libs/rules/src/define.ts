@@ -1,3 +1,4 @@
+import type { Grain, MeasureName } from '@fundwatch/metrics';
 import { settledPersons, validVisits, type CODE_SETS, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
@@ -31,6 +32,8 @@ export type RuleSources = {
   related: (stream: StreamName, column: string, values: string) => string;
   all: (stream: StreamName) => string;
   shared: (sql: string) => string;
+  /** The months of a grain: (subject_id, month) and a column a measure, 0 where a month has nothing of it. */
+  months: (grain: Grain, measures: readonly MeasureName[]) => string;
   param: (name: string) => number;
   /** SQL of the business date that is "now". */
   asOf: string;
@@ -57,6 +60,11 @@ export type Rule = {
   about: Text;
   params: Readonly<Record<string, Param>>;
   legal: readonly Article[];
+  /**
+   * `months`: the rule compares months, peers and years by what is summed of them, and is judged in full after every rollup, which
+   * costs what there are places and months, not what there are rows. It declares no touches.
+   */
+  over?: 'months';
   /** Streams without which the rule is not applicable. */
   needs: readonly StreamName[];
   /**

@@ -44,6 +44,12 @@ export const LAW = {
     '第四十一条',
     '个人将本人医疗保障凭证交由他人冒名使用、重复享受待遇、转卖药品的，责令改正，暂停其医疗费用联网结算3个月至12个月',
   ),
+  // Guangdong's provincial notice, as its published interpretation gives it (the negative list of domain.md S1).
+  allianceNegativeList: {
+    article: '《关于全面开展紧密型县域医共体医保支付改革的通知》负面清单',
+    text: '建立负面清单，防止出现医共体总医院虹吸、病人仅向上流动、双向转诊不严格不规范、推诿或拒收病人等违规违法行为',
+    from: '2025-09-15',
+  },
 } as const satisfies Record<string, Article>;
 
 /** The trace-code duty (domain.md A.10), from the day on which a sale must be scanned before fund settlement. */

@@ -1,5 +1,6 @@
 import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
-import { findingsFrom, NOW, populationSql, sourcesOf } from './compile.js';
+import { publishedCells } from '@fundwatch/metrics';
+import { findingsFrom, monthsFrom, NOW, populationSql, sourcesOf } from './compile.js';
 import type { Rule, RuleSources, TouchSources } from './define.js';
 
 /** A table that a sweep fills before its rules read it, and the rules that do. */
@@ -27,6 +28,7 @@ export function unitSources(rule: Rule): UnitSource[] {
     related: () => '()',
     all: () => '()',
     shared: () => '()',
+    months: () => '()',
     ...fixed(rule),
   };
   rule.population(sources);
@@ -45,6 +47,7 @@ export const kindOf = (rule: Rule): string =>
 export function planSweep(rules: readonly Rule[], { units, tag }: { units: string; tag: string }): SweepPlan {
   const tables = new Map<string, { table: string; sql: () => string; rules: Set<string> }>();
   const texts: string[] = [];
+  const measures = new Set<string>();
   const tableOf = (rule: Rule, key: string, sql: () => string): string => {
     const known = tables.get(key) ?? { table: `sweep_${tag}_${tables.size}`, sql, rules: new Set() };
     known.rules.add(rule.id);
@@ -66,6 +69,14 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
     shared: (sql) => {
       texts.push(sql);
       return tableOf(rule, sql, () => sql);
+    },
+    months: (grain, names) => {
+      for (const name of names) measures.add(name);
+      return monthsFrom(
+        tableOf(rule, 'cells', () => publishedCells([...measures])),
+        grain,
+        names,
+      );
     },
     ...fixed(rule),
   });

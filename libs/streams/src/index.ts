@@ -12,3 +12,4 @@ export * from './staging.js';
 export * from './conventions.js';
 export * from './docs.js';
 export * from './plain.js';
+export * from './reference.js';

@@ -1,19 +1,23 @@
 /** Settlement rows and counted visits: area and alliance are the person's, institution is the place of care. */
-import { careList, validSettlements } from '@fundwatch/streams';
+import { careList, knownDiagnoses, validSettlements } from '@fundwatch/streams';
 import type { Facts } from '../facts.js';
 import { persons } from './persons.js';
 
 export const settlementRows = (from: Facts): string => `(
-  SELECT toDate(toStartOfMonth(s.setl_time)) AS month, s.*, p.area AS area, p.alliance AS alliance, s.fixmedins_code AS institution
-  FROM ${from('settlements')} s
-  LEFT JOIN ${persons(from)} p ON p.psn_no = s.psn_no
-  WHERE month IN {months:Array(Date)})`;
+  SELECT r.*, place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = r.area AS is_in_county, place.tier AS tier
+  FROM (
+    SELECT toDate(toStartOfMonth(s.setl_time)) AS month, s.*, p.area AS area, p.alliance AS alliance, s.fixmedins_code AS institution
+    FROM ${from('settlements')} s
+    LEFT JOIN ${persons(from)} p ON p.psn_no = s.psn_no
+    WHERE month IN {months:Array(Date)}) r
+  LEFT JOIN (SELECT fixmedins_code AS known_place, fix_blng_admdvs, tier FROM ${from('institutions')}) place ON place.known_place = r.institution)`;
 
 /** Valid visits of all months, each in the month of its last valid settlement. */
 export const visits = (from: Facts): string => `(
   SELECT toDate(toStartOfMonth(paid.settled_at)) AS month, v.mdtrt_id AS mdtrt_id, v.psn_no AS psn_no, v.med_type AS med_type,
     v.begntime AS begntime, v.endtime AS endtime, v.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance,
-    place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance
+    place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance,
+    place.alliance_role = 'lead' AND place.alliance_id != '' AND place.alliance_id = p.alliance AS is_at_lead, v.diag_code AS diag_code
   FROM ${from('visits')} v
   INNER JOIN (SELECT mdtrt_id, psn_no, max(setl_time) AS settled_at FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id, psn_no) paid
     ON paid.mdtrt_id = v.mdtrt_id AND paid.psn_no = v.psn_no
@@ -25,11 +29,13 @@ export const visits = (from: Facts): string => `(
 export const countedVisits = (from: Facts): string => {
   const stays = `(SELECT * FROM ${visits(from)} WHERE med_type IN ${careList('inpatient')} AND place_alliance != '')`;
   return `(
-  SELECT n.*, n.mdtrt_id IN (
+  SELECT n.*, ifNull(d.low_severity, 0) AS is_mild, ifNull(d.primary_treatable, 0) AS is_for_primary, n.mdtrt_id IN (
     SELECT b.mdtrt_id
     FROM ${stays} b
     INNER JOIN ${stays} a ON a.psn_no = b.psn_no
     WHERE a.place_alliance = b.place_alliance AND a.institution != b.institution AND a.begntime < b.begntime
       AND dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime)) BETWEEN 0 AND 1) AS is_continued
-  FROM ${visits(from)} n WHERE n.month IN {months:Array(Date)})`;
+  FROM ${visits(from)} n
+  LEFT JOIN ${knownDiagnoses(from, `SELECT diag_code FROM ${from('visits')}`)} d ON d.diag_code = n.diag_code
+  WHERE n.month IN {months:Array(Date)})`;
 };

@@ -9,7 +9,8 @@ const MONTH_END = 'toDate32(toLastDayOfMonth(m.month))';
 
 /** The insured at each month end: begun, not dead, not paused or resumed by then (contract.md §4). */
 export const monthEndInsured = (from: Facts): string => `(
-  SELECT m.month AS month, ${MONTH_END} AS month_end, i.psn_no AS psn_no, p.area AS area, p.alliance AS alliance, p.home AS institution
+  SELECT m.month AS month, ${MONTH_END} AS month_end, i.psn_no AS psn_no, p.area AS area, p.alliance AS alliance, p.home AS institution,
+    notEmpty(i.key_groups) AS is_in_key_group
   FROM ${from('insured')} i
   CROSS JOIN (SELECT arrayJoin({months:Array(Date)}) AS month) m
   INNER JOIN ${persons(from)} p ON p.psn_no = i.psn_no

@@ -9,3 +9,11 @@ export const referralRows = (from: Facts): string => `(
   LEFT JOIN ${from('institutions')} sender ON sender.fixmedins_code = r.from_fixmedins_code
   LEFT JOIN ${from('institutions')} receiver ON receiver.fixmedins_code = r.to_fixmedins_code
   WHERE month IN {months:Array(Date)})`;
+
+/** Up-referrals by the day of application, of the place that is asked: how it answered. */
+export const referralAnswers = (from: Facts): string => `(
+  SELECT toDate(toStartOfMonth(r.applied_at)) AS month, r.psn_no AS psn_no, r.decision AS decision, r.refuse_reason AS refuse_reason,
+    receiver.fix_blng_admdvs AS area, receiver.alliance_id AS alliance, r.to_fixmedins_code AS institution
+  FROM ${from('referrals')} r
+  LEFT JOIN ${from('institutions')} receiver ON receiver.fixmedins_code = r.to_fixmedins_code
+  WHERE month IN {months:Array(Date)})`;

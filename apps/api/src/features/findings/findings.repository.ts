@@ -1,3 +1,4 @@
+import { monthsOfYears } from '@fundwatch/metrics';
 import { findingsSql, type Rule } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
@@ -14,6 +15,13 @@ export const findingRow = findingSchema.omit({ explanation_zh: true, explanation
   withdrawn_at: z.string().nullable(),
 });
 export type FindingRow = z.infer<typeof findingRow>;
+
+/** Years of months that rules look back on, besides that of the day. */
+const YEARS_BEFORE = 3;
+const monthsBefore = (day: string): string[] => {
+  const year = Number(day.slice(0, 4));
+  return monthsOfYears(year - YEARS_BEFORE, year);
+};
 
 const SHOWN = `finding_id, pool, rule_id, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
   toString(event_from) AS event_from, toString(event_to) AS event_to, toDecimalString(amount, 2) AS amount, evidence, facts`;
@@ -124,7 +132,7 @@ export class FindingsRepository {
         FROM (${findingsSql(rule, { isPast: true, eventOf })}) f
         WHERE ${reach.place('{pool:String}', 'fixmedins_code')}
         ORDER BY f.event_from, finding_id`,
-      params: { pool, as_of: day },
+      params: { pool, as_of: day, months: monthsBefore(day) },
       row: findingRow,
     });
   }

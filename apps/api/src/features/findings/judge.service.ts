@@ -4,15 +4,9 @@ import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
+import { BEGINNING, judgementOf, lacking, nobody } from './judgement.js';
 import { ownFault, sweep } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
-
-/** Business time as text, for the engine. */
-const nowInShanghai = (): string =>
-  new Date(Date.now() + 8 * 3600_000).toISOString().replace('T', ' ').replace('Z', '');
-
-/** Before the first event nothing can have become due. */
-const BEGINNING = '1970-01-01';
 
 /** Rules of one kind that judge the same units: those that a change touches, or all. */
 type Group = { rules: Rule[]; isEverybody: boolean };
@@ -50,7 +44,7 @@ export class JudgeService {
 
   /** Judges every unit of a pool again, from the facts alone, as a repair needs. */
   async judgeAll(pool: string): Promise<void> {
-    const judgement = await this.judgement(pool, await this.ledger.clock(pool));
+    const judgement = await judgementOf(this.ledger, pool, await this.ledger.clock(pool));
     const found = `found_${judgement.run}_all`;
     try {
       await this.sweeps.openFound(found);
@@ -61,13 +55,8 @@ export class JudgeService {
     }
   }
 
-  private async judgement(pool: string, clock: string | null): Promise<Judgement> {
-    const run = await this.ledger.nextRun();
-    return { pool, run, asOf: (clock ?? BEGINNING).slice(0, 10), detectedAt: nowInShanghai() };
-  }
-
   private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
-    const judgement = await this.judgement(pool, work.clock);
+    const judgement = await judgementOf(this.ledger, pool, work.clock);
     const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
     const isSmall = await this.judges.isSmall();
     const [present, last, changes] = await Promise.all([
@@ -77,16 +66,13 @@ export class JudgeService {
     ]);
     const outcomes: Outcome[] = [];
     const groups = new Map<string, Group>();
-    for (const rule of RULES) {
+    for (const rule of RULES.filter(({ over }) => over !== 'months')) {
       const isAll = isBroadcast(rule, work.streams);
       const isTouched = isAll || work.streams.some((stream) => stream in rule.touches);
       if (!isTouched && !(rule.due && clocks[0] !== clocks[1])) continue;
-      const missing = rule.needs.filter((stream) => !present.has(stream));
-      if (missing.length > 0) {
-        outcomes.push({
-          ...nobody(rule, judgement),
-          fault: { state: 'not_applicable', reason: missing.join(',') },
-        });
+      const lack = lacking(rule, judgement, present);
+      if (lack) {
+        outcomes.push(lack);
         continue;
       }
       const before = last.get(rule.id);
@@ -213,9 +199,3 @@ export class JudgeService {
 
 const isBroadcast = (rule: Rule, streams: readonly string[]): boolean =>
   (rule.broadcast ?? []).some((stream) => streams.includes(stream));
-
-const nobody = (rule: Rule, { detectedAt }: Judgement): Outcome => ({
-  ruleId: rule.id,
-  population: { units: 0, countedAt: detectedAt },
-  tookMs: 0,
-});

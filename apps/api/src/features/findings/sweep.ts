@@ -9,8 +9,8 @@ export type Swept = { faults: Map<string, string>; populations: Map<string, numb
 
 export type SweepOrder = {
   rules: readonly Rule[];
-  /** table of the units to judge */
-  units: string;
+  /** table of the units to judge; absent for rules over months, which are judged in full */
+  units?: string;
   tag: string;
   /** rules whose units in scope are counted */
   counted: ReadonlySet<string>;
@@ -26,7 +26,7 @@ export async function sweep(
   judgement: Judgement,
   { rules, units, tag, counted, held }: SweepOrder,
 ): Promise<Swept> {
-  const plan = planSweep(rules, { units, tag });
+  const plan = planSweep(rules, { units: units ?? '', tag });
   const found = `found_${tag}`;
   const faults = new Map<string, string>();
   const populations = new Map<string, number>();
@@ -39,7 +39,7 @@ export async function sweep(
     await held();
     await repository.write(judgement, found, {
       rules: rules.map((rule) => rule.id).filter((id) => !faults.has(id)),
-      units,
+      ...(units === undefined ? {} : { units }),
     });
     await abreast(plan.population, LANES, async ([ruleId, sql]) => {
       if (faults.has(ruleId) || !counted.has(ruleId)) return;

@@ -1,9 +1,10 @@
+import { TOUCHES } from './touched-months.js';
 import { monthsOfYears } from '@fundwatch/metrics';
 import type { MeasuresRepository } from './measures.repository.js';
 
-/** Streams whose change moves persons or places, and with them every month. */
-const EVERYWHERE = ['institutions', 'alliances', 'insured'];
-const COUNTED = ['settlements', 'visits', 'contracts', 'referrals', ...EVERYWHERE];
+/** Streams whose change moves persons, places or what a record means, and with them every month. */
+const EVERYWHERE = ['institutions', 'alliances', 'insured', 'diagnoses', 'clearings'];
+const COUNTED = [...TOUCHES.flatMap((touch) => touch.streams), ...EVERYWHERE];
 
 /** Keeps the monthly rollups true: recomputes the months that batches touched, and no others. */
 export class MeasuresService {

@@ -1,14 +1,16 @@
 import type { JudgeQueue } from '../findings/judge.queue.js';
+import type { MonthsJudgeService } from '../findings/months-judge.service.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
 import type { DanglingRepository } from '../overview/dangling.repository.js';
 import type { MeasuresService } from './measures.service.js';
 
-/** Rolls up what judged batches changed: findings are seen before. */
+/** Rolls up what judged batches changed, and judges the rules over months: findings of the others are seen before. */
 export class RollupService {
   constructor(
     private readonly queue: JudgeQueue,
     private readonly measures: MeasuresService,
+    private readonly months: MonthsJudgeService,
     private readonly dangling: DanglingRepository,
     private readonly ledger: LedgerRepository,
   ) {}
@@ -24,6 +26,7 @@ export class RollupService {
           const run = await this.ledger.nextRun();
           await held();
           await this.measures.recompute({ pool, run, batches: work.batches, streams: work.streams });
+          await this.months.judge(pool, work.clock, held);
           await this.dangling.recount(pool, work.streams);
           await this.queue.rolled(pool, owner, work);
           return true;

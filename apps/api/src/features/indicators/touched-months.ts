@@ -55,8 +55,16 @@ function contractMonths(): string {
 export const TOUCHES: readonly { streams: readonly string[]; months: string }[] = [
   { streams: ['settlements', 'visits'], months: careMonths() },
   { streams: ['contracts'], months: contractMonths() },
-  {
-    streams: ['referrals'],
-    months: `SELECT toDate(toStartOfMonth(applied_at)) AS month FROM ${changed('referrals', 'applied_at')}`,
-  },
+  ...(
+    [
+      ['referrals', 'applied_at'],
+      ['contracts', 'sign_time'],
+      ['services', 'done_time'],
+      ['feedback', 'made_at'],
+      ['fees', 'fee_ocur_time'],
+    ] as const
+  ).map(([stream, time]) => ({
+    streams: [stream],
+    months: `SELECT toDate(toStartOfMonth(${time})) AS month FROM ${changed(stream, time)}`,
+  })),
 ];

@@ -1,10 +1,10 @@
 /** What the product knows of days and diagnoses before a pool sends anything, joined with what the pool sends. */
-import type { StreamName } from '@fundwatch/streams';
+import type { StreamName } from './catalog.js';
 import { CALENDAR } from './reference/calendar.js';
 import { DIAGNOSES } from './reference/diagnoses.js';
 
-/** Where the rows of a whole stream are. */
-type Whole = { all: (stream: StreamName) => string };
+/** SQL of the rows of a whole stream. */
+type Whole = (stream: StreamName) => string;
 
 const FLAGS = ['low_severity', 'primary_treatable', 'planned_cycle', 'chronic'] as const;
 
@@ -18,9 +18,9 @@ const KNOWN_DIAGNOSES = `(SELECT r.1 AS diag_code, ${FLAGS.map((flag, at) => `r.
  * column `diag_code`) of which anything is known. The longest prefix decides, and of one prefix the pool's own row.
  * A rule that uses it names `diagnoses` as broadcast.
  */
-export function knownDiagnoses(from: Whole, codes: string): string {
+export function knownDiagnoses(whole: Whole, codes: string): string {
   const rows = `(SELECT upper(diag_code) AS prefix, 0 AS is_own, ${FLAGS.map((flag) => `toNullable(${flag}) AS ${flag}`).join(', ')} FROM ${KNOWN_DIAGNOSES}
-    UNION ALL SELECT upper(diag_code), 1, ${FLAGS.join(', ')} FROM ${from.all('diagnoses')})`;
+    UNION ALL SELECT upper(diag_code), 1, ${FLAGS.join(', ')} FROM ${whole('diagnoses')})`;
   return `(SELECT d.code AS diag_code, ${FLAGS.map(
     (flag) => `ifNull(argMax(k.${flag}, (length(k.prefix), k.is_own)), 0) AS ${flag}`,
   ).join(', ')}
@@ -38,9 +38,9 @@ const listOf = (kind: 'holiday' | 'workday'): string =>
  * SQL: whether a day (an expression of Date or Date32) is one of rest: a holiday, or a Saturday or Sunday that is no make-up
  * working day. A rule that uses it names `calendar` as broadcast.
  */
-export function isRestDay(from: Whole, day: string): string {
+export function isRestDay(whole: Whole, day: string): string {
   const own = (kind: string): string =>
-    `toString(toDate32(${day})) IN (SELECT toString(day) FROM ${from.all('calendar')} WHERE kind = '${kind}')`;
+    `toString(toDate32(${day})) IN (SELECT toString(day) FROM ${whole('calendar')} WHERE kind = '${kind}')`;
   const known = (kind: 'holiday' | 'workday'): string => `has(${listOf(kind)}, toString(toDate32(${day})))`;
   return `multiIf(${own('holiday')}, 1, ${own('workday')}, 0, ${known('holiday')}, 1, ${known('workday')}, 0, toDayOfWeek(${day}) >= 6)`;
 }
