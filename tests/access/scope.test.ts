@@ -131,6 +131,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   variant: () => ['main'],
   part: () => [],
   days: () => [],
+  set: () => [],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

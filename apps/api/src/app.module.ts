@@ -11,6 +11,7 @@ import { DropFolder } from './features/doors/drop-folder.js';
 import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
+import { BacktestController } from './features/backtest/backtest.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
 import { DrillController } from './features/indicators/drill.controller.js';
@@ -50,6 +51,7 @@ export const CONTROLLERS = [
   QualityController,
   RecordsController,
   RulesController,
+  BacktestController,
   SessionController,
   UsersController,
   TemplatesController,

@@ -176,6 +176,22 @@ command('rules', 'the catalogue of rules').action(async (options: Common) => {
   });
 });
 
+command('backtest', 'what a rule would have found in the past with other parameters')
+  .requiredOption('--rule <id>', 'the rule', aRule)
+  .option('--set <name=value...>', 'a parameter to try; may be given several times')
+  .requiredOption('--from <date>', 'events that end on this day or later', aDay)
+  .requiredOption('--to <date>', 'events that begin on this day or earlier; judged as of it', aDay)
+  .action(async (options: Common & { rule: string; set?: string[]; from: string; to: string }) => {
+    await withService(options, async (client) => {
+      const { rule, from, to, pool } = options;
+      const search = new URLSearchParams({ from, to });
+      for (const setting of options.set ?? []) search.append('set', setting);
+      if (pool) search.set('pool', pool);
+      await print(client.rows(`/api/rules/${rule}/backtest?${search}`), options.format);
+      return 0;
+    });
+  });
+
 command('verify', 'prove that what is kept fits together').action(async (options: Common) => {
   await withService(options, async (client) => {
     let isSound = true;

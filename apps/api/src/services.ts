@@ -8,6 +8,8 @@ import { CheckRepository } from './features/mappings/check.repository.js';
 import { MappingsRepository } from './features/mappings/mappings.repository.js';
 import { MappingsService } from './features/mappings/mappings.service.js';
 import { PushService } from './features/doors/push.service.js';
+import { BacktestRepository } from './features/backtest/backtest.repository.js';
+import { BacktestService } from './features/backtest/backtest.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { PeersRepository } from './features/finding-context/peers.repository.js';
@@ -129,6 +131,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,
+    backtests: new BacktestService(pools, new BacktestRepository(reader), findings),
     timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
     peers: new PeersService(findings, new PeersRepository(reader)),
     received: new ReceivedService(

@@ -12,6 +12,7 @@ import { C05 } from './catalog/contracting/C05.js';
 import { C06 } from './catalog/contracting/C06.js';
 import { C07 } from './catalog/contracting/C07.js';
 import { C10 } from './catalog/contracting/C10.js';
+import { C11 } from './catalog/contracting/C11.js';
 import { D04 } from './catalog/drugs/D04.js';
 import { D05 } from './catalog/drugs/D05.js';
 import { I01 } from './catalog/identity/I01.js';
@@ -32,7 +33,7 @@ import type { Rule } from './define.js';
 
 /** Every rule, in the order of its id. */
 // prettier-ignore
-export const RULES: readonly Rule[] = [A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10, D04, D05, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05, N06, P02, P09, P11];
+export const RULES: readonly Rule[] = [A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10, C11, D04, D05, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05, N06, P02, P09, P11];
 
 /** The rule of that id, or undefined. */
 export const findRule = (id: string): Rule | undefined => RULES.find((rule) => rule.id === id);

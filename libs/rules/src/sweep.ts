@@ -36,9 +36,15 @@ export function unitSources(rule: Rule): UnitSource[] {
   return [...found.values()];
 }
 
-/** What the units of a rule are: rules of one kind are judged together, over the same units. */
+/** What the units of a rule are: rules of one kind are judged together, over the same units. Of places, those that care touches are others than those that contracts touch. */
 export const kindOf = (rule: Rule): string =>
-  [...new Set(unitSources(rule).map(({ column }) => column))].sort().join(' ') || rule.id;
+  [
+    ...new Set(
+      unitSources(rule).map(({ stream, column }) => (column === 'psn_no' ? column : `${stream}.${column}`)),
+    ),
+  ]
+    .sort()
+    .join(' ') || rule.id;
 
 /**
  * Plans a sweep of rules of one kind over the units in a table. The rows of the units are fetched once, with the

@@ -117,4 +117,6 @@ export const contracts = defineStream({
     callback_at: datetime('回访时间', 'Called back at'),
   },
   refers: { psn_no: 'insured', fixmedins_code: 'institutions', renewed_from: 'contracts' },
+  // Whom an institution is to serve.
+  orders: [{ by: 'fixmedins_code' }],
 });

@@ -3,6 +3,8 @@ import type { Role } from './roles.js';
 const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'administrator'] as const;
 /** Whoever works on a pool's data as a whole; batches belong to no single place. */
 const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
+/** Whoever weighs rules, not those who are judged by them. */
+const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
@@ -44,6 +46,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/findings/:id/evidence/:position': READERS,
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
+  'GET /api/rules/:rule/backtest': ANALYSTS,
   'GET /api/records/:stream': READERS,
   'GET /api/pending': READERS,
   'GET /api/quality': READERS,

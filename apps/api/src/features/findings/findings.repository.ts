@@ -18,13 +18,17 @@ export type FindingRow = z.infer<typeof findingRow>;
 
 /** Years of months that rules look back on, besides that of the day. */
 const YEARS_BEFORE = 3;
-const monthsBefore = (day: string): string[] => {
+export const monthsBefore = (day: string): string[] => {
   const year = Number(day.slice(0, 4));
   return monthsOfYears(year - YEARS_BEFORE, year);
 };
 
 const SHOWN = `finding_id, pool, rule_id, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
   toString(event_from) AS event_from, toString(event_to) AS event_to, toDecimalString(amount, 2) AS amount, evidence, facts`;
+
+/** SQL of the columns of what a rule finds anew, as a finding is read; it was never detected. */
+export const foundColumns = (ruleId: string): string =>
+  `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at`;
 
 /** The sort value of a place, as SQL of the column's type. */
 const SORT_VALUE: Record<Sort, string> = {
@@ -128,7 +132,7 @@ export class FindingsRepository {
     return this.reader.stream(scope, {
       name: `findings as of, ${rule.id}`,
       sql: (reach) => `
-        SELECT ${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${rule.id}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at
+        SELECT ${foundColumns(rule.id)}
         FROM (${findingsSql(rule, { isPast: true, eventOf })}) f
         WHERE ${reach.place('{pool:String}', 'fixmedins_code')}
         ORDER BY f.event_from, finding_id`,

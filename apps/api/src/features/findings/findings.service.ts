@@ -88,6 +88,12 @@ export class FindingsService {
     }
   }
 
+  /** Rows of one pool as people read them. */
+  async *presented(scope: Scope, pool: string, rows: AsyncIterable<FindingRow>): AsyncGenerator<Finding> {
+    const names = await this.names(scope, [pool]);
+    for await (const row of rows) yield this.present(scope, row, names);
+  }
+
   /** One finding with its rule and its evidence rows as they stand now. */
   async detail(scope: Scope, id: string): Promise<FindingDetail> {
     const row = await this.row(scope, id);

@@ -599,6 +599,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/{rule}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a rule would have found in a time with other parameters: first a summary, then what changes */
+        get: operations["backtestRule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -763,6 +780,52 @@ export interface components {
         AddedUser: {
             user: components["schemas"]["User"];
             link: components["schemas"]["OneTimeLink"];
+        };
+        BacktestLine: components["schemas"]["BacktestSummary"] | components["schemas"]["ChangedFinding"];
+        BacktestSummary: {
+            rule_id: string;
+            from: string;
+            to: string;
+            added: number;
+            removed: number;
+            kept: number;
+            amount_added: string;
+            amount_removed: string;
+            /** @description institutions with a finding added or removed */
+            institutions: number;
+            skipped: {
+                reason: string;
+                rows: number;
+            }[];
+        };
+        ChangedFinding: {
+            finding_id: string;
+            pool: string;
+            rule_id: string;
+            rule_version: number;
+            grade: components["schemas"]["Grade"];
+            /** @enum {string} */
+            subject_type: "person" | "institution" | "doctor" | "operator" | "team" | "device" | "alliance";
+            subject_id: string;
+            fixmedins_code: string;
+            fixmedins_name: string;
+            psn_no: string;
+            event_from: string;
+            event_to: string;
+            amount: string;
+            evidence: {
+                stream: string;
+                key: string | string[];
+            }[];
+            facts: {
+                [key: string]: string;
+            };
+            explanation_zh: string;
+            explanation_en: string;
+            detected_at: string | null;
+            withdrawn_at?: string;
+            /** @enum {string} */
+            change: "added" | "removed";
         };
         Check: {
             check: string;
@@ -2917,6 +2980,41 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    backtestRule: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description events that end on this day or later */
+                from: string;
+                /** @description events that begin on this day or earlier; judged as of it */
+                to: string;
+                /** @description a parameter to try, name=value; may be given several times */
+                set?: string | string[];
+            };
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["BacktestLine"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     showSession: {
         parameters: {
             query?: never;
@@ -3274,6 +3372,8 @@ export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArra
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
+export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
+export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
 export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
 export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FigureRows"]["parts"]["take"]> = ["sum", "mean", "last", "persons"];
 export const findingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];

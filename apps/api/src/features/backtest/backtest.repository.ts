@@ -1,0 +1,101 @@
+import { findingsSql, type Rule, type Run } from '@fundwatch/rules';
+import { STREAMS, type Stream, type StreamName } from '@fundwatch/streams';
+import { z } from 'zod';
+import type { Scope, ScopeSql } from '../access/scope.js';
+import type { ScopedReader } from '../access/scoped-reader.js';
+import { findingRow, foundColumns, monthsBefore } from '../findings/findings.repository.js';
+import { eventOf } from '../findings/judge.repository.js';
+
+export type Trial = {
+  rule: Rule;
+  params: Readonly<Record<string, number>>;
+  pool: string;
+  from: string;
+  to: string;
+};
+
+const changedRow = findingRow.extend({ change: z.enum(['added', 'removed']) });
+export type ChangedRow = z.infer<typeof changedRow>;
+
+const PAST: Run = { isPast: true, eventOf };
+
+/** SQL of every finding of either run whose event lies in the time, once: `sides` is 1 for the trial's, 2 for the rule's own, 3 for both. */
+const compared = ({ rule, params }: Trial, reach: ScopeSql): string => `(
+  SELECT *, sum(side) OVER (PARTITION BY finding_id) AS sides
+  FROM (SELECT *, 1 AS side FROM (${findingsSql(rule, { ...PAST, params })}) UNION ALL SELECT *, 2 AS side FROM (${findingsSql(rule, PAST)}))
+  WHERE ${reach.place('{pool:String}', 'fixmedins_code')}
+    AND event_to >= toDateTime({from:Date}, 'Asia/Shanghai') AND event_from < toDateTime({to:Date} + 1, 'Asia/Shanghai')
+  ORDER BY finding_id, side LIMIT 1 BY finding_id)`;
+
+const paramsOf = ({ pool, from, to }: Trial): Record<string, unknown> => ({
+  pool,
+  from,
+  to,
+  as_of: to,
+  months: monthsBefore(to),
+});
+
+/** Judges history twice, as a rule stands and as it is tried; stores nothing. */
+export class BacktestRepository {
+  constructor(private readonly reader: ScopedReader) {}
+
+  async summary(scope: Scope, trial: Trial) {
+    const [row] = await this.reader.query(scope, {
+      name: `back-test ${trial.rule.id}`,
+      sql: (
+        reach,
+      ) => `SELECT countIf(sides = 1) AS added, countIf(sides = 2) AS removed, countIf(sides = 3) AS kept,
+          toDecimalString(sumIf(amount, sides = 1), 2) AS amount_added, toDecimalString(sumIf(amount, sides = 2), 2) AS amount_removed,
+          uniqExactIf(fixmedins_code, sides != 3 AND fixmedins_code != '') AS institutions
+        FROM ${compared(trial, reach)}`,
+      params: paramsOf(trial),
+      row: z.object({
+        added: z.number(),
+        removed: z.number(),
+        kept: z.number(),
+        amount_added: z.string(),
+        amount_removed: z.string(),
+        institutions: z.number(),
+      }),
+    });
+    return row;
+  }
+
+  changes(scope: Scope, trial: Trial): AsyncGenerator<ChangedRow> {
+    return this.reader.stream(scope, {
+      name: `changes of back-test ${trial.rule.id}`,
+      sql: (reach) => `SELECT ${foundColumns(trial.rule.id)}, if(sides = 1, 'added', 'removed') AS change
+        FROM ${compared(trial, reach)} f WHERE sides != 3 ORDER BY change, f.event_from, finding_id`,
+      params: paramsOf(trial),
+      row: changedRow,
+    });
+  }
+
+  /** Rows of the time that a rule cannot judge because a record that they refer to has not come. */
+  async skipped(scope: Scope, trial: Trial): Promise<{ reason: string; rows: number }[]> {
+    const parts = trial.rule.needs.flatMap((name) => danglingSql(name, trial.rule.needs));
+    if (parts.length === 0) return [];
+    return this.reader.query(scope, {
+      name: `skipped by back-test ${trial.rule.id}`,
+      sql: (reach) =>
+        `SELECT reason, rows FROM (${parts.join(' UNION ALL ')}) WHERE rows > 0 AND ${reach.whole('{pool:String}')} ORDER BY reason`,
+      params: paramsOf(trial),
+      row: z.object({ reason: z.string(), rows: z.number() }),
+    });
+  }
+}
+
+/** SQL of how many rows of a stream name a record of another needed stream that is not there. */
+function danglingSql(name: StreamName, needs: readonly StreamName[]): string[] {
+  const stream: Stream = STREAMS[name];
+  return Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
+    const found = needs.find((other) => other === target && other !== name);
+    if (!found || !stream.event) return [];
+    const [key] = STREAMS[found].key;
+    return [
+      `SELECT '${name}.${field}: ${target} not received' AS reason, count() AS rows FROM ${name} FINAL
+        WHERE pool = {pool:String} AND ${field} != '' AND ${stream.event} >= toDateTime({from:Date}, 'Asia/Shanghai') AND ${stream.event} < toDateTime({to:Date} + 1, 'Asia/Shanghai')
+          AND ${field} NOT IN (SELECT ${key} FROM ${target} WHERE pool = {pool:String})`,
+    ];
+  });
+}
