@@ -82,9 +82,9 @@ export const TILLS: Record<string, Maker> = {
 };
 
 /** Somebody who collects drugs at four places, half a year long; some of it is returned, refunded or never carried out. */
-const [COLLECTIONS, LINES] = [10, 16];
+const [COLLECTIONS, LINES] = [12, 30];
 const monthOf = (n: number): string => two(1 + Math.floor(n / 3));
-const collector = (rng: Rng): string => (rng.chance(0.92) ? 'P0' : 'P1');
+const collector = (rng: Rng): string => (rng.chance(0.96) ? 'P0' : 'P1');
 
 export const COLLECTING: Record<string, Maker> = {
   insured: {
@@ -129,7 +129,7 @@ export const COLLECTING: Record<string, Maker> = {
     }),
   },
   settlements: {
-    count: COLLECTIONS + 6,
+    count: COLLECTIONS + 5,
     // The last few pay something back, or pay again.
     make: (rng, n) => {
       const isLate = n >= COLLECTIONS;
@@ -166,21 +166,29 @@ export const COLLECTING: Record<string, Maker> = {
         psn_no: collector(rng),
         fixmedins_code: `H${visit % 4}`,
         fee_ocur_time: `2025-${monthOf(visit)}-0${rng.int(1, 9)} 09:30:00`,
-        med_list_codg: rng.pick(['X0', 'X0', 'X0', 'X1', 'X2']),
-        med_list_name: rng.pick(['片', '片', '片', '注射液', '']),
+        med_list_codg: rng.weighted([
+          ['X0', 5],
+          ['X1', 3],
+          ['X2', 1],
+        ]),
+        med_list_name: rng.weighted([
+          ['片', 8],
+          ['注射液', 1],
+          ['', 1],
+        ]),
         list_type: rng.weighted([
-          ['101', 8],
+          ['101', 10],
           ['201', 2],
           ['', 1],
         ]),
         med_chrgitm_type: rng.pick(['09', '05', '']),
         chrgitm_lv: maybe(rng, 0.1, () => '3'),
-        cnt: isReturn ? rng.pick(['-10', '-30']) : rng.pick(['10', '30', '30']),
+        cnt: isReturn ? rng.pick(['-10', '-30']) : rng.pick(['10', '30', '40']),
         det_item_fee_sumamt: isReturn ? '-10.00' : rng.pick(['10.00', '20.00']),
-        prd_days: maybe(rng, 0.6, () => rng.pick(['30', '90'])),
+        prd_days: maybe(rng, 0.6, () => rng.pick(['30', '90', '90'])),
         init_feedetl_sn: isReturn ? maybe(rng, 0.7, () => '1') : '',
         trdn_flag: maybe(rng, 0.05, () => '1'),
-        rx_circ_flag: maybe(rng, 0.15, () => '1'),
+        rx_circ_flag: maybe(rng, 0.08, () => '1'),
         vali_flag: maybe(rng, 0.05, () => '0'),
       };
     },

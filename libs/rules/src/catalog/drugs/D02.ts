@@ -41,12 +41,12 @@ const weighed = (from: RuleSources): string => `(
   SELECT *, toDate(first_day) AS from_day, got[-1].day - first_day + 1 AS span, ${EXCESS} * (span + ${LONG_DAYS}) AS most,
     arraySum(r -> r.units, got) AS units_got, arraySum(r -> r.money, got) AS money_got, arrayUniq(arrayMap(r -> r.place, got)) AS places_seen,
     arraySum(r -> r.said, got) AS said_got, arraySum(r -> r.counted, got) AS counted_got,
-    arrayAll(r -> r.said > 0, got) AND said_got <= most OR arrayAll(r -> r.counted > 0, got) AND counted_got <= most AS is_needed,
+    counted_got <= most AND (arrayAll(r -> r.counted > 0, got) OR arrayAll(r -> r.said > 0, got) AND said_got <= most) AS is_needed,
     arrayPopBack(got) AS earlier, arrayPopFront(got) AS later,
     arrayCount((a, b) -> a.place != b.place AND b.day - a.day <= ${TOUR_DAYS}, earlier, later) AS tours,
     arrayCount((a, b) -> a.credential != '' AND b.credential != '' AND a.credential != b.credential, earlier, later) AS changes,
     arrayUniq(arrayMap(r -> r.place, arrayFilter(r -> r.external = 1, got))) AS rx_pharmacies,
-    [said_got > most OR counted_got > most, is_resold = 1, tours >= ${TOUR_TIMES}, changes >= ${CHANGES}, rx_pharmacies >= ${RX_PHARMACIES}] AS holds,
+    [counted_got > most OR said_got > most, is_resold = 1, tours >= ${TOUR_TIMES}, changes >= ${CHANGES}, rx_pharmacies >= ${RX_PHARMACIES}] AS holds,
     arrayFilter((name, hold) -> hold, ['supply', 'resale', 'tour', 'credential', 'prescription'], holds) AS signs
   FROM ${windows(from)})`;
 
@@ -146,8 +146,8 @@ export const D02 = defineRule({
     {
       text: { zh: '多种疾病、小包装药品', en: 'Several illnesses, small packs' },
       checked: {
-        zh: '处方天数或目录折算齐全且不超过经过天数加 90 天（再留两成）的，不报',
-        en: 'Quiet where the prescriptions’ days, or the catalogue’s, are known and come to no more than the days passed and ninety more, and a fifth',
+        zh: '目录折算（没有的，处方天数）齐全且不超过经过天数加 90 天、再留两成的，不报',
+        en: 'Quiet where the catalogue’s days, or without them the prescriptions’, are known and come to no more than the days passed and ninety more, and a fifth',
       },
     },
     {

@@ -113,7 +113,7 @@ export const D03 = defineRule({
           known: 'known_most',
           price: 'toDecimalString(money, 2)',
         })} AS facts,
-        ${quality({ diagnosis_missing: 'is_uncoded', person_unknown: 'is_unknown' })} AS quality
+        ${quality({ diagnosis_missing: 'is_uncoded', main_diagnosis_only: 'known_most < 2', person_unknown: 'is_unknown' })} AS quality
       FROM (
         SELECT psn_no, code, toYear(day) AS year, max(drug) AS name, uniqExact(day) AS days, sum(amount) AS money,
           argMax(fixmedins_code, (begntime, mdtrt_id)) AS place, argMax(paid_for, (begntime, mdtrt_id)) AS limited_to, argMax(diagnosis, (begntime, mdtrt_id)) AS given,
@@ -158,8 +158,8 @@ export const D03 = defineRule({
     {
       text: { zh: '次要诊断未上传', en: 'A second diagnosis that was not sent' },
       checked: {
-        zh: '单次仅作提示，多日反复才为可疑；前后有未编码诊断的降级',
-        en: 'A single time is a hint, repetition makes it suspected; uncoded diagnoses around lower the grade',
+        zh: '单次仅作提示，多日反复才为可疑；前后只有一个诊断（就诊只上传主要诊断）或有未编码诊断的降级',
+        en: 'A single time is a hint, repetition makes it suspected; one diagnosis alone around (visits tell the main one only) and uncoded ones lower the grade',
       },
     },
     {
