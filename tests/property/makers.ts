@@ -177,6 +177,9 @@ export const MAKERS: Record<string, Maker> = {
         medfee_sumamt: `${isRefund ? '-' : ''}${amount}0.55`,
         hifp_pay: `${isRefund ? '-' : ''}${amount}.10`,
         fund_pay_sumamt: `${isRefund ? '-' : ''}${amount}.20`,
+        invono: maybe(rng, 0.4, () => '990012345'),
+        setl_type: rng.pick(['1', '2', '2', '3', '']),
+        third_party_flag: maybe(rng, 0.1, () => '1'),
       };
     },
   },
@@ -193,6 +196,8 @@ export const MAKERS: Record<string, Maker> = {
         fee_ocur_time: time(rng),
         med_list_codg: rng.pick(['X1', 'X1', 'W1']),
         list_type: rng.pick(['101', '201']),
+        chrgitm_lv: maybe(rng, 0.1, () => '3'),
+        prd_days: maybe(rng, 0.6, () => rng.pick(['30', '90'])),
         cnt: isReturn ? '-1' : '1',
         init_feedetl_sn: isReturn ? rng.pick(['1', '2']) : '',
         drug_trac_codg: isReturn

@@ -2,7 +2,7 @@ import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
-import { SIGNING, TILLS } from './crowds.js';
+import { COLLECTING, SIGNING, TILLS } from './crowds.js';
 
 /** One version of a record, as a source would send it. */
 export type Version = { stream: string; key: string; row: Readonly<Record<string, string>> };
@@ -29,13 +29,18 @@ export const SCENES = {
   persons: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'diagnoses', 'catalogue'],
   signing: ['insured', 'contracts'],
   tills: ['insured', 'visits', 'settlements'],
+  collecting: ['insured', 'visits', 'settlements', 'fees', 'executions', 'catalogue'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
 
 /** Scenes whose records need more of a kind, closer together, than the world at large has. */
-const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = { signing: SIGNING, tills: TILLS };
+const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
+  signing: SIGNING,
+  tills: TILLS,
+  collecting: COLLECTING,
+};
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {

@@ -13,8 +13,12 @@ import { C06 } from './catalog/contracting/C06.js';
 import { C07 } from './catalog/contracting/C07.js';
 import { C10 } from './catalog/contracting/C10.js';
 import { C11 } from './catalog/contracting/C11.js';
+import { D01 } from './catalog/drugs/D01.js';
+import { D02 } from './catalog/drugs/D02.js';
+import { D03 } from './catalog/drugs/D03.js';
 import { D04 } from './catalog/drugs/D04.js';
 import { D05 } from './catalog/drugs/D05.js';
+import { D07 } from './catalog/drugs/D07.js';
 import { I01 } from './catalog/identity/I01.js';
 import { I02 } from './catalog/identity/I02.js';
 import { I03 } from './catalog/identity/I03.js';
@@ -23,9 +27,11 @@ import { I05 } from './catalog/identity/I05.js';
 import { I06 } from './catalog/identity/I06.js';
 import { I08 } from './catalog/identity/I08.js';
 import { I09 } from './catalog/identity/I09.js';
+import { I10 } from './catalog/identity/I10.js';
 import { N02 } from './catalog/inpatient/N02.js';
 import { N05 } from './catalog/inpatient/N05.js';
 import { N06 } from './catalog/inpatient/N06.js';
+import { P01 } from './catalog/billing/P01.js';
 import { P02 } from './catalog/billing/P02.js';
 import { P09 } from './catalog/billing/P09.js';
 import { P11 } from './catalog/billing/P11.js';
@@ -33,7 +39,11 @@ import type { Rule } from './define.js';
 
 /** Every rule, in the order of its id. */
 // prettier-ignore
-export const RULES: readonly Rule[] = [A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10, C11, D04, D05, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05, N06, P02, P09, P11];
+export const RULES: readonly Rule[] = [
+  A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10,
+  C11, D01, D02, D03, D04, D05, D07, I01, I02, I03, I04, I05, I06, I08,
+  I09, I10, N02, N05, N06, P01, P02, P09, P11,
+];
 
 /** The rule of that id, or undefined. */
 export const findRule = (id: string): Rule | undefined => RULES.find((rule) => rule.id === id);

@@ -1,57 +1,7 @@
 import { FUND_OF_VISIT } from '../../at-risk.js';
-import {
-  coded,
-  defineRule,
-  evidence,
-  evidenceEach,
-  facts,
-  quality,
-  type RuleSources,
-  touchesPersons,
-  visitsOfPersons,
-} from '../../define.js';
-import { ageMaxOf, ageMinOf, isDelivery, isOfNewborn, sexOf } from '../../icd.js';
+import { coded, defineRule, evidence, evidenceEach, facts, quality, touchesPersons } from '../../define.js';
 import { LAW } from '../../law.js';
-
-const LIMIT = 'Tuple(line String, what String, sex String, age_min Nullable(Int32), age_max Nullable(Int32))';
-
-/** SQL of what the pool itself says of a diagnosis, by the longest prefix that says it. */
-const ownLimits = (from: RuleSources): string => `(
-  SELECT code, argMaxIf(d.sex, length(d.diag_code), d.sex != '') AS own_sex,
-    argMax(d.age_min, length(d.diag_code)) AS own_min, argMax(d.age_max, length(d.diag_code)) AS own_max
-  FROM (SELECT code, arrayJoin(arrayMap(n -> substring(code, 1, n), range(1, length(code) + 1))) AS prefix
-    FROM (SELECT DISTINCT diag_code AS code FROM ${from.rows('visits', 'psn_no')} WHERE diag_code != '')) c
-  INNER JOIN ${from.all('diagnoses')} d ON d.diag_code = c.prefix
-  GROUP BY code)`;
-
-/** SQL of the items of each visit that fit one sex or some ages only, by the catalogue of the day; lines that name another person are not the visit's. */
-const ownItems = (from: RuleSources): string => `(
-  SELECT f.mdtrt_id AS of_mdtrt, f.psn_no AS of_psn, groupArray(CAST((f.feedetl_sn, if(f.med_list_name = '', f.med_list_codg, f.med_list_name),
-    toString(c.sex), c.age_min, c.age_max), '${LIMIT}')) AS limits
-  FROM ${from.rows('fees', 'psn_no')} f
-  INNER JOIN (SELECT * FROM ${from.all('catalogue')} WHERE sex != '' OR age_min IS NOT NULL OR age_max IS NOT NULL) c
-    ON c.med_list_codg = f.med_list_codg
-  WHERE f.cnt > 0 AND ifNull(f.vali_flag, 1) = 1
-    AND toDate32(f.fee_ocur_time) >= c.begndate AND toDate32(f.fee_ocur_time) <= ifNull(c.enddate, toDate32('2299-12-31'))
-  GROUP BY of_mdtrt, of_psn)`;
-
-/** SQL of the conflicts: a visit, and one thing about it that does not fit the person. */
-const conflicts = (from: RuleSources): string => `(
-  SELECT *, gend IN ('1', '2') AND fits.sex != '' AND fits.sex != gend AS is_sex,
-    ifNull(years < fits.age_min, 0) OR ifNull(years > fits.age_max, 0) AS is_age,
-    is_age AND NOT is_sex AND gend = '2' AND years BETWEEN 12 AND 55 AND fits.line = '' AND of_newborn AS is_on_card
-  FROM (
-    SELECT v.psn_no AS psn_no, v.mdtrt_id AS mdtrt_id, v.fixmedins_code AS fixmedins_code, v.begntime AS begntime, v.fund AS fund,
-      v.setl_ids AS setl_ids, p.gend AS gend, p.cert_gend AS cert_gend, age('year', p.brdy, toDate32(v.begntime)) AS years,
-      ${isOfNewborn('v.diag_code')} AS of_newborn,
-      arrayJoin(arrayConcat(i.limits, [CAST(('', if(v.diag_name = '', v.diag_code, v.diag_name),
-        if(o.own_sex != '', toString(o.own_sex), ${sexOf('v.diag_code')}), ifNull(o.own_min, ${ageMinOf('v.diag_code')}),
-        ifNull(o.own_max, ${ageMaxOf('v.diag_code')})), '${LIMIT}')])) AS fits
-    FROM ${visitsOfPersons(from)} v
-    INNER JOIN ${from.rows('insured', 'psn_no')} p ON p.psn_no = v.psn_no
-    LEFT JOIN ${ownLimits(from)} o ON o.code = v.diag_code
-    LEFT JOIN ${ownItems(from)} i ON i.of_mdtrt = v.mdtrt_id AND i.of_psn = v.psn_no)
-  WHERE is_sex OR is_age)`;
+import { deliveries, isNewborn, sexFaults, unmetByCare, worstOfVisits } from './limits.js';
 
 export const I01 = defineRule({
   id: 'I01',
@@ -59,10 +9,10 @@ export const I01 = defineRule({
   family: 'identity',
   grade: 'clear',
   mode: 'E',
-  version: 1,
+  version: 2,
   about: {
-    zh: '诊断或收费项目只适用于另一性别或其他年龄，与参保人登记不符',
-    en: 'A diagnosis or item that fits only the other sex or other ages than those of the registered person',
+    zh: '诊断或收费项目（药品除外）只适用于另一性别或其他年龄，与参保人登记不符',
+    en: 'A diagnosis or item, drugs apart, that fits only the other sex or other ages than those of the registered person',
   },
   params: {
     newborn_days: {
@@ -86,38 +36,24 @@ export const I01 = defineRule({
   broadcast: ['diagnoses', 'catalogue'],
   population: (from) =>
     `SELECT psn_no AS unit FROM ${from.rows('visits', 'psn_no')} WHERE psn_no IN (SELECT psn_no FROM ${from.rows('insured', 'psn_no')})`,
-  violations: (from) => {
-    const births = `(SELECT psn_no AS mother, groupArray(toDate32(begntime)) AS birth_days
-      FROM ${from.rows('visits', 'psn_no')} WHERE ifNull(vali_flag, 1) = 1 AND (med_type = '52' OR ${isDelivery('diag_code')}) GROUP BY mother)`;
-    return `
+  violations: (from) => `
       SELECT psn_no AS unit, [mdtrt_id] AS anchor, if(is_on_card, 'suspected', 'clear') AS grade,
         'person' AS subject_type, psn_no AS subject_id, fixmedins_code, psn_no, begntime AS event_from, begntime AS event_to, fund AS amount,
         arrayConcat([${evidence('insured', 'psn_no')}, ${evidence('visits', 'mdtrt_id')}], ${evidenceEach('settlements', 'setl_ids')},
-          arrayMap(n -> ${evidence('fees', 'mdtrt_id', 'n')}, lines)) AS evidence,
+          arrayMap(l -> ${evidence('fees', 'l.1', 'l.2')}, all_lines)) AS evidence,
         ${facts({
-          what: 'fits.what',
+          what: 'what',
           sex: 'gend',
           age: 'years',
-          fits_sex: `if(fits.sex = '', '1/2', fits.sex)`,
-          fits_ages: `concat(toString(ifNull(fits.age_min, 0)), '–', toString(ifNull(fits.age_max, 150)))`,
+          fits_sex: `if(fits_sex = '', '1/2', fits_sex)`,
+          fits_ages: `concat(toString(ifNull(fits_min, 0)), '–', toString(ifNull(fits_max, 150)))`,
           visit_at: 'begntime',
           fund: 'toDecimalString(fund, 2)',
         })} AS facts,
-        ${quality({
-          sex_disputed: `is_sex AND cert_gend IN ('1', '2') AND cert_gend != gend`,
-          register_doubtful: `is_sex AND sex_conflicts >= ${from.param('doubt_visits')} AND sex_places > 1`,
-        })} AS quality
-      FROM (
-        SELECT *, countIf(is_sex) OVER (PARTITION BY psn_no) AS sex_conflicts,
-          uniqExactIf(fixmedins_code, is_sex) OVER (PARTITION BY psn_no) AS sex_places
-        FROM (
-          SELECT *, row_number() OVER (PARTITION BY mdtrt_id ORDER BY is_sex DESC, fits.line) AS nth,
-            arraySort(groupUniqArrayIf(fits.line, fits.line != '') OVER (PARTITION BY mdtrt_id)) AS lines
-          FROM ${conflicts(from)})
-        WHERE nth = 1) c
-      LEFT JOIN ${births} b ON b.mother = c.psn_no
-      WHERE NOT (is_on_card AND arrayExists(day -> dateDiff('day', day, toDate32(begntime)) BETWEEN 0 AND ${from.param('newborn_days')}, birth_days))`;
-  },
+        ${quality(sexFaults(from.param('doubt_visits')))} AS quality
+      FROM ${worstOfVisits(unmetByCare(from))} c
+      LEFT JOIN ${deliveries(from)} b ON b.mother = c.psn_no
+      WHERE NOT ${isNewborn(from.param('newborn_days'))}`,
   atRisk: FUND_OF_VISIT,
   explain: {
     zh: '该参保人登记性别为 {sex}（1 男，2 女）、{age} 岁，{visit_at} 在本院的“{what}”只适用于性别 {fits_sex}、年龄 {fits_ages} 岁。基金支付 {fund} 元。',
