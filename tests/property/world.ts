@@ -1,6 +1,7 @@
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
+import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
 import { SIGNING, TILLS } from './crowds.js';
 
@@ -29,13 +30,18 @@ export const SCENES = {
   persons: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'diagnoses', 'catalogue'],
   signing: ['insured', 'contracts'],
   tills: ['insured', 'visits', 'settlements'],
+  bills: ['institutions', 'catalogue', 'visits', 'settlements', 'fees'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
 
 /** Scenes whose records need more of a kind, closer together, than the world at large has. */
-const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = { signing: SIGNING, tills: TILLS };
+const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
+  signing: SIGNING,
+  tills: TILLS,
+  bills: BILLS,
+};
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {
@@ -53,6 +59,7 @@ function named(row: Draft, name: string): Draft {
   return Object.fromEntries(
     Object.entries(row).map(([field, value]) => {
       if ((field === 'tel' || field === 'phone') && value !== '') return [field, called(value)];
+      if (field === 'includes') return [field, value.replace(/\w+/g, (code) => `${code}${name}`)];
       return [field, isId(field, value) ? `${value}${name}` : value];
     }),
   );

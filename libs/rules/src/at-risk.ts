@@ -11,3 +11,8 @@ export const FUND_OF_VISIT: Text = {
   zh: '该次就诊的基金支付额，扣除退费',
   en: 'what the fund paid for the visit, net of refunds',
 };
+
+export const BILLED_TOO_MUCH: Text = {
+  zh: '多收的金额，扣除退费，不超过该次就诊的基金支付额',
+  en: 'what was billed too much, net of refunds, at most what the fund paid for the visit',
+};

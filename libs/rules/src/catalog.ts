@@ -1,3 +1,9 @@
+import { P04 } from './catalog/billing/P04.js';
+import { P05 } from './catalog/billing/P05.js';
+import { P06 } from './catalog/billing/P06.js';
+import { P08 } from './catalog/billing/P08.js';
+import { P10 } from './catalog/billing/P10.js';
+import { P12 } from './catalog/billing/P12.js';
 import { C02 } from './catalog/contracting/C02.js';
 import { C03 } from './catalog/contracting/C03.js';
 import { C05 } from './catalog/contracting/C05.js';
@@ -18,7 +24,7 @@ import type { Rule } from './define.js';
 
 /** Every rule, in the order of its id. */
 // prettier-ignore
-export const RULES: readonly Rule[] = [C02, C03, C05, C06, C07, D04, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05];
+export const RULES: readonly Rule[] = [C02, C03, C05, C06, C07, D04, I01, I02, I03, I04, I05, I06, I08, I09, N02, N05, P04, P05, P06, P08, P10, P12];
 
 /** The rule of that id, or undefined. */
 export const findRule = (id: string): Rule | undefined => RULES.find((rule) => rule.id === id);
