@@ -43,7 +43,7 @@ export const P04 = defineRule({
           same: 'i.all_same',
           beyond: 'i.all_beyond',
           included: 'i.all_included',
-          parent: `if(i.parent_name = '', '无 (none)', i.parent_name)`,
+          parent: `if(i.parent_name = '', '-', i.parent_name)`,
           extra: 'toDecimalString(i.most_extra, 2)',
           fund: 'toDecimalString(b.fund, 2)',
         })} AS facts,

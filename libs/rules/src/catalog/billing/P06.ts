@@ -25,20 +25,20 @@ import {
 
 /** SQL of what one of each part costs that a visit was charged on a day without the package that bundles them. */
 const apart = (from: RuleSources): string => `(
-  SELECT psn_no, mdtrt_id, day, cat_code, any_name AS package, limit_amount, size_of AS size, count() AS parts, sum(unit_amount) AS cost,
+  SELECT psn_no AS apart_psn, mdtrt_id AS apart_mdtrt, day, cat_code, any_name AS package, limit_amount, size_of AS size, count() AS parts, sum(unit_amount) AS cost,
     min(first_at) AS first_at, max(last_at) AS last_at, min(of_emergency) AS is_emergency, arrayFlatten(groupArray(sns)) AS sns,
     arrayStringConcat(arraySlice(arraySort(groupArray(part_name)), 1, 8), '、') AS part_names
   FROM (
     SELECT l.psn_no AS psn_no, l.mdtrt_id AS mdtrt_id, l.day AS day, k.cat_code AS cat_code, min(if(k.cat_name = '', k.cat_code, k.cat_name)) AS any_name,
       ifNull(max(k.cat_limit), 0) AS limit_amount, max(k.size) AS size_of, l.code AS part,
-      min(l.item) AS part_name, toDecimal64(sum(l.net_amount) / greatest(toDecimal128(1, 4), sum(l.net_cnt)), 2) AS unit_amount,
+      min(l.item) AS part_name, toDecimal64(toDecimal128(sum(l.net_amount), 4) / greatest(toDecimal128(1, 4), sum(l.net_cnt)), 2) AS unit_amount,
       min(l.billed_at) AS first_at, max(l.billed_at) AS last_at, max(l.${IS_EMERGENCY}) AS of_emergency, groupArray(l.feedetl_sn) AS sns
     FROM ${billedLines(from)} l
     INNER JOIN ${bundles(from)} k ON k.part = l.code
     WHERE l.day BETWEEN k.valid_from AND k.valid_to
       AND (l.psn_no, l.mdtrt_id, l.day, k.cat_code) NOT IN (SELECT psn_no, mdtrt_id, day, code FROM ${keptLines(from)} WHERE net_cnt > 0)
     GROUP BY psn_no, mdtrt_id, day, cat_code, part)
-  GROUP BY psn_no, mdtrt_id, day, cat_code, package, limit_amount, size
+  GROUP BY apart_psn, apart_mdtrt, day, cat_code, package, limit_amount, size
   HAVING parts >= 2 AND if(limit_amount > 0, cost - limit_amount >= ${from.param('least_yuan')}, parts = size AND parts >= 3))`;
 
 export const P06 = defineRule({
@@ -101,10 +101,10 @@ export const P06 = defineRule({
         })} AS facts,
         ${quality({ lines_do_not_add_up: addsUpBadly('lined', 'settled') })} AS quality
       FROM (
-        SELECT b.place AS place, b.fund AS fund, b.setl_ids AS setl_ids, b.lined AS lined, b.settled AS settled, a.*,
+        SELECT b.psn_no AS psn_no, b.mdtrt_id AS mdtrt_id, b.place AS place, b.fund AS fund, b.setl_ids AS setl_ids, b.lined AS lined, b.settled AS settled, a.*,
           if(a.limit_amount > 0, a.cost - a.limit_amount, toDecimal128(0, 6)) AS excess,
           row_number() OVER (PARTITION BY b.psn_no, b.mdtrt_id ORDER BY excess DESC, a.parts DESC, a.day, a.cat_code) AS nth
-        FROM ${bills(from)} b INNER JOIN ${apart(from)} a ON a.psn_no = b.psn_no AND a.mdtrt_id = b.mdtrt_id) b
+        FROM ${bills(from)} b INNER JOIN ${apart(from)} a ON a.apart_psn = b.psn_no AND a.apart_mdtrt = b.mdtrt_id) b
       WHERE nth = 1 AND NOT (limit_amount > 0 AND ${wasNotCharged('b.excess')})`,
   atRisk: BILLED_TOO_MUCH,
   explain: {

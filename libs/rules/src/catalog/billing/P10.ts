@@ -70,7 +70,7 @@ const repeats = (from: RuleSources): string => `(
         SELECT DISTINCT psn_no, code, place, day FROM ${keptLines(from)}
         WHERE list IN ('101', '102', '104', '105') AND net_cnt > 0 AND psn_no IN (SELECT psn_no FROM ${spans(from)})
           AND (psn_no, place, toDate(day)) IN (SELECT psn_no, place, day FROM ${comings(from)})))
-    WHERE previous.1 != '' AND previous.1 != place AND day - previous.2 <= ${REPEAT_DAYS})
+    WHERE previous.1 != '' AND previous.1 != place AND dateDiff('day', previous.2, day) <= ${REPEAT_DAYS})
   GROUP BY drug_psn, drug_span)`;
 
 export const P10 = defineRule({
