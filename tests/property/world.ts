@@ -1,6 +1,7 @@
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
+import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
 import { COLLECTING, SIGNING, TILLS } from './crowds.js';
 
@@ -30,6 +31,7 @@ export const SCENES = {
   signing: ['insured', 'contracts'],
   tills: ['insured', 'visits', 'settlements'],
   collecting: ['insured', 'visits', 'settlements', 'fees', 'executions', 'catalogue'],
+  bills: ['institutions', 'catalogue', 'visits', 'settlements', 'fees'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
@@ -40,6 +42,7 @@ const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
   signing: SIGNING,
   tills: TILLS,
   collecting: COLLECTING,
+  bills: BILLS,
 };
 
 /** A row as a version of its record. */
@@ -58,6 +61,7 @@ function named(row: Draft, name: string): Draft {
   return Object.fromEntries(
     Object.entries(row).map(([field, value]) => {
       if ((field === 'tel' || field === 'phone') && value !== '') return [field, called(value)];
+      if (field === 'includes') return [field, value.replace(/\w+/g, (code) => `${code}${name}`)];
       return [field, isId(field, value) ? `${value}${name}` : value];
     }),
   );

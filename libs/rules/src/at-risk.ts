@@ -22,3 +22,8 @@ export const LINES_AT_RISK: Text = {
   zh: '所涉费用明细的金额，扣除退费',
   en: 'the money of the fee lines concerned, net of refunds',
 };
+
+export const BILLED_TOO_MUCH: Text = {
+  zh: '多收的金额，扣除退费，不超过该次就诊的基金支付额',
+  en: 'what was billed too much, net of refunds, at most what the fund paid for the visit',
+};

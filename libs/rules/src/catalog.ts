@@ -33,8 +33,14 @@ import { N05 } from './catalog/inpatient/N05.js';
 import { N06 } from './catalog/inpatient/N06.js';
 import { P01 } from './catalog/billing/P01.js';
 import { P02 } from './catalog/billing/P02.js';
+import { P04 } from './catalog/billing/P04.js';
+import { P05 } from './catalog/billing/P05.js';
+import { P06 } from './catalog/billing/P06.js';
+import { P08 } from './catalog/billing/P08.js';
 import { P09 } from './catalog/billing/P09.js';
+import { P10 } from './catalog/billing/P10.js';
 import { P11 } from './catalog/billing/P11.js';
+import { P12 } from './catalog/billing/P12.js';
 import type { Rule } from './define.js';
 
 /** Every rule, in the order of its id. */
@@ -42,7 +48,8 @@ import type { Rule } from './define.js';
 export const RULES: readonly Rule[] = [
   A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10,
   C11, D01, D02, D03, D04, D05, D07, I01, I02, I03, I04, I05, I06, I08,
-  I09, I10, N02, N05, N06, P01, P02, P09, P11,
+  I09, I10, N02, N05, N06, P01, P02, P04, P05, P06, P08, P09, P10, P11,
+  P12,
 ];
 
 /** The rule of that id, or undefined. */

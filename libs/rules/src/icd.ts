@@ -75,3 +75,19 @@ export const isPairedSurgery = (code: string): string =>
 /** SQL: an examination or screening of people who may be well, after which nobody is ill. */
 export const isScreening = (code: string): string =>
   `(${within(code, { from: 'Z00', to: 'Z13' })} OR ${within(code, { from: 'Z20', to: 'Z20' })})`;
+
+/**
+ * SQL: what may look different within days, so that looking again is good practice: injuries and what was done to them, bleeding
+ * and infarction of the brain, pneumonia, pancreatitis, pregnancy.
+ */
+export const changesWithinDays = (code: string): string =>
+  `(${[
+    { from: 'S00', to: 'T98' },
+    { from: 'I60', to: 'I64' },
+    { from: 'J12', to: 'J18' },
+    { from: 'K85', to: 'K85' },
+    { from: 'O00', to: 'O9A' },
+    { from: 'Z32', to: 'Z37' },
+  ]
+    .map((range) => within(code, range))
+    .join(' OR ')})`;

@@ -2,7 +2,7 @@ import { careList, validSettlements } from '@fundwatch/streams';
 import type { Rule, RuleSources, TouchSources } from './define.js';
 
 /** Two places on one day, or a till in ten minutes: what counts as somebody standing there. */
-const IN_PERSON = `ifNull(online_flag, 0) = 0 AND ifNull(proxy_flag, 0) = 0 AND joint_mdtrt_id = ''`;
+export const IN_PERSON = `ifNull(online_flag, 0) = 0 AND ifNull(proxy_flag, 0) = 0 AND joint_mdtrt_id = ''`;
 
 /**
  * SQL: the person came in person, and the record tells when. Left out are registrations, online visits, drugs
