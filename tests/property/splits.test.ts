@@ -16,6 +16,7 @@ const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 // prettier-ignore
 const TURN: readonly Scene[] = [
   'drugs', 'care', 'money', 'persons', 'signing', 'care', 'contracting', 'stays', 'tills', 'drugs', 'persons', 'alliance', 'county',
+  'ward', 'buses', 'ward', 'clinic',
 ];
 const ONLY = TURN.find((scene) => scene === process.env['PROPERTY_SCENE']);
 const sceneOf = (world: number): Scene => ONLY ?? TURN[world % TURN.length] ?? 'county';

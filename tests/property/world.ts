@@ -3,6 +3,7 @@ import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
 import { SIGNING, TILLS } from './crowds.js';
+import { BUSES, CLINIC, WARD } from './wards.js';
 
 /** One version of a record, as a source would send it. */
 export type Version = { stream: string; key: string; row: Readonly<Record<string, string>> };
@@ -30,12 +31,21 @@ export const SCENES = {
   signing: ['insured', 'contracts'],
   tills: ['insured', 'visits', 'settlements'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
+  ward: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'executions', 'referrals', 'diagnoses'],
+  buses: ['insured', 'visits', 'settlements'],
+  clinic: ['practitioners', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
 
 /** Scenes whose records need more of a kind, closer together, than the world at large has. */
-const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = { signing: SIGNING, tills: TILLS };
+const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
+  signing: SIGNING,
+  tills: TILLS,
+  ward: WARD,
+  buses: BUSES,
+  clinic: CLINIC,
+};
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {
