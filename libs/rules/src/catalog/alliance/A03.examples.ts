@@ -32,7 +32,12 @@ export function moved({
     setl_time: '2025-03-12 11:00:00',
     act_pay_dedc,
   });
-  const refund: Row = { ...paid('B', 'H2', '-300.00'), setl_id: 'SR', refd_setl_flag: '1', init_setl_id: 'SB' };
+  const refund: Row = {
+    ...paid('B', 'H2', '-300.00'),
+    setl_id: 'SR',
+    refd_setl_flag: '1',
+    init_setl_id: 'SB',
+  };
   return {
     institutions: [
       { fixmedins_code: 'H1', alliance_id: 'A1' },

@@ -91,8 +91,10 @@ export const A03 = defineRule({
   needs: ['referrals', 'visits', 'settlements', 'institutions'],
   touches: touchesPersons('referrals', 'visits', 'settlements', 'insured'),
   broadcast: ['institutions'],
-  due: (from) => `SELECT psn_no AS unit, ${awaited(from)} + 1 AS due FROM ${from.all('referrals')} WHERE decision = 'accepted'`,
-  population: (from) => `SELECT psn_no AS unit FROM ${from.rows('referrals', 'psn_no')} WHERE decision != 'refused'`,
+  due: (from) =>
+    `SELECT psn_no AS unit, ${awaited(from)} + 1 AS due FROM ${from.all('referrals')} WHERE decision = 'accepted'`,
+  population: (from) =>
+    `SELECT psn_no AS unit FROM ${from.rows('referrals', 'psn_no')} WHERE decision != 'refused'`,
   violations: (from) => `
       SELECT psn_no AS unit, [refl_id] AS anchor,
         multiIf(is_charged AND direction != 'up', 'clear', is_late OR length(reasons) > 1, 'suspected', 'hint') AS grade,
@@ -136,7 +138,10 @@ export const A03 = defineRule({
   facts: {
     reasons: worded(
       {
-        deductible: { zh: '医共体内转诊重复收取起付线', en: 'a second deductible inside an alliance transfer' },
+        deductible: {
+          zh: '医共体内转诊重复收取起付线',
+          en: 'a second deductible inside an alliance transfer',
+        },
         late: { zh: '转诊单在入院之后补开且超过时限', en: 'a form made too long after the admission' },
         consent: { zh: '上转没有知情同意', en: 'an up-referral without consent' },
         no_arrival: { zh: '接收后逾期未到', en: 'accepted, and nobody came in time' },
@@ -170,10 +175,16 @@ export const A03 = defineRule({
     },
     {
       text: { zh: '平台没有同意字段', en: 'A platform that sends no consent' },
-      checked: { zh: '未传同意标志的不报，只认明确为否的', en: 'Only an express no counts; an empty flag does not' },
+      checked: {
+        zh: '未传同意标志的不报，只认明确为否的',
+        en: 'Only an express no counts; an empty flag does not',
+      },
     },
     {
-      text: { zh: '患者改变主意、死亡，或转往外地机构', en: 'A patient who changes their mind, dies, or goes out of the area' },
+      text: {
+        zh: '患者改变主意、死亡，或转往外地机构',
+        en: 'A patient who changes their mind, dies, or goes out of the area',
+      },
       checked: {
         zh: '未到仅作提示；期间死亡、转往未登记机构的不报',
         en: 'Not coming is a hint only; deaths and institutions that are not on file are left out',
@@ -223,7 +234,10 @@ export const A03 = defineRule({
       finds: [],
     },
     {
-      title: { zh: '急诊当日补单，没有同意', en: 'an emergency whose form follows on the day, without consent' },
+      title: {
+        zh: '急诊当日补单，没有同意',
+        en: 'an emergency whose form follows on the day, without consent',
+      },
       records: moved({ second: '0.00', referral: { applied_at: '2025-03-06 20:00:00', consent_flag: '0' } }),
       finds: [],
     },

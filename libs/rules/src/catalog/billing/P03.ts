@@ -1,12 +1,4 @@
-import {
-  defineRule,
-  evidenceEach,
-  facts,
-  place,
-  quality,
-  type RuleSources,
-  worded,
-} from '../../define.js';
+import { defineRule, evidenceEach, facts, place, quality, type RuleSources, worded } from '../../define.js';
 import { isPlannedCycle, isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { daysAfter, narrowsToDays, TOUCHES_PLACES, validVisitsAmong, visitsBeside } from '../../places.js';
@@ -208,7 +200,10 @@ export const P03 = defineRule({
   ],
   examples: [
     {
-      title: { zh: '平日十人次的医师一天一百五十人次', en: 'a hundred and fifty visits of a doctor who sees ten a day' },
+      title: {
+        zh: '平日十人次的医师一天一百五十人次',
+        en: 'a hundred and fifty visits of a doctor who sees ten a day',
+      },
       records: clinic({ peak: 150, minutes: 1 }),
       finds: [['V1']],
     },

@@ -44,7 +44,12 @@ export function billed({ to = '2025-03-10', lines, bedDays, bedCount = 1, missin
     diag_code: rest.diag_code ?? 'M51.200',
     leave_days: rest.leave ?? '',
   };
-  const out = { mdtrt_id: 'OUT', psn_no: 'P1', fixmedins_code: 'H2', begntime: `${rest.outside ?? to} 09:00:00` };
+  const out = {
+    mdtrt_id: 'OUT',
+    psn_no: 'P1',
+    fixmedins_code: 'H2',
+    begntime: `${rest.outside ?? to} 09:00:00`,
+  };
   const visits = rest.outside ? [stay, out] : [stay];
   const settlements = visits.map(({ mdtrt_id, fixmedins_code }) => ({
     setl_id: `S${mdtrt_id}`,

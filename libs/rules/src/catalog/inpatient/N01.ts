@@ -184,7 +184,10 @@ export const N01 = defineRule({
     },
     {
       text: { zh: '请假、家庭病床', en: 'Leave of absence, a bed at home' },
-      checked: { zh: '扣除请假天数；家庭病床已排除', en: 'Days of leave are taken off; home beds are left out' },
+      checked: {
+        zh: '扣除请假天数；家庭病床已排除',
+        en: 'Days of leave are taken off; home beds are left out',
+      },
     },
     {
       text: {
@@ -200,17 +203,35 @@ export const N01 = defineRule({
         zh: '九天住院中间全无诊疗，其间另去他院门诊',
         en: 'nine days with nothing between, and an outpatient visit elsewhere',
       },
-      records: billed({ lines: [['2025-03-01', '04', 1], ['2025-03-10', '05', 9]], bedDays: ['2025-03-01'], outside: '2025-03-05' }),
+      records: billed({
+        lines: [
+          ['2025-03-01', '04', 1],
+          ['2025-03-10', '05', 9],
+        ],
+        bedDays: ['2025-03-01'],
+        outside: '2025-03-05',
+      }),
       finds: [['A', 'OUT']],
     },
     {
       title: { zh: '每晚计床位费，中间三天无诊疗', en: 'a bed for every night and no care on three days' },
-      records: billed({ to: '2025-03-05', lines: [['2025-03-01', '04', 1], ['2025-03-05', '05', 4]], bedDays: dailyBed(4) }),
+      records: billed({
+        to: '2025-03-05',
+        lines: [
+          ['2025-03-01', '04', 1],
+          ['2025-03-05', '05', 4],
+        ],
+        bedDays: dailyBed(4),
+      }),
       finds: [['A']],
     },
     {
       title: { zh: '每日有治疗', en: 'care on every day' },
-      records: billed({ to: '2025-03-05', lines: [1, 2, 3, 4].map((n) => [`2025-03-0${n}`, '05', 1]), bedDays: dailyBed(4) }),
+      records: billed({
+        to: '2025-03-05',
+        lines: [1, 2, 3, 4].map((n) => [`2025-03-0${n}`, '05', 1]),
+        bedDays: dailyBed(4),
+      }),
       finds: [],
     },
     {
@@ -220,20 +241,43 @@ export const N01 = defineRule({
     },
     {
       title: { zh: '整段一次记账', en: 'a whole stay billed at once' },
-      records: billed({ lines: [['2025-03-10', '05', 9], ['2025-03-01', '04', 1]], bedDays: ['2025-03-10'], bedCount: 9 }),
+      records: billed({
+        lines: [
+          ['2025-03-10', '05', 9],
+          ['2025-03-01', '04', 1],
+        ],
+        bedDays: ['2025-03-10'],
+        bedCount: 9,
+      }),
       finds: [],
     },
     {
-      title: { zh: '请假三天；有执行记录', en: 'three days of leave; things carried out on the days between' },
-      records: {
-        ...billed({ to: '2025-03-05', lines: [['2025-03-01', '04', 1], ['2025-03-05', '05', 4]], bedDays: dailyBed(4), leave: '3' }),
+      title: { zh: '请假三天', en: 'three days of leave' },
+      records: billed({
+        to: '2025-03-05',
+        lines: [
+          ['2025-03-01', '04', 1],
+          ['2025-03-05', '05', 4],
+        ],
+        bedDays: dailyBed(4),
+        leave: '3',
+      }),
+      finds: [],
+    },
+    {
+      title: {
+        zh: '治疗在出院日一次记账，执行记录逐日都有',
+        en: 'treatment billed on the last day, carried out on every day',
       },
-      finds: [],
-    },
-    {
-      title: { zh: '治疗在出院日一次记账，执行记录逐日都有', en: 'treatment billed on the last day, carried out on every day' },
       records: {
-        ...billed({ to: '2025-03-05', lines: [['2025-03-01', '04', 1], ['2025-03-05', '05', 4]], bedDays: dailyBed(4) }),
+        ...billed({
+          to: '2025-03-05',
+          lines: [
+            ['2025-03-01', '04', 1],
+            ['2025-03-05', '05', 4],
+          ],
+          bedDays: dailyBed(4),
+        }),
         executions: [2, 3, 4].map((n) => ({
           mdtrt_id: 'A',
           feedetl_sn: `E${n}`,

@@ -10,14 +10,7 @@ import {
 import { isOfNewborn, isPlannedCycle, isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { knownDiagnoses } from '../../reference.js';
-import {
-  IS_INFUSION,
-  IS_SURGERY,
-  IS_TEST,
-  isBilledInFull,
-  linesOfPersons,
-  staysOfPersons,
-} from './stays.js';
+import { IS_INFUSION, IS_SURGERY, IS_TEST, isBilledInFull, linesOfPersons, staysOfPersons } from './stays.js';
 
 /** How many stays a finding names at most. */
 const STAYS_MOST = 10;
@@ -113,7 +106,7 @@ export const N03 = defineRule({
           days: 'total_days',
           tests: 'toDecimalString(tests_sum, 2)',
           fee: 'toDecimalString(fee_sum, 2)',
-          percent: 'intDiv(toInt64(100 * tests_sum), toInt64(fee_sum))',
+          percent: 'intDiv(toInt64(100 * tests_sum), greatest(toInt64(fee_sum), 1))',
           fund: 'toDecimalString(fund_sum, 2)',
         })} AS facts,
         ${quality({ person_unknown: `known = ''`, no_doctor: 'doctors = 0' })} AS quality
@@ -219,7 +212,11 @@ export const N03 = defineRule({
 /** Stays of a night, one a month, of whose bill of a hundred yuan ninety are tests. */
 function stays(
   count: number,
-  { visit = {}, name = '健康指导', fee = '100.00' }: { visit?: Record<string, string>; name?: string; fee?: string },
+  {
+    visit = {},
+    name = '健康指导',
+    fee = '100.00',
+  }: { visit?: Record<string, string>; name?: string; fee?: string },
 ) {
   const ids = Array.from({ length: count }, (_, at) => at + 1);
   return {

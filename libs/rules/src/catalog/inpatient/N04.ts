@@ -1,13 +1,13 @@
-import {
-  defineRule,
-  evidenceEach,
-  facts,
-  place,
-  quality,
-  type RuleSources,
-} from '../../define.js';
+import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
-import { categoryOf, isDelivery, isMalignant, isPairedSurgery, isPlannedCycle, isScreening } from '../../icd.js';
+import {
+  categoryOf,
+  isDelivery,
+  isMalignant,
+  isPairedSurgery,
+  isPlannedCycle,
+  isScreening,
+} from '../../icd.js';
 import { LAW } from '../../law.js';
 import { daysAfter, narrowsToDays, TOUCHES_PLACES, validVisitsAmong, visitsBeside } from '../../places.js';
 
@@ -229,7 +229,10 @@ export const N04 = defineRule({
       },
     },
     {
-      text: { zh: '大医院平日就收治很多同类病人', en: 'A large hospital that admits many such patients every day' },
+      text: {
+        zh: '大医院平日就收治很多同类病人',
+        en: 'A large hospital that admits many such patients every day',
+      },
       checked: {
         zh: '须超过该机构前 90 天同类日均（中位数）的三倍',
         en: 'It must exceed three times the median day of the ninety before',

@@ -44,8 +44,14 @@ const isOf = (classes: readonly string[], names: readonly string[]): string =>
 
 export const IS_BED = `(charge = '01' OR match(med_list_name, '床位|病房费'))`;
 /** What is billed a day by itself, whether or not anybody lies in the bed. */
-export const IS_DAILY = isOf(['01', '02', '07', '12', '13'], ['床位', '诊察', '诊查', '护理', '空调', '取暖', '暖气']);
-export const IS_TEST = isOf(['03', '04'], ['检查', '检验', '化验', '摄影', '超声', '心电图', '血常规', '尿常规']);
+export const IS_DAILY = isOf(
+  ['01', '02', '07', '12', '13'],
+  ['床位', '诊察', '诊查', '护理', '空调', '取暖', '暖气'],
+);
+export const IS_TEST = isOf(
+  ['03', '04'],
+  ['检查', '检验', '化验', '摄影', '超声', '心电图', '血常规', '尿常规'],
+);
 export const IS_SURGERY = `(charge = '06' OR match(med_list_name, '手术|切除术|穿刺|介入|麻醉'))`;
 /** An infusion, by what is done or by what is given. */
 export const IS_INFUSION = `match(med_list_name, '输液|静脉(输|滴|注)|注射|静滴|泵入')`;
