@@ -8,14 +8,20 @@ import {
   quality,
   type RuleSources,
   touchesPersons,
-  visitsOfPersons,
 } from '../../define.js';
 import { FAMILIES_FACT, familiesOf } from '../../families.js';
 import { categoryOf, isOfNewborn } from '../../icd.js';
 import { LAW } from '../../law.js';
-import { CAME_IN_PERSON } from '../../places.js';
 import { billed, dailyBed } from './N01.examples.js';
-import { IS_BED, IS_DAILY, isBilledInFull, linesOfPersons, staysOfPersons } from './stays.js';
+import {
+  carriedOut,
+  IS_BED,
+  IS_DAILY,
+  isBilledInFull,
+  linesOfPersons,
+  outsideVisits,
+  staysOfPersons,
+} from './stays.js';
 
 /** How many fee lines a finding names at most. */
 const LINES_MOST = 12;
@@ -39,21 +45,6 @@ const lineTrail = (from: RuleSources): string => `(
     arrayDistinct(arrayFlatten(groupArrayIf(arrayMap(n -> line_day + n, range(toUInt64(greatest(least(prescribed_days, 60), 0)))), left_cnt > 0 AND list_kind IN ('101', '102', '103', '104', '105')))) AS drug_days,
     arraySlice(arraySort(groupArray((line_day, line))), 1, ${LINES_MOST}) AS first_lines
   FROM ${linesOfPersons(from)} GROUP BY line_psn, line_mdtrt)`;
-
-/** SQL of the days on which something was carried out, where the hospital says so. */
-const carriedOut = (from: RuleSources): string => `(
-  SELECT mdtrt_id AS done_mdtrt, groupUniqArray(toDate(assumeNotNull(executed_at))) AS done_days
-  FROM ${from.related('executions', 'mdtrt_id', `SELECT mdtrt_id FROM ${staysOfPersons(from)}`)}
-  WHERE executed_cnt > 0 AND executed_at IS NOT NULL GROUP BY done_mdtrt)`;
-
-/** SQL of outpatient visits in person: not sent there, and no test for somebody else’s patient. */
-const outside = (from: RuleSources): string => `(
-  SELECT o.psn_no AS out_psn, groupArray((toDate(o.begntime), o.fixmedins_code, o.mdtrt_id)) AS visits_out
-  FROM ${visitsOfPersons(from)} o
-  LEFT ANTI JOIN (SELECT psn_no, mdtrt_id FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1) e
-    ON e.psn_no = o.psn_no AND e.mdtrt_id = o.mdtrt_id
-  WHERE ${CAME_IN_PERSON} AND o.med_type IN ('11', '13', '19', '51', '53') AND o.refl_id = ''
-  GROUP BY out_psn)`;
 
 export const N01 = defineRule({
   id: 'N01',
@@ -135,7 +126,7 @@ export const N01 = defineRule({
         FROM ${judged(from)} s
         INNER JOIN ${lineTrail(from)} l ON l.line_mdtrt = s.mdtrt_id AND l.line_psn = s.psn_no
         LEFT JOIN ${carriedOut(from)} d ON d.done_mdtrt = s.mdtrt_id
-        LEFT JOIN ${outside(from)} o ON o.out_psn = s.psn_no
+        LEFT JOIN ${outsideVisits(from)} o ON o.out_psn = s.psn_no
         WHERE l.home_lines = 0 AND ${isBilledInFull('l.came', 's.fee')})
       WHERE is_empty OR has_no_bed`;
   },

@@ -33,10 +33,10 @@ const spent = (from: RuleSources): string => `(
 const light = (from: RuleSources): string => `(
   SELECT s.*, l.tests AS tests, toYear(s.first_day) AS year, p.known_psn AS known_psn
   FROM ${short(from)} s
-  INNER JOIN ${knownDiagnoses(from, `SELECT diag_code FROM ${short(from)}`)} k ON k.diag_code = s.diag_code
+  INNER JOIN (SELECT diag_code AS mild_code FROM ${knownDiagnoses(from, `SELECT diag_code FROM ${short(from)}`)} WHERE low_severity = 1) k ON k.mild_code = s.diag_code
   INNER JOIN ${spent(from)} l ON l.line_mdtrt = s.mdtrt_id AND l.line_psn = s.psn_no
   LEFT JOIN (SELECT psn_no AS known_psn, brdy FROM ${from.rows('insured', 'psn_no')}) p ON p.known_psn = s.psn_no
-  WHERE k.low_severity = 1 AND l.treated = 0 AND ${isBilledInFull('l.came', 's.fee')}
+  WHERE l.treated = 0 AND ${isBilledInFull('l.came', 's.fee')}
     AND 100 * l.tests > ${from.param('test_percent')} * s.fee
     AND (p.known_psn = '' OR age('year', p.brdy, toDate32(s.first_day)) BETWEEN ${from.param('age_from')} AND ${from.param('age_to')}))`;
 

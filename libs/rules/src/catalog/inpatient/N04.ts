@@ -10,6 +10,7 @@ import {
 } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { daysAfter, narrowsToDays, TOUCHES_PLACES, validVisitsAmong, visitsBeside } from '../../places.js';
+import { cluster } from './N04.examples.js';
 
 /** How many stays a finding names at most. */
 const STAYS_MOST = 10;
@@ -283,50 +284,4 @@ export const N04 = defineRule({
 /** SQL of the places where people were admitted and left together on the days of `comings`, or on one that is compared with them. */
 function crowdsAfter(comings: string, from: RuleSources, days = USUAL_DAYS): string {
   return `SELECT fixmedins_code AS unit FROM ${together(from, visitsBeside(from, daysAfter(comings, days)))}`;
-}
-
-/** Six persons of a village, admitted to one place a few minutes after another. */
-function cluster({
-  diag_code = 'M51.200',
-  step = 10,
-  leave = () => 8,
-  refunded = 0,
-}: {
-  diag_code?: string;
-  step?: number;
-  leave?: (n: number) => number;
-  refunded?: number;
-}) {
-  const ids = [1, 2, 3, 4, 5, 6];
-  const settlements = ids.map((n) => ({
-    setl_id: `S${n}`,
-    mdtrt_id: `V${n}`,
-    psn_no: `P${n}`,
-    fixmedins_code: 'H1',
-    setl_time: '2025-03-15 11:00:00',
-    medfee_sumamt: String(1500 + n * step),
-  }));
-  return {
-    insured: ids.map((n) => ({ psn_no: `P${n}`, resd_code: '990121104301', tel: `1990000000${n}` })),
-    visits: ids.map((n) => ({
-      mdtrt_id: `V${n}`,
-      psn_no: `P${n}`,
-      fixmedins_code: 'H1',
-      med_type: '21',
-      begntime: `2025-03-04 09:0${n}:00`,
-      endtime: `2025-03-${String(leave(n)).padStart(2, '0')} 10:00:00`,
-      diag_code,
-    })),
-    settlements: [
-      ...settlements,
-      ...settlements.slice(0, refunded).map((row) => ({
-        ...row,
-        setl_id: `R${row.setl_id}`,
-        refd_setl_flag: '1',
-        init_setl_id: row.setl_id,
-        medfee_sumamt: `-${row.medfee_sumamt}`,
-        fund_pay_sumamt: '-10.00',
-      })),
-    ],
-  };
 }

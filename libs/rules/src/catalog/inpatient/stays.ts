@@ -1,6 +1,7 @@
 /** What rules on stays share: what a stay cost in all, and its fee lines net of what was taken back. */
 import { careList, validSettlements } from '@fundwatch/streams';
 import { visitsOfPersons, type RuleSources } from '../../define.js';
+import { CAME_IN_PERSON } from '../../places.js';
 
 /** SQL of the valid settlements of the judged persons. */
 export const settlementsOfPersons = (from: RuleSources): string => {
@@ -59,3 +60,18 @@ export const IS_INFUSION = `match(med_list_name, '输液|静脉(输|滴|注)|注
 /** SQL: the lines that came tell the whole bill; where some are missing, nothing follows from their absence. */
 export const isBilledInFull = (billed: string, fee: string): string =>
   `(${fee} > 0 AND 100 * ${billed} >= 95 * ${fee})`;
+
+/** SQL of the days on which something was carried out, where the hospital says so. */
+export const carriedOut = (from: RuleSources): string => `(
+  SELECT mdtrt_id AS done_mdtrt, groupUniqArray(toDate(assumeNotNull(executed_at))) AS done_days
+  FROM ${from.related('executions', 'mdtrt_id', `SELECT mdtrt_id FROM ${staysOfPersons(from)}`)}
+  WHERE executed_cnt > 0 AND executed_at IS NOT NULL GROUP BY done_mdtrt)`;
+
+/** SQL of outpatient visits in person: not sent there, and no test for somebody else’s patient. */
+export const outsideVisits = (from: RuleSources): string => `(
+  SELECT o.psn_no AS out_psn, groupArray((toDate(o.begntime), o.fixmedins_code, o.mdtrt_id)) AS visits_out
+  FROM ${visitsOfPersons(from)} o
+  LEFT ANTI JOIN (SELECT psn_no, mdtrt_id FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1) e
+    ON e.psn_no = o.psn_no AND e.mdtrt_id = o.mdtrt_id
+  WHERE ${CAME_IN_PERSON} AND o.med_type IN ('11', '13', '19', '51', '53') AND o.refl_id = ''
+  GROUP BY out_psn)`;
