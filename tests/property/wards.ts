@@ -5,7 +5,7 @@ import { plusDays, two } from './times.js';
 const maybe = (rng: Rng, chance: number, make: () => string): string => (rng.chance(chance) ? make() : '');
 
 /** Two patients with a few stays, whose bills are soon told by their lines, and who are moved from ward to ward. */
-const [STAYS, OUTSIDE, LINES] = [8, 3, 36];
+const [STAYS, OUTSIDE, LINES] = [12, 3, 60];
 const patientOf = (visit: number): string => `P${visit % 2}`;
 const early = (rng: Rng): string => `2025-01-0${rng.int(1, 8)}`;
 
@@ -13,27 +13,38 @@ export const WARD: Record<string, Maker> = {
   visits: {
     count: STAYS + OUTSIDE,
     make: (rng, n) => {
-      const begin = `2025-01-0${1 + (n % 4)}`;
       const isStay = n < STAYS;
+      const begin = `2025-01-0${isStay ? 1 + (Math.floor(n / 2) % 4) * 2 : rng.int(2, 6)}`;
       return {
         mdtrt_id: `V${n}`,
         psn_no: rng.chance(0.95) ? patientOf(n) : 'P2',
-        fixmedins_code: `H${rng.int(0, 1)}`,
-        med_type: isStay ? rng.pick(['21', '21', '21', '24', '2105']) : rng.pick(['11', '11', '14']),
+        fixmedins_code: rng.chance(0.9) ? `H${Math.floor(n / 2) % 2}` : 'H2',
+        med_type: isStay
+          ? rng.pick(['21', '21', '21', '21', '21', '24', '2105'])
+          : rng.pick(['11', '11', '14']),
         begntime: `${begin} ${rng.pick(['09:00:00', '15:00:00'])}`,
-        endtime: isStay ? `${plusDays(begin, rng.pick([1, 2, 4, 5]))} 10:00:00` : '',
+        endtime: isStay ? `${plusDays(begin, rng.pick([1, 1, 1, 4, 5]))} 10:00:00` : '',
         atddr_no: maybe(rng, 0.8, () => 'D1'),
-        diag_code: rng.pick(['R42.x00', 'R42.x00', 'M51.200', 'F20.900', 'C34.900', '']),
-        dscg_way: rng.pick(['1', '1', '1', '2', '']),
-        adm_bed: rng.pick(['', '8', '家庭1']),
+        diag_code: rng.pick([
+          'R42.x00',
+          'R42.x00',
+          'R42.x00',
+          'M51.200',
+          'M51.200',
+          'F20.900',
+          'C34.900',
+          '',
+        ]),
+        dscg_way: rng.pick(['1', '1', '1', '1', '', '2']),
+        adm_bed: rng.pick(['', '', '8', '8', '8', '家庭1']),
         leave_days: maybe(rng, 0.15, () => rng.pick(['1', '2'])),
-        refl_id: maybe(rng, 0.3, () => `F${rng.int(0, 3)}`),
+        refl_id: maybe(rng, 0.4, () => `F${n % 4}`),
         vali_flag: maybe(rng, 0.1, () => '0'),
       };
     },
   },
   settlements: {
-    count: STAYS + OUTSIDE + 4,
+    count: STAYS + OUTSIDE + 2,
     // The last few pay something back.
     make: (rng, n) => {
       const isRefund = n >= STAYS + OUTSIDE;
@@ -44,11 +55,11 @@ export const WARD: Record<string, Maker> = {
         mdtrt_id: `V${visit}`,
         psn_no: rng.chance(0.95) ? patientOf(visit) : 'P2',
         fixmedins_code: `H${rng.int(0, 1)}`,
-        insutype: rng.pick(['390', '390', '310']),
-        setl_time: `${rng.pick(['2025-01-09', '2024-12-31'])} 11:00:00`,
-        medfee_sumamt: `${sign}${rng.pick(['10.00', '20.00', '90.00'])}`,
-        act_pay_dedc: `${sign}${rng.pick(['0.00', '300.00'])}`,
-        hifp_pay: `${sign}${rng.pick(['30000.00', '50000.00', '1.00'])}`,
+        insutype: rng.chance(0.9) ? '390' : '310',
+        setl_time: `${rng.chance(0.9) ? '2025-01-09' : '2024-12-31'} 11:00:00`,
+        medfee_sumamt: `${sign}${rng.pick(['5.00', '5.00', '5.00', '5.00', '10.00', '10.00', '90.00'])}`,
+        act_pay_dedc: `${sign}${rng.pick(['0.00', '300.00', '300.00'])}`,
+        hifp_pay: `${sign}${rng.pick(['40000.00', '50000.00', '1.00'])}`,
         mid_setl_flag: maybe(rng, 0.1, () => '1'),
         setl_type: rng.pick(['2', '2', '3', '']),
         refd_setl_flag: isRefund ? '1' : '',
@@ -68,7 +79,12 @@ export const WARD: Record<string, Maker> = {
         fixmedins_code: 'H0',
         fee_ocur_time: `${early(rng)} 09:00:00`,
         med_chrgitm_type: rng.pick(['01', '07', '03', '04', '03', '05', '']),
-        med_list_name: rng.pick(['', '', '床位费', '静脉输液', '家庭病床']),
+        med_list_name: rng.weighted([
+          ['', 20],
+          ['床位费', 6],
+          ['静脉输液', 3],
+          ['家庭病床', 1],
+        ]),
         list_type: rng.pick(['201', '201', '101']),
         cnt: `${sign}${rng.int(1, 4)}`,
         prd_days: maybe(rng, 0.2, () => '3'),
@@ -88,6 +104,11 @@ export const WARD: Record<string, Maker> = {
       executed_at: maybe(rng, 0.9, () => `${early(rng)} 10:00:00`),
     }),
   },
+  // What is mild here need not be so in every pool.
+  diagnoses: {
+    count: 1,
+    make: (rng) => ({ diag_code: 'R42', low_severity: rng.pick(['1', '1', '0', '']) }),
+  },
   referrals: {
     count: 4,
     make: (rng, n) => {
@@ -96,22 +117,22 @@ export const WARD: Record<string, Maker> = {
         refl_id: `F${n}`,
         psn_no: rng.chance(0.95) ? patientOf(n) : 'P2',
         direction: rng.pick(['up', 'down', 'lateral']),
-        from_fixmedins_code: `H${rng.int(0, 1)}`,
-        to_fixmedins_code: `H${rng.int(0, 2)}`,
+        from_fixmedins_code: rng.chance(0.9) ? `H${1 - (n % 2)}` : 'H2',
+        to_fixmedins_code: rng.chance(0.9) ? `H${n % 2}` : 'H2',
         applied_at: applied,
         decided_at: maybe(rng, 0.7, () => applied),
-        decision: rng.pick(['accepted', 'accepted', 'accepted', 'refused', 'pending']),
+        decision: rng.pick(['accepted', 'accepted', 'accepted', 'accepted', 'refused', 'pending']),
         consent_flag: rng.pick(['0', '1', '']),
         arrived_at: maybe(rng, 0.3, () => `${early(rng)} 15:00:00`),
-        from_mdtrt_id: maybe(rng, 0.4, () => `V${rng.int(0, STAYS - 1)}`),
-        to_mdtrt_id: maybe(rng, 0.4, () => `V${rng.int(0, STAYS - 1)}`),
+        from_mdtrt_id: maybe(rng, 0.2, () => `V${rng.int(0, STAYS - 1)}`),
+        to_mdtrt_id: maybe(rng, 0.4, () => `V${n + rng.pick([0, 2, 4])}`),
       };
     },
   },
 };
 
-/** A bus of fourteen persons from two villages, and single patients in the weeks before. */
-const [BUS, SINGLE] = [14, 10];
+/** A bus of eighteen persons from two villages, and single patients in the weeks before. */
+const [BUS, SINGLE] = [18, 10];
 
 export const BUSES: Record<string, Maker> = {
   insured: {
@@ -149,7 +170,7 @@ export const BUSES: Record<string, Maker> = {
         psn_no: `P${visit % BUS}`,
         fixmedins_code: rng.chance(0.97) ? 'H0' : 'H1',
         setl_time: '2025-01-09 18:00:00',
-        medfee_sumamt: `${isRefund ? '-' : ''}${rng.chance(0.97) ? 1500 + rng.int(0, 9) : 9000}.00`,
+        medfee_sumamt: `${isRefund ? '-' : ''}${rng.chance(0.99) ? 1500 + rng.int(0, 9) : 9000}.00`,
         refd_setl_flag: isRefund ? '1' : '',
         init_setl_id: isRefund ? `S${visit}` : '',
       };
@@ -158,7 +179,7 @@ export const BUSES: Record<string, Maker> = {
 };
 
 /** A doctor who sees more people on a day than there are minutes, and few on the days before. */
-const [PEAK, BEFORE] = [128, 14];
+const [PEAK, BEFORE] = [180, 14];
 
 export const CLINIC: Record<string, Maker> = {
   visits: {

@@ -60,8 +60,10 @@ export const visitsBeside = (from: RuleSources, comings: string): string => `(
  * SQL of (fixmedins_code, day) of the days of `comings` and of so many after each: of a rule that compares a day with those
  * before it, a change may touch the findings of them all.
  */
-export const daysAfter = (comings: string, days: number): string => `(
-  SELECT DISTINCT fixmedins_code, arrayJoin(arrayMap(n -> toDate(first_day + n), range(${days + 1}))) AS day
+export const daysAfter = (
+  comings: string,
+  days: number,
+): string => `(SELECT DISTINCT fixmedins_code, arrayJoin(arrayMap(n -> toDate(first_day + n), range(${days + 1}))) AS day
   FROM (SELECT DISTINCT fixmedins_code, day AS first_day FROM ${comings}))`;
 
 /**
