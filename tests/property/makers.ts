@@ -154,6 +154,7 @@ export const MAKERS: Record<string, Maker> = {
         refl_id: maybe(rng, 0.2, () => 'F0'),
         leave_days: maybe(rng, 0.1, () => '2'),
         joint_mdtrt_id: maybe(rng, 0.05, () => 'V0'),
+        adm_bed: maybe(rng, 0.5, () => '8'),
       };
     },
   },
@@ -180,6 +181,7 @@ export const MAKERS: Record<string, Maker> = {
         invono: maybe(rng, 0.4, () => '990012345'),
         setl_type: rng.pick(['1', '2', '2', '3', '']),
         third_party_flag: maybe(rng, 0.1, () => '1'),
+        act_pay_dedc: maybe(rng, 0.6, () => `${isRefund ? '-' : ''}${rng.int(0, 3)}.00`),
       };
     },
   },
@@ -207,6 +209,7 @@ export const MAKERS: Record<string, Maker> = {
         vali_flag: maybe(rng, 0.1, () => '0'),
         take_home_flag: maybe(rng, 0.1, () => '1'),
         etip_flag: maybe(rng, 0.1, () => '1'),
+        med_chrgitm_type: rng.pick(['01', '04', '07', '']),
       };
     },
   },
@@ -220,6 +223,10 @@ export const MAKERS: Record<string, Maker> = {
       to_fixmedins_code: rng.pick(PLACES),
       applied_at: rng.chance(0.5) ? `${visitDay(rng)} 09:00:00` : time(rng),
       decision: rng.pick(['accepted', 'refused', 'pending', '']),
+      decided_at: maybe(rng, 0.5, () => time(rng)),
+      consent_flag: rng.pick(['0', '1', '']),
+      arrived_at: maybe(rng, 0.3, () => time(rng)),
+      to_mdtrt_id: maybe(rng, 0.4, () => `V${rng.int(0, VISITS - 1)}`),
     }),
   },
   diagnoses: {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 import { expectedState, faultsOf } from './check.js';
 import { planOf, type Batch } from './plan.js';
+import { plusDays } from './times.js';
 
 type Row = Record<string, string>;
 
@@ -34,12 +35,31 @@ const friends = came([...visits(1, THREE), ...visits(2, THREE), ...visits(3, THR
 const telephones = (tel: string): Batch => ['insured', ...THREE.map((n) => ({ psn_no: `P${n}`, tel }))];
 const own: Batch = ['insured', ...THREE.map((n) => ({ psn_no: `P${n}`, tel: `1990000000${n}` }))];
 
+/** People admitted to the place on a day, who leave five days later: `persons` of them, from the number `first`. */
+const admitted = (day: string, first: number, persons: number): Row[] =>
+  Array.from({ length: persons }, (_, at) => ({
+    mdtrt_id: `V${9000 + first + at}`,
+    psn_no: `P${9000 + first + at}`,
+    fixmedins_code: 'H1',
+    med_type: '21',
+    begntime: `${day} 09:0${at}:00`,
+    endtime: `${plusDays(day, 5)} 10:00:00`,
+    diag_code: 'M51.200',
+  }));
+const bus = admitted('2025-03-28', 0, 5);
+/** Two admissions on each of so many days that they are what is usual. */
+const everyDay = Array.from({ length: 50 }, (_, at) =>
+  admitted(plusDays('2025-01-20', at), 100 + at * 2, 2),
+).flat();
+
 /** A change to what says which places a change touches, by which the batches would end elsewhere. */
 const BLIND: readonly [from: string, to: string] = [
   'toDate(begntime) IN (SELECT day FROM (SELECT DISTINCT',
   'toDate(begntime) + 9 IN (SELECT day FROM (SELECT DISTINCT',
 ];
 const FORGETFUL: readonly [from: string, to: string] = ['WHERE c.day BETWEEN', 'WHERE 0 AND c.day BETWEEN'];
+const SHORT_SIGHTED: readonly [from: string, to: string] = ['range(91)', 'range(1)'];
+const CARELESS: readonly [from: string, to: string] = ['range(91)', 'range(0)'];
 const DEAF: readonly [from: string, to: string] = ['HAVING uniqExact(tel) > 1 OR', 'HAVING 0 AND'];
 
 // Few changes touch few places: batch after batch must still end where a full run ends.
@@ -72,6 +92,16 @@ const CASES: { title: string; batches: readonly Batch[]; bug: readonly [from: st
       ],
     ],
     bug: FORGETFUL,
+  },
+  {
+    title: 'a bus that one admission completes',
+    batches: [...came(bus.slice(1)), ...came(bus.slice(0, 1))],
+    bug: CARELESS,
+  },
+  {
+    title: 'a bus at a place that turns out to admit as many every day',
+    batches: [...came(bus), ['visits', ...everyDay]],
+    bug: SHORT_SIGHTED,
   },
   {
     title: 'friends who turn out to be a family',

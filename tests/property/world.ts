@@ -4,6 +4,7 @@ import { complete } from '../helpers/workbench.js';
 import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
 import { COLLECTING, SIGNING, TILLS } from './crowds.js';
+import { BUSES, CLINIC, WARD } from './wards.js';
 
 /** One version of a record, as a source would send it. */
 export type Version = { stream: string; key: string; row: Readonly<Record<string, string>> };
@@ -33,6 +34,9 @@ export const SCENES = {
   collecting: ['insured', 'visits', 'settlements', 'fees', 'executions', 'catalogue'],
   bills: ['institutions', 'catalogue', 'visits', 'settlements', 'fees'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
+  ward: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'executions', 'referrals', 'diagnoses'],
+  buses: ['insured', 'visits', 'settlements'],
+  clinic: ['practitioners', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
 } as const satisfies Record<string, readonly string[]>;
 export type Scene = keyof typeof SCENES;
@@ -43,6 +47,9 @@ const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
   tills: TILLS,
   collecting: COLLECTING,
   bills: BILLS,
+  ward: WARD,
+  buses: BUSES,
+  clinic: CLINIC,
 };
 
 /** A row as a version of its record. */

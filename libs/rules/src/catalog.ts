@@ -1,5 +1,6 @@
 import { A01 } from './catalog/alliance/A01.js';
 import { A02 } from './catalog/alliance/A02.js';
+import { A03 } from './catalog/alliance/A03.js';
 import { A04 } from './catalog/alliance/A04.js';
 import { A05 } from './catalog/alliance/A05.js';
 import { A06 } from './catalog/alliance/A06.js';
@@ -28,11 +29,16 @@ import { I06 } from './catalog/identity/I06.js';
 import { I08 } from './catalog/identity/I08.js';
 import { I09 } from './catalog/identity/I09.js';
 import { I10 } from './catalog/identity/I10.js';
+import { N01 } from './catalog/inpatient/N01.js';
 import { N02 } from './catalog/inpatient/N02.js';
+import { N03 } from './catalog/inpatient/N03.js';
+import { N04 } from './catalog/inpatient/N04.js';
 import { N05 } from './catalog/inpatient/N05.js';
 import { N06 } from './catalog/inpatient/N06.js';
+import { N07 } from './catalog/inpatient/N07.js';
 import { P01 } from './catalog/billing/P01.js';
 import { P02 } from './catalog/billing/P02.js';
+import { P03 } from './catalog/billing/P03.js';
 import { P04 } from './catalog/billing/P04.js';
 import { P05 } from './catalog/billing/P05.js';
 import { P06 } from './catalog/billing/P06.js';
@@ -46,10 +52,10 @@ import type { Rule } from './define.js';
 /** Every rule, in the order of its id. */
 // prettier-ignore
 export const RULES: readonly Rule[] = [
-  A01, A02, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07, C10,
-  C11, D01, D02, D03, D04, D05, D07, I01, I02, I03, I04, I05, I06, I08,
-  I09, I10, N02, N05, N06, P01, P02, P04, P05, P06, P08, P09, P10, P11,
-  P12,
+  A01, A02, A03, A04, A05, A06, A07, A08, A09, C02, C03, C05, C06, C07,
+  C10, C11, D01, D02, D03, D04, D05, D07, I01, I02, I03, I04, I05, I06,
+  I08, I09, I10, N01, N02, N03, N04, N05, N06, N07, P01, P02, P03, P04,
+  P05, P06, P08, P09, P10, P11, P12,
 ];
 
 /** The rule of that id, or undefined. */

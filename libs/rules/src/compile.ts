@@ -110,7 +110,7 @@ export function touchedSql(rule: Rule, sources: TouchSources, changed: Changed):
   });
 }
 
-/** A rule's story about one finding. Institutions go by their names where known; missing facts show as "—". */
+/** A rule's story about one finding. Institutions go by their names where known, words of the rule's own as it has them; missing facts show as "—". */
 export function explain(
   rule: Rule,
   language: 'zh' | 'en',
@@ -120,6 +120,11 @@ export function explain(
   return rule.explain[language].replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = found[name];
     if (!value) return '—';
+    const { words } = rule.facts[name] ?? {};
+    if (words) {
+      const told = value.split(/[;/]/).map((word) => words[word]?.[language] ?? word);
+      return told.join(language === 'zh' ? '、' : ', ');
+    }
     return (rule.facts[name]?.isInstitution ? nameOf(value) : undefined) ?? value;
   });
 }

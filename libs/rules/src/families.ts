@@ -8,6 +8,7 @@ const FAMILIES = {
   device: { zh: '设备与经办', en: 'device and operator' },
   contact: { zh: '联系', en: 'contact' },
   service: { zh: '服务轨迹', en: 'service trail' },
+  bed: { zh: '床位', en: 'bed' },
   geography: { zh: '位置', en: 'geography' },
 } as const satisfies Record<string, Text>;
 

@@ -80,6 +80,13 @@ export const LAW = {
   },
 } as const satisfies Record<string, Article>;
 
+/** What an alliance owes its patients (domain.md S1); a pool's own document decides. */
+export const REFERRAL_DUTY: Article = {
+  article: '紧密型县域医共体医保支付政策·双向转诊',
+  text: '医共体内转诊视为一次住院，只收取一次起付线；双向转诊应当严格、规范，不得推诿或者拒收病人',
+  from: '2023-01-01',
+};
+
 /** The trace-code duty (domain.md A.10), from the day on which a sale must be scanned before fund settlement. */
 export const TRACE_DUTY: Article = {
   article: '药品追溯码医保应用',

@@ -11,17 +11,17 @@ export const IN_PERSON = `ifNull(online_flag, 0) = 0 AND ifNull(proxy_flag, 0) =
 export const CAME_IN_PERSON = `${IN_PERSON} AND med_type NOT IN ${careList('registration')} AND begntime != toStartOfDay(begntime)`;
 
 /**
- * SQL of the valid ones among some visits, with what the fund paid for each. A settlement filed under another institution
+ * SQL of the valid ones among some visits, with what each cost (`fee`) and what the fund paid for it. A settlement filed under another institution
  * does not count here: the institution's own rows must decide.
  */
 export function validVisitsAmong(from: RuleSources, visits: string): string {
   const settlements = from.related('settlements', 'psn_no', `SELECT psn_no FROM ${visits}`);
   const refunds = from.related('settlements', 'init_setl_id', `SELECT setl_id FROM ${settlements}`);
-  return from.shared(`(SELECT v.*, paid.fund AS fund, paid.setl_ids AS setl_ids
+  return from.shared(`(SELECT v.*, paid.fund AS fund, paid.fee AS fee, paid.setl_ids AS setl_ids
     FROM ${visits} v
     INNER JOIN (
       SELECT mdtrt_id AS paid_mdtrt, psn_no AS paid_psn, fixmedins_code AS paid_place,
-        sum(fund_pay_sumamt) AS fund, arraySort(groupArray(setl_id)) AS setl_ids
+        sum(fund_pay_sumamt) AS fund, sum(medfee_sumamt) AS fee, arraySort(groupArray(setl_id)) AS setl_ids
       FROM ${validSettlements(settlements, refunds)}
       GROUP BY paid_mdtrt, paid_psn, paid_place) paid
       ON paid.paid_mdtrt = v.mdtrt_id AND paid.paid_psn = v.psn_no AND paid.paid_place = v.fixmedins_code
@@ -55,6 +55,16 @@ const COMINGS: Readonly<Record<'visits' | 'settlements', (changed: string, from:
 export const visitsBeside = (from: RuleSources, comings: string): string => `(
   SELECT * FROM ${from.related('visits', 'fixmedins_code', `SELECT fixmedins_code FROM ${comings}`)}
   WHERE toDate(begntime) IN (SELECT day FROM ${comings}) AND (fixmedins_code, toDate(begntime)) IN (SELECT fixmedins_code, day FROM ${comings}))`;
+
+/**
+ * SQL of (fixmedins_code, day) of the days of `comings` and of so many after each: of a rule that compares a day with those
+ * before it, a change may touch the findings of them all.
+ */
+export const daysAfter = (
+  comings: string,
+  days: number,
+): string => `(SELECT DISTINCT fixmedins_code, arrayJoin(arrayMap(n -> toDate(first_day + n), range(${days + 1}))) AS day
+  FROM (SELECT DISTINCT fixmedins_code, day AS first_day FROM ${comings}))`;
 
 /**
  * The sharper touches of a rule that judges institutions by who came on a day: those where a finding of that day stands, or

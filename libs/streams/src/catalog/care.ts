@@ -84,6 +84,7 @@ export const visits = defineStream({
         'psn_no',
         'med_type',
         'endtime',
+        'atddr_no',
         'diag_code',
         'dev_no',
         'opter',
