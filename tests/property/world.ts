@@ -2,7 +2,7 @@ import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
-import { SIGNING, TILLS } from './crowds.js';
+import { SERVING, SIGNING, TILLS } from './crowds.js';
 
 /** One version of a record, as a source would send it. */
 export type Version = { stream: string; key: string; row: Readonly<Record<string, string>> };
@@ -27,7 +27,8 @@ export const SCENES = {
   drugs: ['fees', 'settlements'],
   stays: ['institutions', 'visits', 'settlements', 'referrals'],
   persons: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'diagnoses', 'catalogue'],
-  signing: ['insured', 'contracts'],
+  signing: ['institutions', 'insured', 'contracts', 'services', 'visits', 'settlements'],
+  serving: ['institutions', 'contracts', 'services', 'visits', 'settlements', 'practitioners'],
   tills: ['insured', 'visits', 'settlements'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   alliance: ['alliances', 'institutions', 'insured', 'contracts', 'visits', 'settlements', 'referrals'],
@@ -35,7 +36,11 @@ export const SCENES = {
 export type Scene = keyof typeof SCENES;
 
 /** Scenes whose records need more of a kind, closer together, than the world at large has. */
-const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = { signing: SIGNING, tills: TILLS };
+const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
+  signing: SIGNING,
+  serving: SERVING,
+  tills: TILLS,
+};
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {
@@ -46,7 +51,7 @@ export function versionOf(stream: string, row: Draft): Version {
 /** The ids of a row as those of a world of that name: worlds that share a pool never meet. */
 function named(row: Draft, name: string): Draft {
   const isId = (field: string, value: string): boolean =>
-    /^[PHACRVSFEOTXW]\d+$/.test(value) ||
+    /^[PHACRVSFEOTXWD]\d+$/.test(value) ||
     ((field.endsWith('admdvs') || field === 'drug_trac_codg' || field === 'diag_code') && value !== '');
   // A telephone has its eleven digits in every world.
   const called = (value: string): string => (name === '' ? value : `${value.slice(0, -1)}${name}`);

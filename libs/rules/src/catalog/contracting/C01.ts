@@ -10,6 +10,7 @@ import {
   SIGNS_OF_FORGERY,
   TOUCHES_OPERATORS,
 } from './signing.js';
+import { seenAfterSigning, trailEnd, trails } from './trail.js';
 
 /** Persons of whom so many at least must be without a trace before their trail says anything. */
 const TRAIL_PERSONS = 5;
@@ -28,34 +29,8 @@ const doubted = (from: RuleSources): string =>
   FROM ${signed(from)} WHERE is_doubted
   GROUP BY operator_id, fixmedins_code, day HAVING weak >= ${from.param('persons')} OR denied > 0)`);
 
-/** SQL of the last day by which somebody who was asked should have been seen. */
-const trailEnd = (from: RuleSources, signTime: string): string =>
-  `toDate32(addMonths(toDate32(${signTime}), ${from.param('months')}))`;
-
-/** SQL of (trail_operator, trail_place, trail_day, due, seen, others_seen): who of the doubted was ever seen after signing, and who else. */
-const trails = (from: RuleSources): string => {
-  const all = `(SELECT * FROM ${signed(from)} WHERE (operator_id, fixmedins_code) IN (SELECT operator_id, fixmedins_code FROM ${doubted(from)}))`;
-  const persons = `SELECT psn_no FROM ${all}`;
-  const seen = `(SELECT DISTINCT c.contract_id AS seen_contract FROM ${all} c
-    INNER JOIN (
-      SELECT psn_no AS seen_psn, '' AS seen_place, toDate32(done_time) AS seen_on FROM ${from.related('services', 'psn_no', persons)}
-      UNION ALL SELECT psn_no, fixmedins_code, toDate32(begntime) FROM ${from.related('visits', 'psn_no', persons)} WHERE ifNull(vali_flag, 1) = 1) s
-      ON s.seen_psn = c.psn_no
-    WHERE s.seen_place IN ('', c.fixmedins_code) AND s.seen_on BETWEEN toDate32(c.sign_time) AND ${trailEnd(from, 'c.sign_time')})`;
-  return `(SELECT operator_id AS trail_operator, fixmedins_code AS trail_place, day AS trail_day, due, seen,
-      sum(served) OVER (PARTITION BY operator_id, fixmedins_code) - seen AS others_seen
-    FROM (
-      SELECT operator_id, fixmedins_code, day, uniqExactIf(psn_no, is_doubted AND is_due) AS due,
-        uniqExactIf(psn_no, is_doubted AND is_due AND is_seen) AS seen, uniqExactIf(psn_no, is_due AND is_seen) AS served
-      FROM (SELECT *, contract_id IN ${seen} AS is_seen, ${trailEnd(from, 'sign_time')} <= ${from.asOf} AS is_due FROM ${all})
-      GROUP BY operator_id, fixmedins_code, day))`;
-};
-
-/** SQL of the operators who signed a person within the time in which something was then done for them. */
-const servedFor = (changed: string, from: RuleSources, time: string): string => `
-  SELECT c.operator_id AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} c
-  INNER JOIN (SELECT DISTINCT psn_no AS seen_psn, toDate32(${time}) AS seen_on FROM ${changed}) s ON s.seen_psn = c.psn_no
-  WHERE c.operator_id != '' AND ${IS_SIGNED_BY_PEOPLE} AND s.seen_on BETWEEN toDate32(c.sign_time) AND ${trailEnd(from, 'c.sign_time')}`;
+const seen = (changed: string, from: RuleSources, time: string): string =>
+  seenAfterSigning(from, { changed, time, months: from.param('months') });
 
 export const C01 = defineRule({
   id: 'C01',
@@ -88,19 +63,19 @@ export const C01 = defineRule({
   needs: ['contracts'],
   touches: {
     ...TOUCHES_OPERATORS,
-    services: (changed, from) => servedFor(changed, from, 'done_time'),
-    visits: (changed, from) => servedFor(changed, from, 'begntime'),
+    services: (changed, from) => seen(changed, from, 'done_time'),
+    visits: (changed, from) => seen(changed, from, 'begntime'),
   },
   // What was done for people only weighs on a finding that stands already.
   narrows: {
     services: (changed, from) =>
-      `${servedFor(changed, from, 'done_time')} AND c.operator_id IN (SELECT unit FROM ${from.live})`,
+      `${seen(changed, from, 'done_time')} AND c.operator_id IN (SELECT unit FROM ${from.live})`,
     visits: (changed, from) =>
-      `${servedFor(changed, from, 'begntime')} AND c.operator_id IN (SELECT unit FROM ${from.live})`,
+      `${seen(changed, from, 'begntime')} AND c.operator_id IN (SELECT unit FROM ${from.live})`,
   },
   broadcast: ['institutions'],
   due: (from) =>
-    `SELECT operator_id AS unit, ${trailEnd(from, 'sign_time')} AS due FROM ${from.all('contracts')} WHERE operator_id != '' AND ${IS_SIGNED_BY_PEOPLE}`,
+    `SELECT operator_id AS unit, ${trailEnd('sign_time', from.param('months'))} AS due FROM ${from.all('contracts')} WHERE operator_id != '' AND ${IS_SIGNED_BY_PEOPLE}`,
   population: (from) =>
     `SELECT operator_id AS unit FROM ${from.rows('contracts', 'operator_id')} WHERE operator_id != ''`,
   violations: (from) => `
@@ -134,7 +109,7 @@ export const C01 = defineRule({
           service: `due >= ${TRAIL_PERSONS} AND 10 * seen <= due AND others_seen > 0`,
         })} AS families
         FROM ${doubted(from)} d
-        LEFT JOIN ${trails(from)} t ON t.trail_operator = d.operator_id AND t.trail_place = d.fixmedins_code AND t.trail_day = d.day)`,
+        LEFT JOIN ${trails(from, `(SELECT * FROM ${signed(from)} WHERE (operator_id, fixmedins_code) IN (SELECT operator_id, fixmedins_code FROM ${doubted(from)}))`, from.param('months'))} t ON t.trail_operator = d.operator_id AND t.trail_place = d.fixmedins_code AND t.trail_day = d.day)`,
   atRisk: NO_AMOUNT,
   explain: {
     zh: '经办人 {operator} {day} 在 {place} 签约 {signings} 份，其中 {doubts} 份存疑：没有本人凭据 {unshown} 份，凭据与三户及以上人员共用 {reused} 份，回访时本人否认 {denied} 份，联系电话为多户共用且与参保登记不符 {lent} 份，签约地点远离机构 {far} 份；最密十分钟签 {fastest} 份；已到期应见服务的 {due} 人中 {unseen} 人此后既无服务也未到该机构就诊。',
@@ -179,7 +154,10 @@ export const C01 = defineRule({
       },
     },
     {
-      text: { zh: '系统到期自动续签、续签未重新签字', en: 'Renewals by the system, or without a new signature' },
+      text: {
+        zh: '系统到期自动续签、续签未重新签字',
+        en: 'Renewals by the system, or without a new signature',
+      },
       checked: { zh: '已排除', en: 'Left out' },
     },
     {

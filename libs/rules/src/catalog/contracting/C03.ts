@@ -1,7 +1,13 @@
 import { NO_AMOUNT } from '../../at-risk.js';
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
-import { EVIDENCE_MOST, hasWeakEvidence, IS_SIGNED_BY_PEOPLE, isSelfSigned, LACKS_EVIDENCE } from './signing.js';
+import {
+  EVIDENCE_MOST,
+  hasWeakEvidence,
+  IS_SIGNED_BY_PEOPLE,
+  isSelfSigned,
+  LACKS_EVIDENCE,
+} from './signing.js';
 
 const HISTORY_DAYS = 90;
 

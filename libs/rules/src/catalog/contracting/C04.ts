@@ -3,13 +3,7 @@ import { defineRule, evidenceEach, facts, place, quality, type RuleSources, word
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
 import { LAW } from '../../law.js';
 import { isRestDay } from '../../reference.js';
-import {
-  EVIDENCE_FEW,
-  operatorSignings,
-  SHOWN,
-  SIGNS_OF_FORGERY,
-  TOUCHES_OPERATORS,
-} from './signing.js';
+import { EVIDENCE_FEW, operatorSignings, SHOWN, SIGNS_OF_FORGERY, TOUCHES_OPERATORS } from './signing.js';
 
 /** An operator’s month of fewer contracts says nothing about the days on which they work. */
 const MONTH_LEAST = 30;

@@ -1,12 +1,4 @@
-import {
-  defineRule,
-  evidence,
-  evidenceEach,
-  facts,
-  place,
-  quality,
-  type RuleSources,
-} from '../../define.js';
+import { defineRule, evidence, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
 import { LAW } from '../../law.js';
 import { lyingIn, TOUCHES_BY_STAYS } from './lying.js';
@@ -49,8 +41,7 @@ const weighed = (from: RuleSources): string => {
     SELECT *,
       content_hash != '' AND same_content >= ${from.param('persons')} AND content_days <= ${TEMPLATE_DAYS} AS is_copied,
       is_measured AND same_values >= if(is_rounded, ${from.param('persons')} + 3, ${from.param('persons')}) AND 5 * same_values >= 4 * measured_persons AS is_alike,
-      is_home AND has_time AND moments > ${from.param('home_visits')} AS is_timed,
-      if(is_timed, homes + intDiv(unplaced, 2), 0) AS pace,
+      if(is_home AND has_time, least(homes + intDiv(unplaced, 2), moments), 0) AS pace,
       toInt64(toUnixTimestamp(done_time)) - before.3 AS seconds, geoDistance(before.1, before.2, lng, north) / 1000 AS km,
       is_home AND has_time AND has_fix AND before.3 != 0 AND seconds BETWEEN 1 AND ${JUMP_HOURS * 3600} AND km >= ${JUMP_KM}
         AND km * 3600 > ${from.param('speed_kmh')} * seconds AS is_jump,
@@ -156,7 +147,7 @@ export const C08 = defineRule({
   },
   explain: {
     zh: '医生 {doctor} {day} 在 {place} 当面服务 {services} 次，其中内容完全相同 {copied} 人，测量值完全相同 {alike} 人；一小时内入户最多 {pace} 户，相邻两户来不及赶到 {jumps} 次；服务当日本人正在他院住院 {lying} 人，医生请假期间服务 {on_leave} 人；未经居民确认 {unconfirmed} 次。',
-    en: 'Doctor {doctor} recorded {services} services face to face at {place} on {day}: {copied} persons with the very same content, {alike} with the very same values; up to {pace} homes within an hour (more only counts where times differ), {jumps} times too far to get from one to the next; {lying} persons lay in another hospital on that day, {on_leave} were served while the doctor was on leave; {unconfirmed} services nobody confirmed.',
+    en: 'Doctor {doctor} recorded {services} services face to face at {place} on {day}: {copied} persons with the very same content, {alike} with the very same values; up to {pace} homes within an hour, {jumps} times too far to get from one to the next; {lying} persons lay in another hospital on that day, {on_leave} were served while the doctor was on leave; {unconfirmed} services nobody confirmed.',
   },
   facts: {
     doctor: { zh: '医生', en: 'doctor' },
@@ -200,7 +191,10 @@ export const C08 = defineRule({
       checked: { zh: '密度与速度按设备分别计算', en: 'Pace and speed are counted device by device' },
     },
     {
-      text: { zh: '请假外出、住在上级医院由签约医生探视', en: 'On leave from the ward, or visited there by the doctor' },
+      text: {
+        zh: '请假外出、住在上级医院由签约医生探视',
+        en: 'On leave from the ward, or visited there by the doctor',
+      },
       checked: {
         zh: '有请假的住院、签约机构的上级或下级机构、入出院当日不计',
         en: 'Stays with leave, the institution’s parent and clinics and the days of admission and discharge do not count',
@@ -235,12 +229,17 @@ export const C08 = defineRule({
           ...done('A', 12, { doctor_no: 'D1', item_code: 'JY07', channel: 'onsite', content_hash: 'E1' }),
           ...done('B', 12, { doctor_no: 'D1', item_code: 'JY02', channel: 'phone', content_hash: 'E2' }),
           ...done('C', 12, { doctor_no: 'D2', item_code: 'JY05', channel: 'home' }, { lat: 0 }),
-          ...done('D', 12, {
-            doctor_no: 'D3',
-            item_code: 'JY05',
-            channel: 'home',
-            done_time: '2025-03-05 18:00:00',
-          }, { lat: 0.05 }),
+          ...done(
+            'D',
+            12,
+            {
+              doctor_no: 'D3',
+              item_code: 'JY05',
+              channel: 'home',
+              done_time: '2025-03-05 18:00:00',
+            },
+            { lat: 0.05 },
+          ),
         ],
       },
       finds: [],
@@ -278,7 +277,7 @@ function done(
     rec_id: `${id}${at + 1}`,
     psn_no: `${id}${at + 1}`,
     fixmedins_code: 'H1',
-    done_time: `2025-03-05 09:${String(at * 5 % 60).padStart(2, '0')}:10`,
+    done_time: `2025-03-05 09:${String((at * 5) % 60).padStart(2, '0')}:10`,
     ...(step ? { gps_lng: '131.5', gps_lat: (28 + at * step.lat).toFixed(4) } : {}),
     ...rest,
   }));

@@ -161,7 +161,12 @@ export const C09 = defineRule({
             doctor_no: 'D1',
             begndate: '2025-03-02',
           })),
-          ...contracts(900, (n) => ({ contract_id: `F${n}`, doctor_no: 'D1', begndate: '2025-02-01', sign_time: '2025-06-01 08:00:00' })),
+          ...contracts(900, (n) => ({
+            contract_id: `F${n}`,
+            doctor_no: 'D1',
+            begndate: '2025-02-01',
+            sign_time: '2025-06-01 08:00:00',
+          })),
           ...contracts(1100, (n) => ({
             contract_id: `G${n}`,
             psn_no: `R${n}`,

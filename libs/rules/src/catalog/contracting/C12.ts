@@ -16,6 +16,7 @@ import {
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
 import { LAW } from '../../law.js';
 import { CAME_IN_PERSON } from '../../places.js';
+import { isMidst } from './lying.js';
 import { IS_SIGNED_BY_PEOPLE } from './signing.js';
 
 /** So far from where somebody lies nobody signs at the bedside by mistake of a coordinate. */
@@ -39,7 +40,7 @@ const elsewhere = (from: RuleSources): string => `(
     v.setl_ids AS setl_ids, v.med_type IN ${careList('inpatient')} AS is_stay
   FROM ${signed(from)} c INNER JOIN ${visitsOfPersons(from)} v ON v.psn_no = c.psn_no
   WHERE v.fixmedins_code != c.fixmedins_code
-    AND (v.med_type IN ${careList('inpatient')} AND ifNull(v.leave_days, 0) = 0 AND c.day > toDate(v.begntime) AND c.day < toDate(assumeNotNull(v.endtime))
+    AND (v.med_type IN ${careList('inpatient')} AND ifNull(v.leave_days, 0) = 0 AND ${isMidst('c.day', 'v')}
       OR v.med_type NOT IN ${careList('inpatient', 'pharmacy')} AND ${CAME_IN_PERSON} AND c.sign_time != toStartOfDay(c.sign_time)
         AND abs(dateDiff('second', v.begntime, c.sign_time)) <= 3600 * ${from.param('hours')}))`;
 
@@ -194,11 +195,17 @@ export const C12 = defineRule({
       },
     },
     {
-      text: { zh: '住院医院就是签约机构的上级或下级', en: 'The hospital is the institution’s parent or clinic' },
+      text: {
+        zh: '住院医院就是签约机构的上级或下级',
+        en: 'The hospital is the institution’s parent or clinic',
+      },
       checked: { zh: '已排除：签约医生可到病房', en: 'Left out: the doctor may come to the ward' },
     },
     {
-      text: { zh: '住院期间请假外出、入出院当日', en: 'On leave from hospital, or on the day of admission or discharge' },
+      text: {
+        zh: '住院期间请假外出、入出院当日',
+        en: 'On leave from hospital, or on the day of admission or discharge',
+      },
       checked: {
         zh: '有请假的住院、入院与出院当日不计',
         en: 'Stays with leave and the days of admission and discharge do not count',
@@ -229,7 +236,13 @@ export const C12 = defineRule({
         ...world,
         contracts: [
           { ...contract, contract_id: 'C1', psn_no: 'P1', evidence_type: 'none' },
-          { ...contract, contract_id: 'C2', psn_no: 'P2', sign_channel: 'onsite', evidence_type: 'signature' },
+          {
+            ...contract,
+            contract_id: 'C2',
+            psn_no: 'P2',
+            sign_channel: 'onsite',
+            evidence_type: 'signature',
+          },
         ],
       },
       finds: [

@@ -3,8 +3,8 @@ import { careList, validSettlements } from '@fundwatch/streams';
 import type { RuleSources } from '../../define.js';
 
 const IS_STAY = `med_type IN ${careList('inpatient')} AND endtime IS NOT NULL`;
-/** A day in the midst of a stay: on those of admission and discharge a person may be at home, too. */
-const isMidst = (day: string, stay: string): string =>
+/** SQL: a day in the midst of a stay: on those of admission and discharge a person may be at home, too. */
+export const isMidst = (day: string, stay: string): string =>
   `${day} > toDate(${stay}.begntime) AND ${day} < toDate(assumeNotNull(${stay}.endtime))`;
 
 /**

@@ -57,14 +57,14 @@ export const operatorSignings = (from: RuleSources): string => {
       is_bare AND NOT (signings - day_signings >= 10 AND 10 * (shown - day_shown) < signings - day_signings) AS is_unshown,
       is_unconfirmed AND evidence_hash != '' AND agent_certno = '' AND hash_homes >= ${HOMES} AND hash_days <= ${PLACEHOLDER_DAYS} AS is_reused,
       is_unshown OR is_reused AS is_weak, callback = 'denied' AS is_denied,
-      is_unconfirmed AND phone != '' AND known_tel NOT IN ('', phone) AND phone_homes >= ${HOMES} AS is_lent,
+      is_unconfirmed AND phone != '' AND known_tel != '' AND known_tel != phone AND phone_homes >= ${HOMES} AS is_lent,
       sign_channel = 'online' AND by_device > ${FAMILY} AS is_of_others, ${isSelfSigned('by_device')} AS is_self_signed
     FROM (
       SELECT *, is_unconfirmed AND evidence_type IN ('', 'none') AND evidence_hash = '' AND renewed_from = '' AS is_bare,
         count() OVER (${own}) AS signings, ${count('NOT is_bare', own)} AS shown,
         count() OVER (${own}, day) AS day_signings, ${count('NOT is_bare', `${own}, day`)} AS day_shown,
         uniqExact(home) OVER (${own}, evidence_hash, agent_certno = '') AS hash_homes, uniqExact(day) OVER (${own}, evidence_hash) AS hash_days,
-        uniqExactIf(home, known_tel NOT IN ('', phone)) OVER (${own}, phone) AS phone_homes,
+        uniqExactIf(home, known_tel != '' AND known_tel != phone) OVER (${own}, phone) AS phone_homes,
         uniqExact(psn_no) OVER (${own}, day, device_id) AS by_device,
         ${count('has_time', `${own} ORDER BY toUnixTimestamp(sign_time) RANGE BETWEEN ${60 * PACE_MINUTES - 1} PRECEDING AND CURRENT ROW`)} AS pace
       FROM (
@@ -92,7 +92,8 @@ export const SIGNS_OF_FORGERY = {
 
 /** The touches of a rule that judges operators by what they signed; a telephone in the register tells who is of one home. */
 export const TOUCHES_OPERATORS = {
-  contracts: (changed: string): string => `SELECT operator_id AS unit FROM ${changed} WHERE operator_id != ''`,
+  contracts: (changed: string): string =>
+    `SELECT operator_id AS unit FROM ${changed} WHERE operator_id != ''`,
   insured: (changed: string, from: RuleSources): string =>
     `SELECT operator_id AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} WHERE operator_id != ''`,
 };
