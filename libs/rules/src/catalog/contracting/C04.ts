@@ -193,7 +193,7 @@ export const C04 = defineRule({
       },
       finds: [
         ['C0', 'C5'],
-        ['C6', 'C25'],
+        ['C10', 'C25'],
       ],
     },
     {

@@ -21,7 +21,7 @@ const HAS_FIX = `gps_lng IS NOT NULL AND gps_lat IS NOT NULL AND (abs(ifNull(gps
  */
 const acts = (from: RuleSources): string =>
   from.shared(`(
-  SELECT *, toDate(done_time) AS day, done_time != toStartOfDay(done_time) AS has_time, channel = 'home' AS is_home,
+  SELECT *, toDate(done_time) AS day, done_time != toStartOfDay(done_time) AS has_time, CAST(channel = 'home', 'UInt8') AS is_home,
     ${HAS_FIX} AS has_fix, toFloat64(ifNull(gps_lng, 0)) AS lng, toFloat64(ifNull(gps_lat, 0)) AS north,
     if(has_fix, toString((round(lng, 3), round(north, 3))), '') AS spot,
     (ifNull(bp_sys, 0), ifNull(bp_dia, 0), toFloat64(ifNull(fpg, 0))) AS measured,
@@ -128,11 +128,12 @@ export const C08 = defineRule({
         })} AS quality
       FROM (
         SELECT doctor_no, fixmedins_code, day, count() AS services, uniqExactIf(psn_no, is_copied) AS copied, uniqExactIf(psn_no, is_alike) AS alike,
-          max(w.pace) AS quickest, countIf(is_jump) AS jumps, uniqExactIf(psn_no, is_lying) AS lying, uniqExactIf(psn_no, is_on_leave) AS on_leave,
+          max(rush_of_day) AS quickest, countIf(is_jump) AS jumps, uniqExactIf(psn_no, is_lying) AS lying, uniqExactIf(psn_no, is_on_leave) AS on_leave,
           countIf(patient_confirm = 'none') AS unconfirmed, uniqExactIf(done_time, is_copied) AS copy_moments,
           countIf(is_copied AND NOT match(item_code, '^JY0[1-7]$')) AS local_items, min(done_time) AS first_at, max(done_time) AS last_at,
           max(ever) - services AS others, max(unconfirmed_ever) - unconfirmed AS others_unconfirmed,
-          arraySort(groupArrayIf(rec_id, is_copied OR is_alike OR is_jump OR is_lying OR is_on_leave OR w.pace > ${from.param('home_visits')})) AS ids,
+          arraySort(arrayDistinct(arrayConcat(groupArrayIf(rec_id, is_copied OR is_alike OR is_jump OR is_lying OR is_on_leave),
+            groupArrayIf(rec_id, is_home AND rush_of_day > ${from.param('home_visits')})))) AS ids,
           arraySort(groupUniqArrayIf(lying_mdtrt, is_lying)) AS stays,
           ${familiesOf({
             service: 'copied > 0 OR alike > 0',
@@ -140,7 +141,7 @@ export const C08 = defineRule({
             presence: `lying > 0 OR on_leave >= ${ON_LEAVE}`,
           })} AS told,
           if(told != '' AND unconfirmed >= 3 AND 5 * unconfirmed >= 4 * services AND others >= 10 AND 2 * others_unconfirmed < others, concat(told, ';credential'), told) AS families
-        FROM ${weighed(from)} w GROUP BY doctor_no, fixmedins_code, day HAVING told != '')`,
+        FROM (SELECT *, max(pace) OVER (PARTITION BY doctor_no, fixmedins_code, day) AS rush_of_day FROM ${weighed(from)}) GROUP BY doctor_no, fixmedins_code, day HAVING told != '')`,
   atRisk: {
     zh: '不计金额：虚构服务影响考核与签约服务费，在年终清算时核定',
     en: 'no amount: what fees rest on services that were not done is worked out by the assessment and the settlement',

@@ -139,7 +139,7 @@ export const C09 = defineRule({
     {
       title: { zh: '一名医生两千零一人', en: 'two thousand and one persons of one doctor' },
       records: { contracts: contracts(2001, () => ({ team_id: 'T1', doctor_no: 'D1' })) },
-      finds: [['C1', 'C2']],
+      finds: [['C1', 'C10']],
     },
     {
       title: { zh: '两名医生的团队', en: 'a team of two doctors' },

@@ -30,13 +30,13 @@ const signed = (from: RuleSources): string =>
 
 /** SQL of the institutions with their parents, and their coordinates where these are known. */
 const places = (from: RuleSources): string => `(
-  SELECT fixmedins_code, prnt_medins_code, lnt IS NOT NULL AND lat IS NOT NULL AND (abs(ifNull(lnt, 0)) >= 1 OR abs(ifNull(lat, 0)) >= 1) AS is_placed,
+  SELECT fixmedins_code AS place_code, prnt_medins_code, lnt IS NOT NULL AND lat IS NOT NULL AND (abs(ifNull(lnt, 0)) >= 1 OR abs(ifNull(lat, 0)) >= 1) AS is_placed,
     toFloat64(ifNull(lnt, 0)) AS lng, toFloat64(ifNull(lat, 0)) AS north
   FROM ${from.all('institutions')})`;
 
 /** SQL of where the person was instead: in a bed on a day in the midst of a stay, or seen elsewhere at about that time. */
 const elsewhere = (from: RuleSources): string => `(
-  SELECT c.contract_id AS contract_id, v.mdtrt_id AS mdtrt_id, v.fixmedins_code AS away, v.begntime AS begntime, assumeNotNull(v.endtime) AS endtime,
+  SELECT c.contract_id AS away_contract, v.mdtrt_id AS mdtrt_id, v.fixmedins_code AS away, v.begntime AS begntime, assumeNotNull(v.endtime) AS endtime,
     v.setl_ids AS setl_ids, v.med_type IN ${careList('inpatient')} AS is_stay
   FROM ${signed(from)} c INNER JOIN ${visitsOfPersons(from)} v ON v.psn_no = c.psn_no
   WHERE v.fixmedins_code != c.fixmedins_code
@@ -159,11 +159,11 @@ export const C12 = defineRule({
             if(a.is_placed AND c.gps_lng IS NOT NULL AND c.gps_lat IS NOT NULL AND (abs(ifNull(c.gps_lng, 0)) >= 1 OR abs(ifNull(c.gps_lat, 0)) >= 1),
               geoDistance(toFloat64(ifNull(c.gps_lng, 0)), toFloat64(ifNull(c.gps_lat, 0)), a.lng, a.north) / 1000, -1) AS gps_km
           FROM ${signed(from)} c
-          INNER JOIN ${elsewhere(from)} e ON e.contract_id = c.contract_id
-          LEFT JOIN ${places(from)} p ON p.fixmedins_code = c.fixmedins_code
-          LEFT JOIN ${places(from)} a ON a.fixmedins_code = e.away
+          INNER JOIN ${elsewhere(from)} e ON e.away_contract = c.contract_id
+          LEFT JOIN ${places(from)} p ON p.place_code = c.fixmedins_code
+          LEFT JOIN ${places(from)} a ON a.place_code = e.away
           WHERE NOT (p.prnt_medins_code = e.away OR a.prnt_medins_code = c.fixmedins_code) AND (e.is_stay OR km > ${from.param('far_km')})
-          ORDER BY is_stay DESC, begntime, mdtrt_id LIMIT 1 BY contract_id))`,
+          ORDER BY e.is_stay DESC, e.begntime, e.mdtrt_id LIMIT 1 BY c.contract_id))`,
   atRisk: NO_AMOUNT,
   explain: {
     zh: '该参保人于 {signed_at} 在 {place} 经 {operator} 登记为本人当面签约，但 {away_from} 至 {away_to} 正在 {away} 就医（两家机构相距 {km} 公里），当时不可能在场。',

@@ -8,7 +8,7 @@ export const isMidst = (day: string, stay: string): string =>
   `${day} > toDate(${stay}.begntime) AND ${day} < toDate(assumeNotNull(${stay}.endtime))`;
 
 /**
- * SQL of (lying_rec, lying_mdtrt, lying_at) of the services (psn_no, fixmedins_code, rec_id, day) on whose day the person was in the midst of a
+ * SQL of (lying_rec, lying_mdtrt) of the services (psn_no, fixmedins_code, rec_id, day) on whose day the person was in the midst of a
  * settled stay, without leave, at an institution that is neither the parent nor a clinic of where the service was done.
  */
 export function lyingIn(from: RuleSources, services: string): string {
@@ -16,15 +16,15 @@ export function lyingIn(from: RuleSources, services: string): string {
     WHERE ${IS_STAY} AND ifNull(vali_flag, 1) = 1 AND ifNull(leave_days, 0) = 0)`;
   const parents = `(SELECT fixmedins_code AS child, prnt_medins_code AS parent FROM ${from.all('institutions')} WHERE prnt_medins_code != '')`;
   const met = from.shared(`(
-    SELECT s.rec_id AS lying_rec, s.psn_no AS lying_psn, v.mdtrt_id AS lying_mdtrt, v.fixmedins_code AS lying_at
+    SELECT s.rec_id AS lying_rec, s.psn_no AS lying_psn, v.mdtrt_id AS stay_id
     FROM ${services} s INNER JOIN ${stays} v ON v.psn_no = s.psn_no
     WHERE ${isMidst('s.day', 'v')} AND v.fixmedins_code != s.fixmedins_code
       AND (v.fixmedins_code, s.fixmedins_code) NOT IN ${parents} AND (s.fixmedins_code, v.fixmedins_code) NOT IN ${parents})`);
   // Whether the stay was paid for is looked up for those few only.
   const settlements = from.related('settlements', 'psn_no', `SELECT lying_psn FROM ${met}`);
   const refunds = from.related('settlements', 'init_setl_id', `SELECT setl_id FROM ${settlements}`);
-  return `(SELECT lying_rec, min(lying_mdtrt) AS lying_mdtrt, min(lying_at) AS lying_at FROM ${met}
-    WHERE (lying_psn, lying_mdtrt) IN (SELECT psn_no, mdtrt_id FROM ${validSettlements(settlements, refunds)}) GROUP BY lying_rec)`;
+  return `(SELECT lying_rec, min(stay_id) AS lying_mdtrt FROM ${met}
+    WHERE (lying_psn, stay_id) IN (SELECT psn_no, mdtrt_id FROM ${validSettlements(settlements, refunds)}) GROUP BY lying_rec)`;
 }
 
 const doctorsAt = (stays: string, from: RuleSources): string => `

@@ -56,7 +56,7 @@ export const operatorSignings = (from: RuleSources): string => {
     SELECT *,
       is_bare AND NOT (signings - day_signings >= 10 AND 10 * (shown - day_shown) < signings - day_signings) AS is_unshown,
       is_unconfirmed AND evidence_hash != '' AND agent_certno = '' AND hash_homes >= ${HOMES} AND hash_days <= ${PLACEHOLDER_DAYS} AS is_reused,
-      is_unshown OR is_reused AS is_weak, callback = 'denied' AS is_denied,
+      is_unshown OR is_reused AS is_weak, CAST(callback = 'denied', 'UInt8') AS is_denied,
       is_unconfirmed AND phone != '' AND known_tel != '' AND known_tel != phone AND phone_homes >= ${HOMES} AS is_lent,
       sign_channel = 'online' AND by_device > ${FAMILY} AS is_of_others, ${isSelfSigned('by_device')} AS is_self_signed
     FROM (
@@ -69,7 +69,7 @@ export const operatorSignings = (from: RuleSources): string => {
         ${count('has_time', `${own} ORDER BY toUnixTimestamp(sign_time) RANGE BETWEEN ${60 * PACE_MINUTES - 1} PRECEDING AND CURRENT ROW`)} AS pace
       FROM (
         SELECT c.*, t.known_tel AS known_tel, toDate(c.sign_time) AS day, c.sign_time != toStartOfDay(c.sign_time) AS has_time,
-          c.callback != 'confirmed' AS is_unconfirmed, if(t.known_tel = '', c.psn_no, t.known_tel) AS home,
+          CAST(c.callback != 'confirmed', 'UInt8') AS is_unconfirmed, if(t.known_tel = '', c.psn_no, t.known_tel) AS home,
           p.place_code != '' AND c.gps_lng IS NOT NULL AND c.gps_lat IS NOT NULL AND (abs(ifNull(c.gps_lng, 0)) >= 1 OR abs(ifNull(c.gps_lat, 0)) >= 1)
             AND geoDistance(toFloat64(ifNull(c.gps_lng, 0)), toFloat64(ifNull(c.gps_lat, 0)), p.place_lng, p.place_lat) > ${1000 * FAR_KM} AS is_far
         FROM ${rows} c

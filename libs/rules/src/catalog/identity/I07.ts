@@ -108,27 +108,27 @@ export const I07 = defineRule({
       SELECT tel AS unit, [fixmedins_code, toString(year)] AS anchor, 'hint' AS grade,
         'device' AS subject_type, tel AS subject_id, fixmedins_code, '' AS psn_no,
         minIf(begntime, is_then) AS event_from, maxIf(begntime, is_then) AS event_to, sumIf(fund, is_then) AS amount,
-        arrayConcat(${evidenceEach('insured', `arraySlice(arraySort(groupUniqArray(psn_no)), 1, ${EVIDENCE_MOST / 2})`)},
+        arrayConcat(${evidenceEach('insured', `arraySlice(arraySort(groupUniqArray(person)), 1, ${EVIDENCE_MOST / 2})`)},
           ${evidenceEach('visits', `arraySlice(arraySort(groupArrayIf(mdtrt_id, is_then)), 1, ${EVIDENCE_MOST})`)}) AS evidence,
         ${facts({
           place: 'fixmedins_code',
           year: 'year',
-          persons: 'uniqExact(psn_no)',
+          persons: 'uniqExact(person)',
           homes: 'uniqExact(home)',
           days: 'uniqExactIf(day, is_then)',
           visits: 'countIf(is_then)',
           fund: `toDecimalString(amount, 2)`,
-          each: 'toDecimalString(sum(fund) / uniqExact(psn_no), 2)',
+          each: 'toDecimalString(sum(fund) / uniqExact(person), 2)',
         })} AS facts,
         ${quality({})} AS quality
       FROM (
-        SELECT r.tel AS tel, r.fixmedins_code AS fixmedins_code, r.year AS year, v.psn_no AS psn_no, v.home AS home, v.mdtrt_id AS mdtrt_id,
+        SELECT r.tel AS tel, r.fixmedins_code AS fixmedins_code, r.year AS year, v.psn_no AS person, v.home AS home, v.mdtrt_id AS mdtrt_id,
           v.begntime AS begntime, v.day AS day, v.fund AS fund,
           v.fixmedins_code = r.fixmedins_code AND has(r.days, v.day) AND v.med_type NOT IN ${careList('registration')} AS is_then
         FROM ${regulars(from)} r
         INNER JOIN ${visits(from)} v ON v.tel = r.tel AND v.psn_no = r.person AND v.year = r.year)
       GROUP BY tel, fixmedins_code, year
-      HAVING uniqExact(home) >= ${from.param('homes')} AND sum(fund) >= ${from.param('yuan')} * uniqExact(psn_no)`,
+      HAVING uniqExact(home) >= ${from.param('homes')} AND sum(fund) >= ${from.param('yuan')} * uniqExact(person)`,
   atRisk: {
     zh: '同日就诊各次的基金支付额，扣除退费',
     en: 'what the fund paid for the visits on the days together, net of refunds',
