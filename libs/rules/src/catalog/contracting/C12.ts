@@ -16,6 +16,7 @@ import {
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
 import { LAW } from '../../law.js';
 import { CAME_IN_PERSON } from '../../places.js';
+import { degrees, hasFix, knownPlaces, parentage } from './coordinates.js';
 import { isMidst } from './lying.js';
 import { IS_SIGNED_BY_PEOPLE } from './signing.js';
 
@@ -27,12 +28,6 @@ const signed = (from: RuleSources): string =>
   from.shared(`(
   SELECT *, toDate(sign_time) AS day FROM ${from.rows('contracts', 'psn_no')}
   WHERE sign_channel IN ('onsite', 'home', 'visit') AND agent_certno = '' AND callback != 'confirmed' AND ${IS_SIGNED_BY_PEOPLE})`);
-
-/** SQL of the institutions with their parents, and their coordinates where these are known. */
-const places = (from: RuleSources): string => `(
-  SELECT fixmedins_code AS place_code, prnt_medins_code, lnt IS NOT NULL AND lat IS NOT NULL AND (abs(ifNull(lnt, 0)) >= 1 OR abs(ifNull(lat, 0)) >= 1) AS is_placed,
-    toFloat64(ifNull(lnt, 0)) AS lng, toFloat64(ifNull(lat, 0)) AS north
-  FROM ${from.all('institutions')})`;
 
 /** SQL of where the person was instead: in a bed on a day in the midst of a stay, or seen elsewhere at about that time. */
 const elsewhere = (from: RuleSources): string => `(
@@ -67,12 +62,6 @@ const visits = [
     : { begntime: '2025-03-05 09:00:00' }),
   ...(psn_no === 'P3' ? { leave_days: '2' } : {}),
 }));
-const settlements = visits.map(({ mdtrt_id, psn_no }) => ({
-  setl_id: `S${mdtrt_id}`,
-  mdtrt_id,
-  psn_no,
-  setl_time: '2025-03-10 09:30:00',
-}));
 const world = {
   institutions: [
     { fixmedins_code: 'H1', lnt: '131.00', lat: '28.00' },
@@ -82,17 +71,13 @@ const world = {
     { fixmedins_code: 'H9', lnt: '131.50', lat: '28.00' },
   ],
   visits,
-  settlements: [
-    ...settlements,
-    {
-      setl_id: 'R5',
-      mdtrt_id: 'V5',
-      psn_no: 'P5',
-      setl_time: '2025-03-11 09:00:00',
-      refd_setl_flag: '1',
-      init_setl_id: 'SV5',
-    },
-  ],
+  settlements: ['SV1', 'SV2', 'SV3', 'SV4', 'SV5', 'R5'].map((setl_id) => ({
+    setl_id,
+    mdtrt_id: `V${setl_id.slice(-1)}`,
+    psn_no: `P${setl_id.slice(-1)}`,
+    setl_time: '2025-03-10 09:30:00',
+    ...(setl_id === 'R5' ? { refd_setl_flag: '1', init_setl_id: 'SV5' } : {}),
+  })),
 };
 
 export const C12 = defineRule({
@@ -155,14 +140,14 @@ export const C12 = defineRule({
         })} AS families
         FROM (
           SELECT c.*, e.mdtrt_id AS mdtrt_id, e.away AS away, e.begntime AS begntime, e.endtime AS endtime, e.setl_ids AS setl_ids, e.is_stay AS is_stay,
-            if(p.is_placed AND a.is_placed, geoDistance(p.lng, p.north, a.lng, a.north) / 1000, -1) AS km,
-            if(a.is_placed AND c.gps_lng IS NOT NULL AND c.gps_lat IS NOT NULL AND (abs(ifNull(c.gps_lng, 0)) >= 1 OR abs(ifNull(c.gps_lat, 0)) >= 1),
-              geoDistance(toFloat64(ifNull(c.gps_lng, 0)), toFloat64(ifNull(c.gps_lat, 0)), a.lng, a.north) / 1000, -1) AS gps_km
+            if(p.place_code != '' AND a.place_code != '', geoDistance(p.place_lng, p.place_lat, a.place_lng, a.place_lat) / 1000, -1) AS km,
+            if(a.place_code != '' AND ${hasFix('c.gps_lng', 'c.gps_lat')},
+              geoDistance(${degrees('c.gps_lng')}, ${degrees('c.gps_lat')}, a.place_lng, a.place_lat) / 1000, -1) AS gps_km
           FROM ${signed(from)} c
           INNER JOIN ${elsewhere(from)} e ON e.away_contract = c.contract_id
-          LEFT JOIN ${places(from)} p ON p.place_code = c.fixmedins_code
-          LEFT JOIN ${places(from)} a ON a.place_code = e.away
-          WHERE NOT (p.prnt_medins_code = e.away OR a.prnt_medins_code = c.fixmedins_code) AND (e.is_stay OR km > ${from.param('far_km')})
+          LEFT JOIN ${knownPlaces(from)} p ON p.place_code = c.fixmedins_code
+          LEFT JOIN ${knownPlaces(from)} a ON a.place_code = e.away
+          WHERE (c.fixmedins_code, e.away) NOT IN ${parentage(from)} AND (e.away, c.fixmedins_code) NOT IN ${parentage(from)} AND (e.is_stay OR km > ${from.param('far_km')})
           ORDER BY e.is_stay DESC, e.begntime, e.mdtrt_id LIMIT 1 BY c.contract_id))`,
   atRisk: NO_AMOUNT,
   explain: {

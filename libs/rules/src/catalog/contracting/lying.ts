@@ -1,6 +1,7 @@
 /** Who lay in hospital while a service was recorded for them elsewhere. */
 import { careList, validSettlements } from '@fundwatch/streams';
 import type { RuleSources } from '../../define.js';
+import { parentage } from './coordinates.js';
 
 const IS_STAY = `med_type IN ${careList('inpatient')} AND endtime IS NOT NULL`;
 /** SQL: a day in the midst of a stay: on those of admission and discharge a person may be at home, too. */
@@ -14,7 +15,7 @@ export const isMidst = (day: string, stay: string): string =>
 export function lyingIn(from: RuleSources, services: string): string {
   const stays = `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${services}`)}
     WHERE ${IS_STAY} AND ifNull(vali_flag, 1) = 1 AND ifNull(leave_days, 0) = 0)`;
-  const parents = `(SELECT fixmedins_code AS child, prnt_medins_code AS parent FROM ${from.all('institutions')} WHERE prnt_medins_code != '')`;
+  const parents = parentage(from);
   const met = from.shared(`(
     SELECT s.rec_id AS lying_rec, s.psn_no AS lying_psn, v.mdtrt_id AS stay_id
     FROM ${services} s INNER JOIN ${stays} v ON v.psn_no = s.psn_no

@@ -1,5 +1,6 @@
 import type { Families } from '../../families.js';
 import type { RuleSources } from '../../define.js';
+import { degrees, hasFix, knownPlaces } from './coordinates.js';
 
 /** SQL: not a lawful renewal by the system (S3 deems it valid): it is judged by what was delivered, not by how it was signed. */
 export const IS_SIGNED_BY_PEOPLE = `NOT (sign_channel = 'batch' AND renewed_from != '')`;
@@ -46,8 +47,6 @@ const FAR_KM = 30;
 export const operatorSignings = (from: RuleSources): string => {
   const rows = `(SELECT * FROM ${from.rows('contracts', 'operator_id')} WHERE operator_id != '' AND upper(operator_id) != 'SYSTEM' AND ${IS_SIGNED_BY_PEOPLE})`;
   const register = `(SELECT psn_no AS known_psn, tel AS known_tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${rows}`)} WHERE tel != '')`;
-  const places = `(SELECT fixmedins_code AS place_code, toFloat64(assumeNotNull(lnt)) AS place_lng, toFloat64(assumeNotNull(lat)) AS place_lat
-    FROM ${from.all('institutions')} WHERE lnt IS NOT NULL AND lat IS NOT NULL AND (abs(lnt) >= 1 OR abs(lat) >= 1))`;
   const own = `PARTITION BY operator_id, fixmedins_code`;
   const count = (condition: string, window: string): string => `countIf(${condition}) OVER (${window})`;
   return from.shared(`(
@@ -70,11 +69,11 @@ export const operatorSignings = (from: RuleSources): string => {
       FROM (
         SELECT c.*, t.known_tel AS known_tel, toDate(c.sign_time) AS day, c.sign_time != toStartOfDay(c.sign_time) AS has_time,
           CAST(c.callback != 'confirmed', 'UInt8') AS is_unconfirmed, if(t.known_tel = '', c.psn_no, t.known_tel) AS home,
-          p.place_code != '' AND c.gps_lng IS NOT NULL AND c.gps_lat IS NOT NULL AND (abs(ifNull(c.gps_lng, 0)) >= 1 OR abs(ifNull(c.gps_lat, 0)) >= 1)
-            AND geoDistance(toFloat64(ifNull(c.gps_lng, 0)), toFloat64(ifNull(c.gps_lat, 0)), p.place_lng, p.place_lat) > ${1000 * FAR_KM} AS is_far
+          p.place_code != '' AND ${hasFix('c.gps_lng', 'c.gps_lat')}
+            AND geoDistance(${degrees('c.gps_lng')}, ${degrees('c.gps_lat')}, p.place_lng, p.place_lat) > ${1000 * FAR_KM} AS is_far
         FROM ${rows} c
         LEFT JOIN ${register} t ON t.known_psn = c.psn_no
-        LEFT JOIN ${places} p ON p.place_code = c.fixmedins_code))))`);
+        LEFT JOIN ${knownPlaces(from)} p ON p.place_code = c.fixmedins_code))))`);
 };
 
 /** SQL of what a group of these contracts shows: the columns that SIGNS_OF_FORGERY weighs. */
