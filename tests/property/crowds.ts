@@ -10,10 +10,14 @@ const noon = (n: number): string => `12:${two(Math.floor(n / 6))}:${two((n % 6) 
 
 const insured: Maker = {
   count: 18,
-  make: (rng, n) => ({ psn_no: `P${n}`, tel: maybe(rng, 0.4, () => rng.pick(TELEPHONES)) }),
+  make: (rng, n) => ({
+    psn_no: `P${n}`,
+    tel: maybe(rng, 0.5, () => rng.pick(TELEPHONES)),
+    resd_code: maybe(rng, 0.9, () => `village-${n % 4}`),
+  }),
 };
 
-/** Somebody signs a village in an evening: nearly the same operator, device, phone and signature for everybody. */
+/** Somebody signs a village in an evening: nearly the same operator, device, phone and signature for everybody, at the till or late at night. */
 export const SIGNING: Record<string, Maker> = {
   insured,
   contracts: {
@@ -26,14 +30,52 @@ export const SIGNING: Record<string, Maker> = {
       device_id: rng.chance(0.97) ? 'E0' : 'E1',
       phone: rng.chance(0.8) ? (TELEPHONES[n % 2] ?? '') : '',
       agent_certno: maybe(rng, 0.2, () => '990121199001011234'),
-      sign_time: `${rng.chance(0.97) ? '2025-01-05' : '2024-06-05'} ${noon(n)}`,
+      sign_time: `${rng.chance(0.97) ? '2025-01-05' : '2024-06-05'} ${rng.chance(0.9) ? noon(n) : '23:10:10'}`,
       sign_channel: rng.chance(0.95) ? 'onsite' : rng.pick(['online', 'batch']),
       renewed_from: maybe(rng, 0.05, () => 'C0'),
       evidence_type: 'signature',
       evidence_hash: rng.chance(0.8) ? 'hash-1' : `hash-${n}`,
       begndate: '2025-01-01',
       enddate: '2025-12-31',
+      callback: maybe(rng, 0.15, () => rng.pick(['denied', 'confirmed', 'unreached'])),
+      gps_lng: maybe(rng, 0.2, () => '132.9'),
+      gps_lat: '28.1',
     }),
+  },
+  // One person or another is seen in the months after, or only when they are over, which the last of them tells.
+  services: {
+    count: 4,
+    make: (rng, n) => ({
+      rec_id: `R${n}`,
+      psn_no: `P${rng.int(0, 12)}`,
+      fixmedins_code: 'H0',
+      done_time: `${rng.pick(['2025-02-05', '2025-07-04', '2025-07-06', '2025-01-05'])} 09:00:00`,
+    }),
+  },
+  visits: {
+    count: 4,
+    make: (rng, n) => ({
+      mdtrt_id: `V${n}`,
+      psn_no: `P${rng.int(0, 12)}`,
+      fixmedins_code: rng.pick(['H0', 'H1']),
+      begntime: `${rng.pick(['2025-02-05', '2025-07-04'])} 09:00:00`,
+      vali_flag: maybe(rng, 0.2, () => '0'),
+    }),
+  },
+  settlements: {
+    count: 64,
+    make: (rng, n) => {
+      const paid = n < 60 ? n : rng.int(0, 59);
+      return {
+        setl_id: `S${n}`,
+        mdtrt_id: `V${paid}`,
+        psn_no: `P${paid}`,
+        fixmedins_code: rng.chance(0.98) ? 'H0' : 'H1',
+        setl_time: `2025-01-05 ${rng.chance(0.97) ? noon(paid) : '18:00:00'}`,
+        refd_setl_flag: n < 60 ? '' : '1',
+        init_setl_id: n < 60 ? '' : `S${paid}`,
+      };
+    },
   },
 };
 
@@ -75,7 +117,7 @@ export const TILLS: Record<string, Maker> = {
         setl_time: '2025-01-04 18:00:00',
         refd_setl_flag: isRefund ? '1' : '',
         init_setl_id: isRefund ? `S${visit}` : '',
-        fund_pay_sumamt: `${isRefund ? '-' : ''}${rng.int(1, 3)}.50`,
+        fund_pay_sumamt: `${isRefund ? '-' : ''}${rng.pick(['1', '2', '900', '1200'])}.50`,
       };
     },
   },
@@ -200,6 +242,93 @@ export const COLLECTING: Record<string, Maker> = {
       feedetl_sn: '1',
       executed_cnt: rng.pick(['0', '0', '5', '10', '30']),
       report_hash: maybe(rng, 0.1, () => 'hash-1'),
+    }),
+  },
+};
+
+/** A doctor copies a morning's records; some of the persons lie in hospital, and were signed “at home” there and then. */
+const LIERS = ['P0', 'P1', 'P2', 'P3'] as const;
+
+export const SERVING: Record<string, Maker> = {
+  contracts: {
+    count: 8,
+    make: (rng, n) => ({
+      contract_id: `C${n}`,
+      psn_no: LIERS[n % 4] ?? 'P0',
+      fixmedins_code: rng.pick(['H0', 'H1', 'H2']),
+      sign_channel: rng.weighted([
+        ['home', 4],
+        ['onsite', 3],
+        ['online', 1],
+      ]),
+      sign_time: `2025-01-0${rng.int(3, 8)} ${rng.pick(['09', '11', '15'])}:00:10`,
+      agent_certno: maybe(rng, 0.1, () => '990121199001011234'),
+      evidence_type: rng.pick(['none', 'signature', 'face', '']),
+      callback: maybe(rng, 0.2, () => rng.pick(['denied', 'confirmed'])),
+      gps_lng: maybe(rng, 0.5, () => '131.0'),
+      gps_lat: '28.1',
+    }),
+  },
+  services: {
+    count: 36,
+    make: (rng, n) => ({
+      rec_id: `R${n}`,
+      psn_no: `P${n % 12}`,
+      fixmedins_code: rng.chance(0.95) ? 'H0' : 'H1',
+      doctor_no: rng.chance(0.95) ? `D${n < 24 ? 0 : 1}` : '',
+      item_code: rng.chance(0.95) ? 'JY02' : rng.pick(['JY06', 'JY07', 'local']),
+      channel: rng.weighted([
+        [n < 12 ? 'onsite' : 'home', 9],
+        ['phone', 1],
+      ]),
+      done_time: `2025-01-0${4 + Math.floor(n / 12)} ${noon(n)}`,
+      device_id: rng.chance(0.95) ? 'E0' : 'E1',
+      gps_lng: maybe(rng, 0.8, () => `131.${two(n % 12)}`),
+      gps_lat: '28.1',
+      bp_sys: rng.chance(0.9) ? '131' : '142',
+      bp_dia: '84',
+      content_hash: rng.chance(0.8) ? 'same' : `own-${n}`,
+      patient_confirm: rng.pick(['none', 'none', 'sign', '']),
+    }),
+  },
+  visits: {
+    count: 8,
+    make: (rng, n) => {
+      const isStay = rng.chance(0.7);
+      return {
+        mdtrt_id: `V${n}`,
+        psn_no: LIERS[n % 4] ?? 'P0',
+        fixmedins_code: rng.pick(['H1', 'H2', 'H3']),
+        med_type: isStay ? '21' : '11',
+        begntime: `2025-01-0${rng.int(1, 5)} 10:00:00`,
+        endtime: maybe(rng, isStay ? 0.9 : 0, () => `2025-01-${two(rng.int(6, 12))} 10:00:00`),
+        vali_flag: maybe(rng, 0.1, () => '0'),
+        leave_days: maybe(rng, 0.1, () => '1'),
+      };
+    },
+  },
+  settlements: {
+    count: 11,
+    make: (rng, n) => {
+      const paid = n < 8 ? n : rng.int(0, 7);
+      return {
+        setl_id: `S${n}`,
+        mdtrt_id: `V${paid}`,
+        psn_no: rng.chance(0.95) ? (LIERS[paid % 4] ?? 'P0') : 'P5',
+        setl_time: '2025-01-12 18:00:00',
+        refd_setl_flag: n < 8 ? '' : '1',
+        init_setl_id: n < 8 ? '' : `S${paid}`,
+      };
+    },
+  },
+  practitioners: {
+    count: 2,
+    make: (rng, n) => ({
+      doctor_no: `D${n}`,
+      fixmedins_code: 'H0',
+      begndate: '2024-01-01',
+      leave_from: maybe(rng, 0.7, () => '2025-01-05'),
+      leave_to: maybe(rng, 0.8, () => rng.pick(['2025-01-04', '2025-01-05', '2025-01-09'])),
     }),
   },
 };

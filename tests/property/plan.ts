@@ -67,7 +67,7 @@ export function split(found: Case): Plan {
     ]),
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
-    isLong: found.scene === 'tills' && found.splitSeed % 2 === 0,
+    isLong: (found.scene === 'tills' || found.scene === 'signing') && found.splitSeed % 2 === 0,
   };
 }
 

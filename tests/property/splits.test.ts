@@ -15,7 +15,7 @@ const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 /** Small parts of the world come often, the whole of it now and then. */
 // prettier-ignore
 const TURN: readonly Scene[] = [
-  'drugs', 'care', 'money', 'persons', 'signing', 'care', 'contracting', 'stays', 'tills', 'drugs', 'persons', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'county',
+  'drugs', 'care', 'money', 'persons', 'signing', 'care', 'contracting', 'stays', 'tills', 'drugs', 'persons', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'serving', 'county',
 ];
 const ONLY = TURN.find((scene) => scene === process.env['PROPERTY_SCENE']);
 const sceneOf = (world: number): Scene => ONLY ?? TURN[world % TURN.length] ?? 'county';

@@ -3,7 +3,7 @@ import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
 import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
-import { COLLECTING, SIGNING, TILLS } from './crowds.js';
+import { COLLECTING, SERVING, SIGNING, TILLS } from './crowds.js';
 import { BUSES, CLINIC, WARD } from './wards.js';
 
 /** One version of a record, as a source would send it. */
@@ -29,7 +29,8 @@ export const SCENES = {
   drugs: ['fees', 'settlements'],
   stays: ['institutions', 'visits', 'settlements', 'referrals'],
   persons: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'diagnoses', 'catalogue'],
-  signing: ['insured', 'contracts'],
+  signing: ['institutions', 'insured', 'contracts', 'services', 'visits', 'settlements'],
+  serving: ['institutions', 'contracts', 'services', 'visits', 'settlements', 'practitioners'],
   tills: ['insured', 'visits', 'settlements'],
   collecting: ['insured', 'visits', 'settlements', 'fees', 'executions', 'catalogue'],
   bills: ['institutions', 'catalogue', 'visits', 'settlements', 'fees'],
@@ -50,6 +51,7 @@ const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
   ward: WARD,
   buses: BUSES,
   clinic: CLINIC,
+  serving: SERVING,
 };
 
 /** A row as a version of its record. */
@@ -61,7 +63,7 @@ export function versionOf(stream: string, row: Draft): Version {
 /** The ids of a row as those of a world of that name: worlds that share a pool never meet. */
 function named(row: Draft, name: string): Draft {
   const isId = (field: string, value: string): boolean =>
-    /^[PHACRVSFEOTXW]\d+$/.test(value) ||
+    /^[PHACRVSFEOTXWD]\d+$/.test(value) ||
     ((field.endsWith('admdvs') || field === 'drug_trac_codg' || field === 'diag_code') && value !== '');
   // A telephone has its eleven digits in every world.
   const called = (value: string): string => (name === '' ? value : `${value.slice(0, -1)}${name}`);

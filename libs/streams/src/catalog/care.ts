@@ -41,6 +41,27 @@ export const services = defineStream({
     patient_confirm: code('居民确认', 'Confirmed by', 'patient_confirm'),
   },
   refers: { contract_id: 'contracts', psn_no: 'insured', fixmedins_code: 'institutions' },
+  // What a doctor did on a day.
+  orders: [
+    {
+      by: 'doctor_no',
+      keeps: [
+        'psn_no',
+        'fixmedins_code',
+        'item_code',
+        'done_time',
+        'channel',
+        'device_id',
+        'gps_lng',
+        'gps_lat',
+        'bp_sys',
+        'bp_dia',
+        'fpg',
+        'content_hash',
+        'patient_confirm',
+      ],
+    },
+  ],
 });
 
 export const visits = defineStream({

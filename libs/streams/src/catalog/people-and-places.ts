@@ -82,6 +82,8 @@ export const insured = defineStream({
     key_groups: codes('重点人群', 'Key groups', 'key_group'),
   },
   refers: { fixmedins_code: 'institutions' },
+  // Who shares a telephone with whom.
+  orders: [{ by: 'tel', keeps: ['resd_code', 'fixmedins_code'] }],
 });
 
 export const contracts = defineStream({
@@ -117,6 +119,34 @@ export const contracts = defineStream({
     callback_at: datetime('回访时间', 'Called back at'),
   },
   refers: { psn_no: 'insured', fixmedins_code: 'institutions', renewed_from: 'contracts' },
-  // Whom an institution is to serve.
-  orders: [{ by: 'fixmedins_code' }],
+  // What was signed at a place or by an operator, and whom a team or a doctor is to serve.
+  orders: [
+    { by: 'fixmedins_code' },
+    {
+      by: 'operator_id',
+      keeps: [
+        'psn_no',
+        'fixmedins_code',
+        'sign_time',
+        'sign_channel',
+        'device_id',
+        'phone',
+        'gps_lng',
+        'gps_lat',
+        'evidence_type',
+        'evidence_hash',
+        'renewed_from',
+        'agent_certno',
+        'callback',
+      ],
+    },
+    {
+      by: 'team_id',
+      keeps: ['psn_no', 'fixmedins_code', 'doctor_no', 'begndate', 'enddate', 'term_date'],
+    },
+    {
+      by: 'doctor_no',
+      keeps: ['psn_no', 'fixmedins_code', 'team_id', 'begndate', 'enddate', 'term_date'],
+    },
+  ],
 });

@@ -1,12 +1,15 @@
 import { NO_AMOUNT } from '../../at-risk.js';
 import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
 import { LAW } from '../../law.js';
-import { EVIDENCE_MOST, hasWeakEvidence, IS_SIGNED_BY_PEOPLE, LACKS_EVIDENCE } from './signing.js';
+import {
+  EVIDENCE_MOST,
+  hasWeakEvidence,
+  IS_SIGNED_BY_PEOPLE,
+  isSelfSigned,
+  LACKS_EVIDENCE,
+} from './signing.js';
 
 const HISTORY_DAYS = 90;
-
-/** Persons whom one device may sign for on line before it is no longer a family that helps itself. */
-const FAMILY = 5;
 
 /** SQL of what people signed, day by day; those who sign on line by themselves, each with a device of their own, are nobody’s burst. */
 const signed = (from: RuleSources): string =>
@@ -15,7 +18,7 @@ const signed = (from: RuleSources): string =>
     SELECT *, toDate(sign_time) AS day, sign_time != toStartOfDay(sign_time) AS has_time,
       uniqExact(psn_no) OVER (PARTITION BY fixmedins_code, operator_id, day, device_id) AS by_device
     FROM ${from.rows('contracts', 'fixmedins_code')} WHERE ${IS_SIGNED_BY_PEOPLE})
-  WHERE NOT (sign_channel = 'online' AND (device_id = '' OR by_device <= ${FAMILY})))`);
+  WHERE NOT ${isSelfSigned('by_device')})`);
 
 /** SQL of what each operator signed, with the pace and with how many persons share the evidence. */
 const paced = (from: RuleSources): string => `(

@@ -1,7 +1,7 @@
+import { knownDiagnoses } from '@fundwatch/streams';
 import { defineRule, facts, quality, touchesPersons, worded, type RuleSources } from '../../define.js';
 import { isPlannedCycle } from '../../icd.js';
 import { LAW } from '../../law.js';
-import { knownDiagnoses } from '../../reference.js';
 import { lineEvidence, takenHome } from './dispensed.js';
 import { taken } from './examples.js';
 
@@ -18,7 +18,7 @@ const daily = (from: RuleSources): string => {
     sum(amount) AS money, max(is_proxy = 0 AND NOT ${isPlannedCycle('d.diag_code')}) AS counts,
     max(med_type = '14' OR k.chronic = 1) AS is_chronic, groupUniqArrayIf(fixmedins_code, is_proxy = 0) AS at_places,
     argMax(fixmedins_code, (begntime, mdtrt_id)) AS last_place, min(begntime) AS first_at, max(begntime) AS last_at, groupArrayArray(lines) AS day_lines
-  FROM ${drugs} d LEFT JOIN ${knownDiagnoses(from, `SELECT DISTINCT diag_code FROM ${drugs}`)} k ON k.diag_code = d.diag_code
+  FROM ${drugs} d LEFT JOIN ${knownDiagnoses(from.all, `SELECT DISTINCT diag_code FROM ${drugs}`)} k ON k.diag_code = d.diag_code
   GROUP BY psn_no, code, day)`;
 };
 

@@ -1,3 +1,4 @@
+import { knownDiagnoses } from '@fundwatch/streams';
 import {
   defineRule,
   evidenceEach,
@@ -9,7 +10,6 @@ import {
 } from '../../define.js';
 import { isOfNewborn, isPlannedCycle, isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
-import { knownDiagnoses } from '../../reference.js';
 import { IS_INFUSION, IS_SURGERY, IS_TEST, isBilledInFull, linesOfPersons, staysOfPersons } from './stays.js';
 
 /** How many stays a finding names at most. */
@@ -33,7 +33,7 @@ const spent = (from: RuleSources): string => `(
 const light = (from: RuleSources): string => `(
   SELECT s.*, l.tests AS tests, toYear(s.first_day) AS year, p.known_psn AS known_psn
   FROM ${short(from)} s
-  INNER JOIN (SELECT diag_code AS mild_code FROM ${knownDiagnoses(from, `SELECT diag_code FROM ${short(from)}`)} WHERE low_severity = 1) k ON k.mild_code = s.diag_code
+  INNER JOIN (SELECT diag_code AS mild_code FROM ${knownDiagnoses(from.all, `SELECT diag_code FROM ${short(from)}`)} WHERE low_severity = 1) k ON k.mild_code = s.diag_code
   INNER JOIN ${spent(from)} l ON l.line_mdtrt = s.mdtrt_id AND l.line_psn = s.psn_no
   LEFT JOIN (SELECT psn_no AS known_psn, brdy FROM ${from.rows('insured', 'psn_no')}) p ON p.known_psn = s.psn_no
   WHERE l.treated = 0 AND ${isBilledInFull('l.came', 's.fee')}
