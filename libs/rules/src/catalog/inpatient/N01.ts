@@ -13,18 +13,7 @@ import { FAMILIES_FACT, familiesOf } from '../../families.js';
 import { categoryOf, isOfNewborn } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { billed, dailyBed } from './N01.examples.js';
-import {
-  carriedOut,
-  IS_BED,
-  IS_DAILY,
-  isBilledInFull,
-  linesOfPersons,
-  outsideVisits,
-  staysOfPersons,
-} from './stays.js';
-
-/** How many fee lines a finding names at most. */
-const LINES_MOST = 12;
+import { carriedOut, isBilledInFull, lineTrail, outsideVisits, staysOfPersons } from './stays.js';
 
 /** Care that is paid as a whole or by the day: its lines do not tell what was done when. */
 const PAID_AS_A_WHOLE = `('26', '28', '2102', '2105')`;
@@ -35,16 +24,6 @@ const judged = (from: RuleSources): string => `(
   WHERE los >= ${from.param('days')} AND med_type NOT IN ${PAID_AS_A_WHOLE} AND is_interim = 0
     AND NOT ${categoryOf('diag_code')} BETWEEN 'F00' AND 'F99' AND NOT ${isOfNewborn('diag_code')}
     AND position(adm_bed, '家庭') = 0)`;
-
-/** SQL of what the lines of each visit say: the days with care, the days for which drugs were given out, and the nights in bed. */
-const lineTrail = (from: RuleSources): string => `(
-  SELECT psn_no AS line_psn, mdtrt_id AS line_mdtrt, sum(left_amount) AS came, sumIf(left_cnt, ${IS_BED}) AS bed_days,
-    countIf(charge = '07') AS nursing_lines, countIf(match(med_list_name, '家庭病床')) AS home_lines,
-    uniqExact(line_day) AS dated_days, groupUniqArrayIf(line_day, left_cnt > 0 AND NOT ${IS_DAILY}) AS care_days,
-    groupUniqArrayIf(line_day, left_cnt > 0 AND ${IS_BED}) AS nights,
-    arrayDistinct(arrayFlatten(groupArrayIf(arrayMap(n -> line_day + n, range(toUInt64(greatest(least(prescribed_days, 60), 0)))), left_cnt > 0 AND list_kind IN ('101', '102', '103', '104', '105')))) AS drug_days,
-    arraySlice(arraySort(groupArray((line_day, line))), 1, ${LINES_MOST}) AS first_lines
-  FROM ${linesOfPersons(from)} GROUP BY line_psn, line_mdtrt)`;
 
 export const N01 = defineRule({
   id: 'N01',

@@ -75,3 +75,16 @@ export const outsideVisits = (from: RuleSources): string => `(
     ON e.psn_no = o.psn_no AND e.mdtrt_id = o.mdtrt_id
   WHERE ${CAME_IN_PERSON} AND o.med_type IN ('11', '13', '19', '51', '53') AND o.refl_id = ''
   GROUP BY out_psn)`;
+
+/** How many fee lines a trail names at most: the first. */
+const LINES_MOST = 12;
+
+/** SQL of what the lines of each visit say: the days with care, the days for which drugs were given out, and the nights in bed. */
+export const lineTrail = (from: RuleSources): string => `(
+  SELECT psn_no AS line_psn, mdtrt_id AS line_mdtrt, sum(left_amount) AS came, sumIf(left_cnt, ${IS_BED}) AS bed_days,
+    countIf(charge = '07') AS nursing_lines, countIf(match(med_list_name, '家庭病床')) AS home_lines,
+    uniqExact(line_day) AS dated_days, groupUniqArrayIf(line_day, left_cnt > 0 AND NOT ${IS_DAILY}) AS care_days,
+    groupUniqArrayIf(line_day, left_cnt > 0 AND ${IS_BED}) AS nights,
+    arrayDistinct(arrayFlatten(groupArrayIf(arrayMap(n -> line_day + n, range(toUInt64(greatest(least(prescribed_days, 60), 0)))), left_cnt > 0 AND list_kind IN ('101', '102', '103', '104', '105')))) AS drug_days,
+    arraySlice(arraySort(groupArray((line_day, line))), 1, ${LINES_MOST}) AS first_lines
+  FROM ${linesOfPersons(from)} GROUP BY line_psn, line_mdtrt)`;
