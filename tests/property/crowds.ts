@@ -12,7 +12,7 @@ const insured: Maker = {
   count: 18,
   make: (rng, n) => ({
     psn_no: `P${n}`,
-    tel: maybe(rng, 0.5, () => rng.pick(TELEPHONES)),
+    tel: maybe(rng, 0.5, () => (rng.chance(0.7) ? TELEPHONES[0] : rng.pick(TELEPHONES))),
     resd_code: maybe(rng, 0.9, () => `village-${n % 4}`),
   }),
 };
@@ -26,11 +26,11 @@ export const SIGNING: Record<string, Maker> = {
       contract_id: `C${n}`,
       psn_no: `P${n}`,
       fixmedins_code: rng.chance(0.95) ? 'H0' : 'H1',
-      operator_id: rng.chance(0.95) ? 'O0' : 'O1',
+      operator_id: rng.chance(0.95) === n < 50 ? 'O0' : 'O1',
       device_id: rng.chance(0.97) ? 'E0' : 'E1',
       phone: rng.chance(0.8) ? (TELEPHONES[n % 2] ?? '') : '',
       agent_certno: maybe(rng, 0.2, () => '990121199001011234'),
-      sign_time: `${rng.chance(0.97) ? '2025-01-05' : '2024-06-05'} ${rng.chance(0.9) ? noon(n) : '23:10:10'}`,
+      sign_time: `${rng.chance(0.97) ? '2025-01-05' : '2024-06-05'} ${rng.chance(0.95) === n < 50 ? noon(n) : '23:10:10'}`,
       sign_channel: rng.chance(0.95) ? 'onsite' : rng.pick(['online', 'batch']),
       renewed_from: maybe(rng, 0.05, () => 'C0'),
       evidence_type: 'signature',
@@ -117,7 +117,7 @@ export const TILLS: Record<string, Maker> = {
         setl_time: '2025-01-04 18:00:00',
         refd_setl_flag: isRefund ? '1' : '',
         init_setl_id: isRefund ? `S${visit}` : '',
-        fund_pay_sumamt: `${isRefund ? '-' : ''}${rng.pick(['1', '2', '900', '1200'])}.50`,
+        fund_pay_sumamt: `${isRefund ? '-' : ''}${rng.pick(['1', '900', '1200', '1500'])}.50`,
       };
     },
   },
@@ -251,7 +251,7 @@ const LIERS = ['P0', 'P1', 'P2', 'P3'] as const;
 
 export const SERVING: Record<string, Maker> = {
   contracts: {
-    count: 8,
+    count: 14,
     make: (rng, n) => ({
       contract_id: `C${n}`,
       psn_no: LIERS[n % 4] ?? 'P0',
@@ -292,7 +292,7 @@ export const SERVING: Record<string, Maker> = {
     }),
   },
   visits: {
-    count: 8,
+    count: 12,
     make: (rng, n) => {
       const isStay = rng.chance(0.7);
       return {
@@ -308,16 +308,16 @@ export const SERVING: Record<string, Maker> = {
     },
   },
   settlements: {
-    count: 11,
+    count: 15,
     make: (rng, n) => {
-      const paid = n < 8 ? n : rng.int(0, 7);
+      const paid = n < 12 ? n : rng.int(0, 11);
       return {
         setl_id: `S${n}`,
         mdtrt_id: `V${paid}`,
         psn_no: rng.chance(0.95) ? (LIERS[paid % 4] ?? 'P0') : 'P5',
         setl_time: '2025-01-12 18:00:00',
-        refd_setl_flag: n < 8 ? '' : '1',
-        init_setl_id: n < 8 ? '' : `S${paid}`,
+        refd_setl_flag: n < 12 ? '' : '1',
+        init_setl_id: n < 12 ? '' : `S${paid}`,
       };
     },
   },

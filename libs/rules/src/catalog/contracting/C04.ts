@@ -99,7 +99,6 @@ export const C04 = defineRule({
         ${facts({
           operator: 'operator_id',
           place: 'fixmedins_code',
-          when: `if(kind = 'night', '夜间 (by night)', '休息日 (on days of rest)')`,
           kind: 'kind',
           first_at: 'first_at',
           last_at: 'last_at',
@@ -116,13 +115,12 @@ export const C04 = defineRule({
       FROM (${nights(from)} UNION ALL ${months(from)})`,
   atRisk: NO_AMOUNT,
   explain: {
-    zh: '经办人 {operator} 在 {place} {when} 签约 {signings} 份（{first_at} 至 {last_at}，当日或当月共 {of} 份），其中没有本人凭据 {unshown} 份，多户共用凭据 {reused} 份，联系电话为多户共用且与参保登记不符 {lent} 份；存疑的最密十分钟签 {fastest} 份，使用设备 {devices} 台。',
-    en: 'Operator {operator} signed {signings} contracts at {place} {when} ({first_at} to {last_at}, of {of} of the day or month); {unshown} have no evidence of the person, {reused} share it with other homes, {lent} have a telephone that several homes share and the register does not know for them; doubtful ones within ten minutes: {fastest}, devices used: {devices}.',
+    zh: '经办人 {operator} 在 {place} 于夜间或休息日签约 {signings} 份（{first_at} 至 {last_at}，当日或当月共 {of} 份），其中没有本人凭据 {unshown} 份，多户共用凭据 {reused} 份，联系电话为多户共用且与参保登记不符 {lent} 份；存疑的最密十分钟签 {fastest} 份，使用设备 {devices} 台。',
+    en: 'Operator {operator} signed {signings} contracts at {place} by night or on days of rest ({first_at} to {last_at}; {of} in all on that day or in that month); {unshown} have no evidence of the person, {reused} share it with other homes, {lent} have a telephone that several homes share and the register does not know for them; doubtful ones within ten minutes: {fastest}, devices used: {devices}.',
   },
   facts: {
     operator: { zh: '经办人', en: 'operator' },
     place: place('签约机构', 'institution'),
-    when: { zh: '时段', en: 'when' },
     kind: worded(
       { night: { zh: '一夜', en: 'a night' }, rest: { zh: '一月的休息日', en: 'days of rest of a month' } },
       '口径',

@@ -1,4 +1,4 @@
-import { defineRule, evidence, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
+import { defineRule, evidence, evidenceEach, facts, place, quality } from '../../define.js';
 import { FAMILIES_FACT, familiesOf, gradeOfFamilies } from '../../families.js';
 import { LAW } from '../../law.js';
 import { acts, weighed } from './acts.js';
