@@ -3,7 +3,8 @@ import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
 import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
-import { COLLECTING, SERVING, SIGNING, TILLS } from './crowds.js';
+import { COLLECTING, SIGNING, TILLS } from './crowds.js';
+import { SERVING } from './serving.js';
 import { BUSES, CLINIC, WARD } from './wards.js';
 
 /** One version of a record, as a source would send it. */

@@ -4,7 +4,7 @@ import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
-import { BEGINNING, judgementOf, lacking, nobody } from './judgement.js';
+import { BEGINNING, judgementOf, lacking } from './judgement.js';
 import { ownFault, sweep } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
