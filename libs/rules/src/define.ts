@@ -147,7 +147,7 @@ export const VIOLATION_COLUMNS = [
   'quality',
 ] as const;
 
-/** Declares a rule; fails at load when its story names a parameter or fact by a wrong form. */
+/** Declares a rule; fails at load when its story names what is no fact, a default lies outside its bounds, or examples are missing. */
 export function defineRule(rule: Rule): Rule {
   if (!/^[A-Z]\d{2}$/.test(rule.id)) throw new Error(`rule id ${rule.id}`);
   const told = [...`${rule.explain.zh}${rule.explain.en}`.matchAll(/\{(\w+)\}/g)].map(
@@ -159,6 +159,11 @@ export function defineRule(rule: Rule): Rule {
     if (param.default < param.min || param.default > param.max)
       throw new Error(`rule ${rule.id}: ${name} lies outside its bounds`);
   }
+  const innocents = rule.examples.filter((example) => example.finds.length === 0).length;
+  if (innocents < 2 || innocents === rule.examples.length)
+    throw new Error(
+      `rule ${rule.id}: needs an example that violates, and two that look alike and are innocent`,
+    );
   return rule;
 }
 

@@ -203,5 +203,17 @@ export const C02 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '同一手机为五人签约，未超过标准', en: 'five persons by one phone, not above the limit' },
+      records: {
+        contracts: Array.from({ length: 5 }, (_, n) => ({
+          contract_id: `C${n}`,
+          psn_no: `P${n}`,
+          phone: '19900000001',
+          evidence_type: 'none',
+        })),
+      },
+      finds: [],
+    },
   ],
 });

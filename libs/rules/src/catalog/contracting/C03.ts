@@ -191,6 +191,11 @@ export const C03 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '十分钟内十二份', en: 'a dozen within ten minutes' },
+      records: { contracts: signings('O1', '2025-03-01 10', 12, () => ({ evidence_type: 'none' })) },
+      finds: [],
+    },
   ],
 });
 

@@ -152,5 +152,21 @@ export const C05 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '签约后才停保，现状态为停保', en: 'paused after signing, and paused today' },
+      records: {
+        insured: [{ psn_no: 'P1', psn_insu_stas: '3', paus_insu_date: '2025-06-01' }],
+        contracts: [
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            sign_time: '2025-03-01 09:00:00',
+            sign_channel: 'onsite',
+            operator_id: 'O1',
+          },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

@@ -151,5 +151,27 @@ export const C06 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '先后与两家机构签约，期间不重叠', en: 'one institution after the other' },
+      records: {
+        contracts: [
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begndate: '2025-01-01',
+            enddate: '2025-06-30',
+          },
+          {
+            contract_id: 'C2',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            begndate: '2025-07-01',
+            enddate: '2025-12-31',
+          },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

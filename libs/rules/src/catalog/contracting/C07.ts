@@ -270,5 +270,34 @@ export const C07 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '签约仅两个月', en: 'two months into the contract' },
+      records: {
+        institutions: [{ fixmedins_code: 'H1' }],
+        insured: [{ psn_no: 'P1', key_groups: 'diabetes' }],
+        contracts: [
+          {
+            contract_id: 'C1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            sign_time: '2025-01-01 08:00:00',
+            begndate: '2025-01-01',
+            enddate: '2025-12-31',
+          },
+        ],
+        services: [{ rec_id: 'R1', psn_no: 'P3', done_time: '2025-03-01 10:00:00' }],
+        visits: [{ mdtrt_id: 'V1', psn_no: 'P3', fixmedins_code: 'H1', begntime: '2025-03-01 10:00:00' }],
+        settlements: [
+          {
+            setl_id: 'S1',
+            mdtrt_id: 'V1',
+            psn_no: 'P3',
+            fixmedins_code: 'H1',
+            setl_time: '2025-03-01 10:30:00',
+          },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

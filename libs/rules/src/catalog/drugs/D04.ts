@@ -146,5 +146,15 @@ export const D04 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '两盒药各有其码', en: 'two packs, each with its own code' },
+      records: {
+        fees: [
+          { mdtrt_id: 'V1', feedetl_sn: '1', drug_trac_codg: '84012345678901234567' },
+          { mdtrt_id: 'V2', feedetl_sn: '1', drug_trac_codg: '84012345678901234568' },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

@@ -152,5 +152,22 @@ export const I01 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '女性的妇科诊断', en: 'a woman with an illness of women' },
+      records: {
+        insured: [{ psn_no: 'P1', gend: '2', brdy: '1990-01-01' }],
+        visits: [
+          {
+            mdtrt_id: 'V1',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begntime: '2025-03-01 09:00:00',
+            diag_code: 'N80.900',
+          },
+        ],
+        settlements: [{ setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-03-01 10:00:00' }],
+      },
+      finds: [],
+    },
   ],
 });

@@ -207,5 +207,23 @@ export const I03 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '十分钟内到相邻机构', en: 'a place next door after ten minutes' },
+      records: {
+        institutions: [
+          { fixmedins_code: 'H1', lnt: '131.000', lat: '28.0' },
+          { fixmedins_code: 'H2', lnt: '131.005', lat: '28.0' },
+        ],
+        visits: [
+          { mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 09:00:00' },
+          { mdtrt_id: 'V2', psn_no: 'P1', fixmedins_code: 'H2', begntime: '2025-03-01 09:10:00' },
+        ],
+        settlements: [
+          { setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1' },
+          { setl_id: 'S2', mdtrt_id: 'V2', psn_no: 'P1', fixmedins_code: 'H2' },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

@@ -195,5 +195,32 @@ export const I04 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '入院当日门诊后收治入院', en: 'seen as an outpatient and then admitted' },
+      records: {
+        visits: [
+          {
+            mdtrt_id: 'STAY',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begntime: '2025-05-01 10:00:00',
+            med_type: '21',
+            endtime: '2025-05-08 10:00:00',
+          },
+          {
+            mdtrt_id: 'OUT',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            begntime: '2025-05-01 08:00:00',
+            med_type: '11',
+          },
+        ],
+        settlements: [
+          { setl_id: 'S1', mdtrt_id: 'STAY', psn_no: 'P1', setl_time: '2025-05-08 11:00:00', med_type: '21' },
+          { setl_id: 'S2', mdtrt_id: 'OUT', psn_no: 'P1', setl_time: '2025-05-01 08:20:00' },
+        ],
+      },
+      finds: [],
+    },
   ],
 });

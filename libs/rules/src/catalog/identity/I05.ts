@@ -218,5 +218,17 @@ export const I05 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '同一机构一日三次', en: 'one institution three times a day' },
+      records: {
+        visits: [
+          { mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 08:00:00' },
+          { mdtrt_id: 'V2', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 10:00:00' },
+          { mdtrt_id: 'V3', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-03-01 15:00:00' },
+        ],
+        settlements: ['1', '2', '3'].map((n) => ({ setl_id: `S${n}`, mdtrt_id: `V${n}`, psn_no: 'P1' })),
+      },
+      finds: [],
+    },
   ],
 });

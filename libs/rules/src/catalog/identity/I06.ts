@@ -185,6 +185,11 @@ export const I06 = defineRule({
       records: swiped(['2025-03-01', '2025-03-20'], 0, 9),
       finds: [],
     },
+    {
+      title: { zh: '六张卡', en: 'six cards' },
+      records: swiped(['2025-03-01', '2025-03-20'], 0, 6),
+      finds: [],
+    },
   ],
 });
 

@@ -139,5 +139,14 @@ export const I09 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '一直参保，停保状态尚未更新', en: 'insured all along, whatever today’s status says' },
+      records: {
+        insured: [{ psn_no: 'P1', psn_insu_stas: '2' }],
+        visits: [{ mdtrt_id: 'V1', psn_no: 'P1', fixmedins_code: 'H1', begntime: '2025-04-01 09:00:00' }],
+        settlements: [{ setl_id: 'S1', mdtrt_id: 'V1', psn_no: 'P1', setl_time: '2025-04-01 09:30:00' }],
+      },
+      finds: [],
+    },
   ],
 });

@@ -190,5 +190,33 @@ export const N05 = defineRule({
       },
       finds: [],
     },
+    {
+      title: { zh: '相隔三天的两次住院', en: 'two stays three days apart' },
+      records: {
+        visits: [
+          {
+            mdtrt_id: 'A',
+            psn_no: 'P1',
+            fixmedins_code: 'H1',
+            begntime: '2025-05-01 10:00:00',
+            med_type: '21',
+            endtime: '2025-05-05 16:00:00',
+          },
+          {
+            mdtrt_id: 'B',
+            psn_no: 'P1',
+            fixmedins_code: 'H2',
+            begntime: '2025-05-08 10:00:00',
+            med_type: '21',
+            endtime: '2025-05-12 10:00:00',
+          },
+        ],
+        settlements: [
+          { setl_id: 'S1', mdtrt_id: 'A', psn_no: 'P1', setl_time: '2025-05-05 17:00:00' },
+          { setl_id: 'S2', mdtrt_id: 'B', psn_no: 'P1', setl_time: '2025-05-12 11:00:00' },
+        ],
+      },
+      finds: [],
+    },
   ],
 });
