@@ -13,12 +13,12 @@ const PERIODS = ['2025', '2024', '2025-Q1', '2024-12', '2025-01'] as const;
 /** The state after a full run of what a plan sends. */
 export async function expectedState(
   bench: Workbench,
-  steps: readonly Step[],
+  plan: Pick<Plan, 'steps' | 'rules'>,
   period: string,
 ): Promise<State> {
   const pool = newPool('full');
-  await runWhole(bench, pool, steps);
-  return stateOf(bench, pool, streamsOf(steps), period);
+  await runWhole(bench, pool, plan);
+  return stateOf(bench, pool, streamsOf(plan.steps), period);
 }
 
 export const periodOf = (seed: number): string => new Rng(seed, 'period').pick(PERIODS);
@@ -78,7 +78,7 @@ export async function shrink(
   rewrite?: Rewrite,
 ): Promise<{ plan: Plan; faults: string[] }> {
   const fails = async (candidate: Plan): Promise<string[]> =>
-    faultsOf(bench, candidate, await expectedState(bench, candidate.steps, period), period, rewrite);
+    faultsOf(bench, candidate, await expectedState(bench, candidate, period), period, rewrite);
   let best = { plan, faults: await fails(plan) };
   if (best.faults.length === 0) return best;
   let left = attempts;

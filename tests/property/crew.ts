@@ -1,3 +1,4 @@
+import type { Rule } from '@fundwatch/rules';
 import type { z } from 'zod';
 import type { ClickhouseService, Params, Query } from '../../apps/api/src/clickhouse/clickhouse.service.js';
 import { JudgeQueue } from '../../apps/api/src/features/findings/judge.queue.js';
@@ -38,6 +39,8 @@ export type CrewOptions = {
   partRows: number;
   isPatient: boolean;
   isLong: boolean;
+  /** the rules that are judged */
+  rules: readonly Rule[];
   trip: Trip;
   rewrite?: Rewrite | undefined;
 };
@@ -45,7 +48,7 @@ export type CrewOptions = {
 /** The services that work on one pool of a shared platform and leave the others alone. */
 export function crew(
   platform: Platform,
-  { pool, partRows, isPatient, isLong, trip, rewrite = (sql) => sql }: CrewOptions,
+  { pool, partRows, isPatient, isLong, rules, trip, rewrite = (sql) => sql }: CrewOptions,
 ) {
   const { bulk, database, keys, log } = platform;
   const clickhouse = rewritten(platform.clickhouse, rewrite);
@@ -63,8 +66,8 @@ export function crew(
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new TrippedSweeps(clickhouse, trip, isLong);
-  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger);
-  const months = new MonthsJudgeService(judges, sweeps, ledger);
+  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, rules);
+  const months = new MonthsJudgeService(judges, sweeps, ledger, rules);
   const rollup = new RollupService(judgeQueue, measures, months, dangling, ledger);
   const worker = (): WorkerService =>
     new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });

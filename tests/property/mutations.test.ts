@@ -116,7 +116,7 @@ describe('the property test finds the bugs that are planted to try it', () => {
           singles: bug.singles ?? 2,
         });
         const whole = { ...plan, faults: 0, partRows: 50 };
-        const expected = await expectedState(bench, whole.steps, '2025');
+        const expected = await expectedState(bench, whole, '2025');
         found = (await faultsOf(bench, whole, expected, '2025', rewrite)).filter((fault) =>
           bug.shows.test(fault),
         );

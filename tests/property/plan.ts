@@ -1,6 +1,7 @@
+import { RULES, type Rule } from '@fundwatch/rules';
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
-import { versionOf, world, type Scene, type Version } from './world.js';
+import { rulesOf, versionOf, world, type Scene, type Version } from './world.js';
 
 /** One accepted file. */
 export type File = { stream: string; versions: readonly Version[] };
@@ -19,6 +20,8 @@ export type Plan = {
   isPatient: boolean;
   /** whether few changes are judged as they are over a long history, where they must touch few places */
   isLong: boolean;
+  /** the rules that are judged: those that the scene is made for */
+  rules: readonly Rule[];
 };
 
 /** A few worlds that share a pool and its files, each split by itself; `singles` versions come alone at the end. */
@@ -68,6 +71,7 @@ export function split(found: Case): Plan {
     faults: rng.chance(0.3) ? 0.05 : 0,
     isPatient: rng.chance(0.7),
     isLong: (found.scene === 'tills' || found.scene === 'signing') && found.splitSeed % 2 === 0,
+    rules: rulesOf(found.scene),
   };
 }
 
@@ -187,10 +191,13 @@ function isSuperseded(file: File, sent: readonly File[]): boolean {
 export type Batch = readonly [stream: string, ...rows: Record<string, string>[]];
 
 /** A plan of batches, each loaded and judged before the next one comes. */
-export function planOf(batches: readonly Batch[], { isLong = false } = {}): Plan {
+export function planOf(
+  batches: readonly Batch[],
+  { isLong = false, rules = RULES }: Partial<Pick<Plan, 'isLong' | 'rules'>> = {},
+): Plan {
   const steps = batches.map(([stream, ...rows]): Step => {
     const versions = rows.map((row) => versionOf(stream, row));
     return { file: { stream, versions }, workers: 1 };
   });
-  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true, isLong };
+  return { seed: 0, steps, partRows: 250_000, faults: 0, isPatient: true, isLong, rules };
 }

@@ -200,7 +200,7 @@ describe('splits that once ended elsewhere than a full run', () => {
   for (const { title, period, batches } of FOUND) {
     it(title, async () => {
       const plan = planOf(batches);
-      expect(await faultsOf(bench, plan, await expectedState(bench, plan.steps, period), period)).toEqual([]);
+      expect(await faultsOf(bench, plan, await expectedState(bench, plan, period), period)).toEqual([]);
     });
   }
 });

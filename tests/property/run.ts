@@ -11,6 +11,7 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
     partRows: plan.partRows,
     isPatient: plan.isPatient,
     isLong: plan.isLong,
+    rules: plan.rules,
     trip: faults.trip,
     rewrite,
   });
@@ -30,12 +31,17 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
 }
 
 /** The full run that a plan is compared with: all versions in their order, one batch a stream, judged once. */
-export async function runWhole(bench: Workbench, pool: string, steps: readonly Step[]): Promise<Crew> {
+export async function runWhole(
+  bench: Workbench,
+  pool: string,
+  { steps, rules }: Pick<Plan, 'steps' | 'rules'>,
+): Promise<Crew> {
   const own = crew(bench.platform, {
     pool,
     partRows: 250_000,
     isPatient: true,
     isLong: false,
+    rules,
     trip: (work) => work(),
   });
   const streams = [...new Set(steps.map((step) => step.file.stream))].sort();

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 import { describePlan, expectedState, faultsOf, periodOf, shrink } from './check.js';
 import { split, type Case } from './plan.js';
-import type { Scene } from './world.js';
+import { RULES } from '@fundwatch/rules';
+import { rulesOf, type Scene } from './world.js';
 
 // How many splits, from which seed, and how many at once; PROPERTY_SCENE keeps to one part of the world. A failing case prints the seed that repeats it alone.
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
@@ -47,7 +48,7 @@ describe('any split of the input ends where one full run ends', () => {
         const period = periodOf(worldSeed);
         const [first] = cases;
         if (!first) continue;
-        const expected = await expectedState(bench, split(first).steps, period);
+        const expected = await expectedState(bench, split(first), period);
         for (const found of cases) {
           const plan = split(found);
           const faults = await faultsOf(bench, plan, expected, period);
@@ -59,6 +60,11 @@ describe('any split of the input ends where one full run ends', () => {
     await Promise.all(Array.from({ length: LANES }, lane));
     expect(failures.join('\n\n')).toBe('');
     expect(done).toBeGreaterThanOrEqual(RUNS);
+  });
+
+  it('every rule is met by a scene that is made for it', () => {
+    const met = new Set(TURN.filter((scene) => scene !== 'county').flatMap((scene) => rulesOf(scene)));
+    expect(RULES.filter((rule) => !met.has(rule))).toEqual([]);
   });
 
   async function story(found: Case, period: string, faults: readonly string[]): Promise<string> {

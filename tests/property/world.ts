@@ -1,3 +1,4 @@
+import { RULES, type Rule } from '@fundwatch/rules';
 import { findStream } from '@fundwatch/streams';
 import { Rng } from '../../libs/simulator/src/rng.js';
 import { complete } from '../helpers/workbench.js';
@@ -54,6 +55,31 @@ const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
   clinic: CLINIC,
   serving: SERVING,
 };
+
+/** The rules that a scene is made for, by id or by the letter of a family; the county meets all of them. */
+// prettier-ignore
+const JUDGED: Record<Scene, readonly string[]> = {
+  county: ['A', 'C', 'D', 'I', 'N', 'P'],
+  contracting: ['C05', 'C06', 'C07', 'C10', 'C11', 'C12'],
+  care: ['I02', 'I03', 'I04', 'I05', 'I06', 'I08', 'I09', 'I10', 'N05', 'N07', 'P10', 'P12'],
+  drugs: ['D04'],
+  stays: ['N02', 'N05', 'A03', 'I04'],
+  persons: ['I01', 'I02', 'I03', 'I05', 'I09', 'D07', 'N03'],
+  signing: ['C01', 'C02', 'C03', 'C04', 'C09', 'C13', 'I07'],
+  tills: ['I06', 'I08', 'N04', 'P03'],
+  collecting: ['D01', 'D02', 'D03', 'D07', 'I10', 'P01'],
+  bills: ['P04', 'P05', 'P06', 'P08', 'P10', 'P12'],
+  ward: ['N', 'A03', 'I04'],
+  buses: ['N04'],
+  clinic: ['P03'],
+  serving: ['C01', 'C08', 'C12', 'C13'],
+  money: ['A05', 'A06', 'A07', 'A08', 'D05', 'N06', 'N07', 'P02', 'P09', 'P11'],
+  alliance: ['A', 'C06', 'C07', 'C10', 'C11'],
+};
+
+/** The rules that are judged in a scene. */
+export const rulesOf = (scene: Scene): readonly Rule[] =>
+  RULES.filter(({ id }) => JUDGED[scene].some((start) => id.startsWith(start)));
 
 /** A row as a version of its record. */
 export function versionOf(stream: string, row: Draft): Version {

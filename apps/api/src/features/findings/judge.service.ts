@@ -21,6 +21,7 @@ export class JudgeService {
     private readonly judges: JudgeRepository,
     private readonly sweeps: SweepRepository,
     private readonly ledger: LedgerRepository,
+    private readonly rules: readonly Rule[] = RULES,
   ) {}
 
   /** Judges one pool; false when there was nothing to judge or another judge has it. */
@@ -48,8 +49,8 @@ export class JudgeService {
     const found = `found_${judgement.run}_all`;
     try {
       await this.sweeps.openFound(found);
-      await abreast(RULES, LANES, (rule) => this.sweeps.findAll(judgement, found, rule));
-      await this.sweeps.write(judgement, found, { rules: RULES.map((rule) => rule.id) });
+      await abreast(this.rules, LANES, (rule) => this.sweeps.findAll(judgement, found, rule));
+      await this.sweeps.write(judgement, found, { rules: this.rules.map((rule) => rule.id) });
     } finally {
       await this.sweeps.drop([found]);
     }
@@ -66,7 +67,7 @@ export class JudgeService {
     ]);
     const outcomes: Outcome[] = [];
     const groups = new Map<string, Group>();
-    for (const rule of RULES.filter(({ over }) => over !== 'months')) {
+    for (const rule of this.rules.filter(({ over }) => over !== 'months')) {
       const isAll = isBroadcast(rule, work.streams);
       const isTouched = isAll || work.streams.some((stream) => stream in rule.touches);
       if (!isTouched && !(rule.due && clocks[0] !== clocks[1])) continue;

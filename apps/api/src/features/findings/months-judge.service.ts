@@ -1,11 +1,9 @@
-import { RULES } from '@fundwatch/rules';
+import { RULES, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { JudgeRepository, Outcome } from './judge.repository.js';
 import { judgementOf, lacking } from './judgement.js';
 import { sweep } from './sweep.js';
 import type { SweepRepository } from './sweep.repository.js';
-
-const OVER_MONTHS = RULES.filter(({ over }) => over === 'months');
 
 /** Judges the rules over months: in full, from what was rolled up, so that peers and years are seen together. */
 export class MonthsJudgeService {
@@ -13,6 +11,7 @@ export class MonthsJudgeService {
     private readonly judges: JudgeRepository,
     private readonly sweeps: SweepRepository,
     private readonly ledger: LedgerRepository,
+    private readonly rules: readonly Rule[] = RULES,
   ) {}
 
   /** `held` throws when another worker has the pool by now. */
@@ -20,8 +19,9 @@ export class MonthsJudgeService {
     const started = Date.now();
     const judgement = await judgementOf(this.ledger, pool, clock);
     const present = await this.judges.presentStreams(pool);
-    const outcomes: Outcome[] = OVER_MONTHS.flatMap((rule) => lacking(rule, judgement, present) ?? []);
-    const rules = OVER_MONTHS.filter((rule) => !outcomes.some(({ ruleId }) => ruleId === rule.id));
+    const overMonths = this.rules.filter(({ over }) => over === 'months');
+    const outcomes: Outcome[] = overMonths.flatMap((rule) => lacking(rule, judgement, present) ?? []);
+    const rules = overMonths.filter((rule) => !outcomes.some(({ ruleId }) => ruleId === rule.id));
     if (rules.length > 0) {
       const { faults, populations } = await sweep(this.sweeps, judgement, {
         rules,
