@@ -9,14 +9,14 @@ import { rulesOf, type Scene } from './world.js';
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
 const LANES = Number(process.env['PROPERTY_LANES'] ?? 4);
-const SPLITS_OF_A_WORLD = 5;
-const WORLDS_OF_A_POOL = 2;
+const SPLITS_OF_A_WORLD = 3;
+const WORLDS_OF_A_POOL = 4;
 const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 
-/** Small parts of the world come often, the whole of it now and then. */
+/** All parts of the world, the whole of it last. */
 // prettier-ignore
 const TURN: readonly Scene[] = [
-  'drugs', 'care', 'money', 'persons', 'signing', 'care', 'contracting', 'stays', 'tills', 'drugs', 'persons', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'serving', 'county',
+  'care', 'drugs', 'money', 'persons', 'signing', 'contracting', 'stays', 'tills', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'serving', 'county',
 ];
 const ONLY = TURN.find((scene) => scene === process.env['PROPERTY_SCENE']);
 const sceneOf = (world: number): Scene => ONLY ?? TURN[world % TURN.length] ?? 'county';

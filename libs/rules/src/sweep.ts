@@ -58,7 +58,7 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
     const known = tables.get(key) ?? { table: `sweep_${tag}_${tables.size}`, sql, rules: new Set() };
     known.rules.add(rule.id);
     tables.set(key, known);
-    return `(SELECT * FROM ${known.table})`;
+    return wholeOf(known.table);
   };
   const sourcesFor = (rule: Rule): RuleSources => ({
     rows: (stream, column) =>
@@ -94,12 +94,33 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
     const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
     return fields.filter((name) => name === column || words.has(name)).join(', ');
   };
-  return {
+  return inlined({
     tables: [...tables.values()].map(({ table, sql, rules: users }) => ({ table, sql: sql(), rules: users })),
     found,
     population,
-  };
+  });
 }
+
+/** Puts a table that is read in one place only into that place: on its own it costs a statement more. */
+function inlined(plan: SweepPlan): SweepPlan {
+  const readers = (table: string): number =>
+    [...plan.tables.map(({ sql }) => sql), ...plan.found.values(), ...plan.population.values()].reduce(
+      (sum, text) => sum + text.split(wholeOf(table)).length - 1,
+      0,
+    );
+  const once = plan.tables.find(({ table }) => readers(table) === 1);
+  if (!once) return plan;
+  const put = (text: string): string => text.split(wholeOf(once.table)).join(once.sql);
+  const putAll = (texts: ReadonlyMap<string, string>): Map<string, string> =>
+    new Map([...texts].map(([id, text]) => [id, put(text)]));
+  return inlined({
+    tables: plan.tables.filter((own) => own !== once).map((own) => ({ ...own, sql: put(own.sql) })),
+    found: putAll(plan.found),
+    population: putAll(plan.population),
+  });
+}
+
+const wholeOf = (table: string): string => `(SELECT * FROM ${table})`;
 
 /** The sources of a full run as of now, which reads the facts. */
 export const standing = (rule: Rule): RuleSources => sourcesOf(rule, NOW);
