@@ -4,13 +4,13 @@ import type { Facts } from '../facts.js';
 import { persons } from './persons.js';
 
 export const settlementRows = (from: Facts): string => `(
-  SELECT own.*, place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = own.area AS is_in_county, place.tier AS tier
+  SELECT setl.*, place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = setl.area AS is_in_county, place.tier AS tier
   FROM (
     SELECT toDate(toStartOfMonth(s.setl_time)) AS month, s.*, p.area AS area, p.alliance AS alliance, s.fixmedins_code AS institution
     FROM ${from('settlements')} s
     LEFT JOIN ${persons(from)} p ON p.psn_no = s.psn_no
-    WHERE month IN {months:Array(Date)}) own
-  LEFT JOIN (SELECT fixmedins_code AS known_place, fix_blng_admdvs, tier FROM ${from('institutions')}) place ON place.known_place = own.institution)`;
+    WHERE month IN {months:Array(Date)}) setl
+  LEFT JOIN (SELECT fixmedins_code AS known_place, fix_blng_admdvs, tier FROM ${from('institutions')}) place ON place.known_place = setl.institution)`;
 
 /** Valid visits of all months, each in the month of its last valid settlement. */
 export const visits = (from: Facts): string => `(
