@@ -1,3 +1,4 @@
+import { RULES } from '@fundwatch/rules';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 import { expectedState, faultsOf } from './check.js';
@@ -24,11 +25,12 @@ const referral = (applied_at: string): Record<string, string> => ({
   applied_at,
 });
 
-// What the property test once found, as small as it gets: batch after batch must end where a full run ends.
-const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
+// What the property test once found, as small as it gets: batch after batch must end where a full run ends, under the rules that it showed in.
+const FOUND: { title: string; period: string; rules: readonly string[]; batches: readonly Batch[] }[] = [
   {
     title: 'a settlement that a correction moves to another year leaves no month behind',
     period: '2023',
+    rules: [],
     batches: [
       ['insured', { psn_no: 'P1', psn_insu_date: '2020-01-01' }],
       ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2023-05-01 10:00:00' }],
@@ -38,6 +40,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a month that came back after a correction counts the insured again',
     period: '2023',
+    rules: [],
     batches: [
       ['insured', { psn_no: 'P1', psn_insu_date: '2020-01-01' }],
       ['settlements', { setl_id: 'S1', psn_no: 'P1', mdtrt_id: 'V1', setl_time: '2023-05-01 10:00:00' }],
@@ -48,16 +51,19 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a contract that ends sooner leaves the months and the visit that it covered before',
     period: '2025',
+    rules: ['C06', 'C07'],
     batches: [...SEEN, ['contracts', contract('2025-12-31')], ['contracts', contract('2025-03-31')]],
   },
   {
     title: 'a contract that comes last counts in the months and for the visit that it covers',
     period: '2025-07',
+    rules: ['C06', 'C07'],
     batches: [...SEEN, ['contracts', contract('2025-12-31')]],
   },
   {
     title: 'a referral that moves to another month leaves the one before',
     period: '2025',
+    rules: ['A01', 'A02'],
     batches: [
       ...SEEN,
       ['referrals', referral('2025-02-01 09:00:00')],
@@ -67,6 +73,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a refund that names another person still reverses the settlement',
     period: '2025',
+    rules: ['I02'],
     batches: [
       ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
@@ -87,6 +94,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a reversed settlement stays reversed when its person is judged again',
     period: '2025',
+    rules: ['I02'],
     batches: [
       ['insured', { psn_no: 'P1', die_date: '2025-03-01' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-03-11 09:00:00' }],
@@ -107,6 +115,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a refund sent under another visit moves the visit back to the month of its settlement before',
     period: '2025-01',
+    rules: [],
     batches: [
       ['insured', { psn_no: 'P1', insu_admdvs: 'X' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P1', begntime: '2025-01-03 09:00:00' }],
@@ -131,6 +140,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a line that names another person than its visit proves nothing about the visit',
     period: '2025',
+    rules: ['I01'],
     batches: [
       ['insured', { psn_no: 'P1', gend: '2', brdy: '1950-05-01' }],
       ['catalogue', { med_list_codg: 'W1', sex: '1', begndate: '2024-01-01' }],
@@ -152,6 +162,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a rule judges nobody, by no road, while a stream that it needs is missing',
     period: '2024-12',
+    rules: ['C06', 'C07', 'I02'],
     batches: [
       ['contracts', { ...contract('2024-12-30'), sign_time: '2024-01-01 11:00:00', begndate: '2024-01-01' }],
       ['visits', { mdtrt_id: 'V1', psn_no: 'P9', begntime: '2025-01-07 11:00:00' }],
@@ -160,6 +171,7 @@ const FOUND: { title: string; period: string; batches: readonly Batch[] }[] = [
   {
     title: 'a second data fault of a finding is told though its grade stays',
     period: '2025',
+    rules: ['D04'],
     batches: [
       [
         'fees',
@@ -197,9 +209,9 @@ describe('splits that once ended elsewhere than a full run', () => {
   beforeAll(async () => void (bench = await openWorkbench()), 60_000);
   afterAll(() => bench.close());
 
-  for (const { title, period, batches } of FOUND) {
+  for (const { title, period, rules, batches } of FOUND) {
     it(title, async () => {
-      const plan = planOf(batches);
+      const plan = planOf(batches, { rules: RULES.filter(({ id }) => rules.includes(id)) });
       expect(await faultsOf(bench, plan, await expectedState(bench, plan, period), period)).toEqual([]);
     });
   }
