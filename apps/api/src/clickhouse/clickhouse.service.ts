@@ -20,6 +20,10 @@ const SETTINGS = {
   join_use_nulls: 0,
   // Of a FINAL read, too, conditions on the sorting key are looked at first, and the rest of a row only where they hold.
   optimize_move_to_prewhere_if_final: 1,
+  // Machine code for an expression costs more than the few rows of a batch ever win back.
+  compile_expressions: 0,
+  compile_aggregate_expressions: 0,
+  compile_sort_description: 0,
 } as const;
 
 /** The only road to ClickHouse. Identifiers come from code, values are always `{name:Type}` parameters. */

@@ -1,4 +1,4 @@
-import { populationSql, RULES, standing, type Rule } from '@fundwatch/rules';
+import { RULES } from '@fundwatch/rules';
 import { findStream, STREAMS, type StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
@@ -91,17 +91,6 @@ export class JudgeRepository {
       row: z.object({ rows: z.number() }),
     });
     return (rows[0]?.rows ?? 0) <= FEW_ROWS;
-  }
-
-  /** How many units are in a rule's scope, from the facts. */
-  async population(pool: string, rule: Rule, asOf: string): Promise<number> {
-    const rows = await this.clickhouse.query({
-      name: `population ${rule.id}`,
-      sql: populationSql(rule, standing(rule)),
-      params: { pool, as_of: asOf },
-      row: z.object({ units: z.number() }),
-    });
-    return rows[0]?.units ?? 0;
   }
 
   /**

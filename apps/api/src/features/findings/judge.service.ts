@@ -1,15 +1,24 @@
-import { kindOf, RULES, type Rule } from '@fundwatch/rules';
+import { kindOf, populationSql, RULES, standing, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
 import { BEGINNING, judgementOf, lacking } from './judgement.js';
-import { ownFault, sweep } from './sweep.js';
+import { countAll, ownFault, sweep } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
 /** Rules of one kind that judge the same units: those that a change touches, or all. */
 type Group = { rules: Rule[]; isEverybody: boolean };
+/** How judging went with a rule; `units` in scope where it was counted on the way, `isCounted` where nothing is left to count. */
+type Judged = {
+  rule: Rule;
+  fault: string | undefined;
+  isCounted: boolean;
+  units: number | undefined;
+  tookMs: number;
+};
+type LastOutcomes = Awaited<ReturnType<JudgeRepository['lastOutcomes']>>;
 
 /**
  * Judges what loaded batches changed. One judge works on a pool at a time; it takes all batches that
@@ -66,6 +75,7 @@ export class JudgeService {
       this.sweeps.changes(judgement, { ...work, isLong: !isSmall }),
     ]);
     const outcomes: Outcome[] = [];
+    const judged: Judged[] = [];
     const groups = new Map<string, Group>();
     for (const rule of this.rules.filter(({ over }) => over !== 'months')) {
       const isAll = isBroadcast(rule, work.streams);
@@ -89,30 +99,30 @@ export class JudgeService {
       await held();
       await this.sweeps.fillOrders(judgement, work.batches, changes);
       for (const [at, group] of [...groups.values()].entries()) {
-        const known = { last, isSmall, changes, batches: work.batches, clocks, held };
-        outcomes.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
+        const known = { last, changes, batches: work.batches, clocks, held };
+        judged.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
       }
     } finally {
       await this.sweeps.drop(changes.tables);
     }
     await held();
+    outcomes.push(...(await this.outcomesOf(judgement, judged, { last, isSmall })));
     await this.judges.setOutcomes(pool, judgement.run, judgement.detectedAt, outcomes);
   }
 
-  /** Judges the units of a group, slice by slice; how each of its rules ended. */
+  /** Judges the units of a group, slice by slice; how that went with each of its rules. */
   private async judgeGroup(
     judgement: Judgement,
     { rules, isEverybody }: Group,
     known: {
       at: number;
-      last: Awaited<ReturnType<JudgeRepository['lastOutcomes']>>;
-      isSmall: boolean;
+      last: LastOutcomes;
       changes: Changes;
       batches: readonly number[];
       clocks: Clocks;
       held: () => Promise<void>;
     },
-  ): Promise<Outcome[]> {
+  ): Promise<Judged[]> {
     const started = Date.now();
     const tag = `${judgement.run}_${known.at}`;
     const units = `units_${tag}`;
@@ -124,9 +134,11 @@ export class JudgeService {
     const isWhole = (rule: Rule): boolean =>
       (known.last.get(rule.id)?.population ?? 0) === 0 && !(known.changes.isNarrow && rule.narrows);
     const counted = rules.filter((rule) => isEverybody || isWhole(rule));
+    let isAnybody = false;
     try {
       const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
       const slices = able.length > 0 ? await this.sweeps.slices(judgement, units, able) : [];
+      isAnybody = slices.length > 0;
       for (const [at, range] of slices.entries()) {
         const left = able.filter((rule) => !faults.has(rule.id));
         if (slices.length > 1) await this.sweeps.cut(units, slice, range);
@@ -143,32 +155,66 @@ export class JudgeService {
     } finally {
       await this.sweeps.drop([units, slice]);
     }
-    const outcomes: Outcome[] = [];
-    await abreast(rules, LANES, async (rule) => {
-      const last = known.last.get(rule.id);
-      let fault = faults.get(rule.id);
-      let population = { units: counts.get(rule.id) ?? 0, countedAt: judgement.detectedAt };
-      if (!fault && !counted.includes(rule)) {
-        if (last) population = { units: last.population, countedAt: last.counted_at };
-        // In a long history a count is as old as its day, and says so.
-        const isOld = !last || last.counted_at.slice(0, 10) < judgement.detectedAt.slice(0, 10);
-        if (known.isSmall || isOld) {
-          const refused = new Map<string, string>();
-          await ownFault(refused, [rule.id], async () => {
-            const now = await this.judges.population(judgement.pool, rule, judgement.asOf);
-            population = { units: now, countedAt: judgement.detectedAt };
-          });
-          if (!last || known.isSmall) fault = refused.get(rule.id);
-        }
-      }
-      outcomes.push({
-        ruleId: rule.id,
-        population: fault ? { units: 0, countedAt: judgement.detectedAt } : population,
-        tookMs: Date.now() - started,
-        ...(fault ? { fault: { state: 'error', reason: fault } } : {}),
-      });
+    const tookMs = Date.now() - started;
+    return rules.map((rule): Judged => {
+      const fault = faults.get(rule.id);
+      // Where nobody was touched nobody came into a scope or left it.
+      const isCounted = counted.includes(rule) || (!isAnybody && known.last.has(rule.id));
+      const units = counted.includes(rule) ? (counts.get(rule.id) ?? 0) : undefined;
+      return { rule, fault, isCounted, units, tookMs };
     });
-    return outcomes;
+  }
+
+  /** How rules ended, with how many in scope: counted while they judged, or anew, or as of before. */
+  private async outcomesOf(
+    judgement: Judgement,
+    judged: readonly Judged[],
+    known: { last: LastOutcomes; isSmall: boolean },
+  ): Promise<Outcome[]> {
+    const due = judged.filter(({ fault, isCounted }) => !fault && !isCounted).map(({ rule }) => rule);
+    const recounted = await this.recount(judgement, due, known);
+    return judged.map(({ rule, tookMs, ...own }): Outcome => {
+      const last = known.last.get(rule.id);
+      const fault = own.fault ?? recounted.faults.get(rule.id);
+      const units = own.units ?? recounted.counts.get(rule.id);
+      const population =
+        units === undefined && last && !fault
+          ? { units: last.population, countedAt: last.counted_at }
+          : { units: fault ? 0 : (units ?? 0), countedAt: judgement.detectedAt };
+      return {
+        ruleId: rule.id,
+        population,
+        tookMs,
+        ...(fault ? { fault: { state: 'error', reason: fault } } : {}),
+      };
+    });
+  }
+
+  /** Counts anew who is in the scope of rules: in a small store always, in a long history once a day: there a count is as old as its day, and says so. */
+  private async recount(
+    judgement: Judgement,
+    rules: readonly Rule[],
+    { last, isSmall }: { last: LastOutcomes; isSmall: boolean },
+  ): Promise<{ counts: ReadonlyMap<string, number>; faults: ReadonlyMap<string, string> }> {
+    const isOld = ({ id }: Rule): boolean =>
+      (last.get(id)?.counted_at ?? '').slice(0, 10) < judgement.detectedAt.slice(0, 10);
+    const faults = new Map<string, string>();
+    const sqlOf = (rule: Rule): [string, string] => [rule.id, populationSql(rule, standing(rule))];
+    if (isSmall) {
+      const counts = await countAll(this.sweeps, judgement, new Map(rules.map(sqlOf)), faults);
+      return { counts, faults };
+    }
+    const counts = new Map<string, number>();
+    await abreast(rules.filter(isOld), LANES, async (rule) => {
+      const refused = new Map<string, string>();
+      await ownFault(refused, [rule.id], async () => {
+        for (const [id, units] of await this.sweeps.counts(judgement, new Map([sqlOf(rule)])))
+          counts.set(id, units);
+      });
+      // One that was counted once keeps that count.
+      if (!last.has(rule.id)) for (const [id, fault] of refused) faults.set(id, fault);
+    });
+    return { counts, faults };
   }
 
   /** Gathers the units of a group in a table; answers the rules that can be judged. */

@@ -216,14 +216,19 @@ export class SweepRepository {
     );
   }
 
-  async count(judgement: Judgement, ruleId: string, sql: string): Promise<number> {
+  /** How many units each of some statements counts, by the rule that it is of; what several rules count alike is counted once. */
+  async counts(judgement: Judgement, counting: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+    const distinct = [...new Set(counting.values())];
     const rows = await this.clickhouse.query({
-      name: `population ${ruleId}`,
-      sql,
+      name: 'populations',
+      sql: distinct
+        .map((sql, at) => `SELECT toUInt16(${at}) AS statement, units FROM (${sql})`)
+        .join(' UNION ALL '),
       params: paramsOf(judgement),
-      row: z.object({ units: z.number() }),
+      row: z.object({ statement: z.number(), units: z.number() }),
     });
-    return rows[0]?.units ?? 0;
+    const units = new Map(rows.map((row) => [distinct[row.statement], row.units]));
+    return new Map([...counting].map(([ruleId, sql]) => [ruleId, units.get(sql) ?? 0]));
   }
 
   async drop(tables: readonly string[]): Promise<void> {

@@ -29,7 +29,6 @@ export async function sweep(
   const plan = planSweep(rules, { units: units ?? '', tag });
   const found = `found_${tag}`;
   const faults = new Map<string, string>();
-  const populations = new Map<string, number>();
   try {
     await Promise.all([repository.openFound(found), fetchAll(repository, judgement, plan.tables, faults)]);
     await abreast(plan.found, LANES, async ([ruleId, sql]) => {
@@ -41,16 +40,36 @@ export async function sweep(
       rules: rules.map((rule) => rule.id).filter((id) => !faults.has(id)),
       ...(units === undefined ? {} : { units }),
     });
-    await abreast(plan.population, LANES, async ([ruleId, sql]) => {
-      if (faults.has(ruleId) || !counted.has(ruleId)) return;
-      await ownFault(faults, [ruleId], async () => {
-        populations.set(ruleId, await repository.count(judgement, ruleId, sql));
-      });
-    });
+    const counting = [...plan.population].filter(([id]) => counted.has(id) && !faults.has(id));
+    const populations = await countAll(repository, judgement, new Map(counting), faults);
     return { faults, populations };
   } finally {
     await repository.drop([found, ...plan.tables.map(({ table }) => table)]);
   }
+}
+
+/** Counts units in few statements; where the engine refuses one, each rule counts for itself. */
+export async function countAll(
+  repository: SweepRepository,
+  judgement: Judgement,
+  counting: ReadonlyMap<string, string>,
+  faults: Map<string, string>,
+): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  const count = async (part: ReadonlyMap<string, string>): Promise<void> => {
+    for (const [id, units] of await repository.counts(judgement, part)) found.set(id, units);
+  };
+  const rest = [...new Set(counting.values())].map((sql) => [...counting].filter(([, text]) => text === sql));
+  const parts = Array.from({ length: LANES }, (_, lane) =>
+    rest.filter((__, at) => at % LANES === lane).flat(),
+  ).filter((part) => part.length > 0);
+  await abreast(parts, LANES, async (part) => {
+    const refused = new Map<string, string>();
+    await ownFault(refused, ['any'], () => count(new Map(part)));
+    if (refused.size === 0) return;
+    for (const entry of part) await ownFault(faults, [entry[0]], () => count(new Map([entry])));
+  });
+  return found;
 }
 
 /** Fills the tables of a plan, each as soon as those that it reads are there. */
