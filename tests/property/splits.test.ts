@@ -16,7 +16,7 @@ const SHRINKS = Number(process.env['PROPERTY_SHRINKS'] ?? 60);
 /** All parts of the world, the whole of it last. */
 // prettier-ignore
 const TURN: readonly Scene[] = [
-  'care', 'drugs', 'money', 'persons', 'signing', 'contracting', 'stays', 'tills', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'serving', 'county',
+  'care', 'drugs', 'money', 'persons', 'signing', 'contracting', 'stays', 'tills', 'alliance', 'collecting', 'bills', 'ward', 'buses', 'clinic', 'serving', 'shops', 'county',
 ];
 const ONLY = TURN.find((scene) => scene === process.env['PROPERTY_SCENE']);
 const sceneOf = (world: number): Scene => ONLY ?? TURN[world % TURN.length] ?? 'county';

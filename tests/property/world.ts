@@ -6,6 +6,7 @@ import { BILLS } from './bills.js';
 import { MAKERS, type Draft, type Maker } from './makers.js';
 import { COLLECTING, SIGNING, TILLS } from './crowds.js';
 import { SERVING } from './serving.js';
+import { SHOPS } from './shops.js';
 import { BUSES, CLINIC, WARD } from './wards.js';
 
 /** One version of a record, as a source would send it. */
@@ -36,6 +37,7 @@ export const SCENES = {
   tills: ['insured', 'visits', 'settlements'],
   collecting: ['insured', 'visits', 'settlements', 'fees', 'executions', 'catalogue'],
   bills: ['institutions', 'catalogue', 'visits', 'settlements', 'fees'],
+  shops: ['institutions', 'catalogue', 'visits', 'settlements', 'fees', 'stock'],
   money: ['institutions', 'insured', 'visits', 'settlements'],
   ward: ['institutions', 'insured', 'visits', 'settlements', 'fees', 'executions', 'referrals', 'diagnoses'],
   buses: ['insured', 'visits', 'settlements'],
@@ -54,6 +56,7 @@ const CROWDS: Partial<Record<Scene, Record<string, Maker>>> = {
   buses: BUSES,
   clinic: CLINIC,
   serving: SERVING,
+  shops: SHOPS,
 };
 
 /** The rules that a scene is made for, by id or by the letter of a family; the county meets all of them. */
@@ -73,6 +76,7 @@ const JUDGED: Record<Scene, readonly string[]> = {
   buses: ['N04'],
   clinic: ['P03'],
   serving: ['C01', 'C08', 'C12', 'C13'],
+  shops: ['D06', 'P07'],
   money: ['A05', 'A06', 'A07', 'A08', 'D05', 'N06', 'N07', 'P02', 'P09', 'P11'],
   alliance: ['A', 'C06', 'C07', 'C10', 'C11'],
 };

@@ -39,7 +39,9 @@ function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): s
       `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${PERSON_MEASURES.includes(name) ? where : '0'}), countIf(${where}))`,
   );
   // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling.
-  const grains = GRAINS.map((grain) => `('${grain}', toString(${SUBJECT_COLUMN[grain]}))`).join(', ');
+  const grains = (SOURCES[source].grains ?? GRAINS)
+    .map((grain) => `('${grain}', toString(${SUBJECT_COLUMN[grain]}))`)
+    .join(', ');
   return `SELECT month, grain, subject_id, m.1 AS measure, m.2 AS amount, m.3 AS persons
 FROM (
   SELECT month, g.1 AS grain, g.2 AS subject_id, [${tuples.join(', ')}] AS ms

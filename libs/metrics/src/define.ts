@@ -3,6 +3,10 @@ import type { StreamName, Text } from '@fundwatch/streams';
 export const GRAINS = ['institution', 'alliance', 'area'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** What sums are kept of: the grains of indicators and, for rules alone, an article that an institution sells. */
+export const CELL_GRAINS = [...GRAINS, 'article'] as const;
+export type CellGrain = (typeof CELL_GRAINS)[number];
+
 /** The row-level views that measures count over; see `sources.ts`. */
 export const SOURCE_NAMES = [
   'settlement_rows',
@@ -17,6 +21,7 @@ export const SOURCE_NAMES = [
   'feedback_rows',
   'drug_rows',
   'clearing_rows',
+  'article_rows',
 ] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 

@@ -18,9 +18,12 @@ const NOT_YET: Partial<Record<StreamName, readonly string[]>> = {
   referrals: [`if(decided_at >= ${END_OF_DAY}, 'pending', decision) AS decision`],
 };
 
+/** The moment of a record that is no event of care. */
+const MOMENT: Partial<Record<StreamName, string>> = { stock: 'moved_at' };
+
 /** Only what had happened by the end of a day. Parameters: `pool` (String), `as_of` (Date). */
 export const pastFacts: Facts = (stream) => {
-  const event = findStream(stream)?.event;
+  const event = findStream(stream)?.event ?? MOMENT[stream];
   const replaced = NOT_YET[stream];
   return `(SELECT *${replaced ? ` REPLACE (${replaced.join(', ')})` : ''} FROM ${stream} FINAL
     WHERE pool = {pool:String}${event ? ` AND ${event} < ${END_OF_DAY}` : ''})`;

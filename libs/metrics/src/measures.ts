@@ -243,6 +243,8 @@ export const MEASURES = {
     IS_UNCODED,
     'det_item_fee_sumamt',
   ),
+  articles_sold: measure('药品销售数量', 'drugs sold', 'article_rows', '1', 'cnt'),
+  articles_money: measure('药品销售金额', 'money of drugs sold', 'article_rows', '1', 'det_item_fee_sumamt'),
   cleared_cases: measure('病组清算病例', 'cases cleared by group', 'clearing_rows', '1'),
   cleared_complicated: measure(
     '伴合并症病例',

@@ -51,6 +51,7 @@ const SHAPES: Record<SourceName, RowShape> = {
   feedback_rows: { ...SHORT, key: "''" },
   drug_rows: { ...SHORT, key: "''" },
   clearing_rows: { ...SHORT, key: "''" },
+  article_rows: { ...SHORT, key: "''" },
 };
 
 /** What a row of a source shows besides month, person and place. */

@@ -1,16 +1,23 @@
 /** The row-level views behind measures, in SQL. Parameters: `months` (Array(Date)), and those of the facts. */
 import type { StreamName } from '@fundwatch/streams';
-import type { Grain, SourceName } from './define.js';
+import type { CellGrain, SourceName } from './define.js';
 import type { Facts } from './facts.js';
 import { countedVisits, settlementRows } from './sources/care.js';
 import { contractedVisits, monthEndContracted } from './sources/contracts.js';
 import { monthEndInsured } from './sources/persons.js';
-import { clearingRows, drugRows, feedbackRows, readingRows, signingRows } from './sources/places.js';
+import {
+  articleRows,
+  clearingRows,
+  drugRows,
+  feedbackRows,
+  readingRows,
+  signingRows,
+} from './sources/places.js';
 import { referralAnswers, referralRows } from './sources/referrals.js';
 
-type Source = { rows: (from: Facts) => string; needs: StreamName };
+type Source = { rows: (from: Facts) => string; needs: StreamName; grains?: readonly CellGrain[] };
 
-/** Each view, and the stream without which it has no rows. */
+/** Each view, the stream without which it has no rows, and what its sums are kept of, if not of every grain of indicators. */
 export const SOURCES: Record<SourceName, Source> = {
   settlement_rows: { rows: settlementRows, needs: 'settlements' },
   counted_visits: { rows: countedVisits, needs: 'visits' },
@@ -24,11 +31,13 @@ export const SOURCES: Record<SourceName, Source> = {
   feedback_rows: { rows: feedbackRows, needs: 'feedback' },
   drug_rows: { rows: drugRows, needs: 'fees' },
   clearing_rows: { rows: clearingRows, needs: 'clearings' },
+  article_rows: { rows: articleRows, needs: 'stock', grains: ['article'] },
 };
 
 /** The column of a source that holds the subject of a grain. */
-export const SUBJECT_COLUMN: Record<Grain, string> = {
+export const SUBJECT_COLUMN: Record<CellGrain, string> = {
   area: 'area',
   alliance: 'alliance',
   institution: 'institution',
+  article: 'article',
 };

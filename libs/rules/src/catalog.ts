@@ -25,6 +25,7 @@ import { D02 } from './catalog/drugs/D02.js';
 import { D03 } from './catalog/drugs/D03.js';
 import { D04 } from './catalog/drugs/D04.js';
 import { D05 } from './catalog/drugs/D05.js';
+import { D06 } from './catalog/drugs/D06.js';
 import { D07 } from './catalog/drugs/D07.js';
 import { I01 } from './catalog/identity/I01.js';
 import { I02 } from './catalog/identity/I02.js';
@@ -49,6 +50,7 @@ import { P03 } from './catalog/billing/P03.js';
 import { P04 } from './catalog/billing/P04.js';
 import { P05 } from './catalog/billing/P05.js';
 import { P06 } from './catalog/billing/P06.js';
+import { P07 } from './catalog/billing/P07.js';
 import { P08 } from './catalog/billing/P08.js';
 import { P09 } from './catalog/billing/P09.js';
 import { P10 } from './catalog/billing/P10.js';
@@ -60,9 +62,10 @@ import type { Rule } from './define.js';
 // prettier-ignore
 export const RULES: readonly Rule[] = [
   A01, A02, A03, A04, A05, A06, A07, A08, A09, C01, C02, C03, C04, C05,
-  C06, C07, C08, C09, C10, C11, C12, C13, D01, D02, D03, D04, D05, D07,
-  I01, I02, I03, I04, I05, I06, I07, I08, I09, I10, N01, N02, N03, N04,
-  N05, N06, N07, P01, P02, P03, P04, P05, P06, P08, P09, P10, P11, P12,
+  C06, C07, C08, C09, C10, C11, C12, C13, D01, D02, D03, D04, D05, D06,
+  D07, I01, I02, I03, I04, I05, I06, I07, I08, I09, I10, N01, N02, N03,
+  N04, N05, N06, N07, P01, P02, P03, P04, P05, P06, P07, P08, P09, P10,
+  P11, P12,
 ];
 
 /** The rule of that id, or undefined. */

@@ -1,4 +1,4 @@
-import { cellsSql, pastFacts, publishedCells, type Grain } from '@fundwatch/metrics';
+import { cellsSql, pastFacts, publishedCells, type CellGrain } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { VIOLATION_COLUMNS, type Rule, type RuleSources, type TouchSources } from './define.js';
 
@@ -45,7 +45,7 @@ function seen(stream: StreamName, run: Run): string {
 }
 
 /** SQL of months of a grain as a rule reads them, from cells (month, grain, subject_id, measure, amount). */
-export const monthsFrom = (cells: string, grain: Grain, names: readonly string[]): string =>
+export const monthsFrom = (cells: string, grain: CellGrain, names: readonly string[]): string =>
   `(SELECT subject_id, month, ${names.map((name) => `sumIf(amount, measure = '${name}') AS ${name}`).join(', ')}
     FROM ${cells} WHERE grain = '${grain}' AND measure IN (${names.map((name) => `'${name}'`).join(', ')}) GROUP BY subject_id, month)`;
 

@@ -1,4 +1,4 @@
-import type { Grain, MeasureName } from '@fundwatch/metrics';
+import type { CellGrain, MeasureName } from '@fundwatch/metrics';
 import { settledPersons, validVisits, type CODE_SETS, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
@@ -33,7 +33,7 @@ export type RuleSources = {
   all: (stream: StreamName) => string;
   shared: (sql: string) => string;
   /** The months of a grain: (subject_id, month) and a column a measure, 0 where a month has nothing of it. */
-  months: (grain: Grain, measures: readonly MeasureName[]) => string;
+  months: (grain: CellGrain, measures: readonly MeasureName[]) => string;
   param: (name: string) => number;
   /** SQL of the business date that is "now". */
   asOf: string;

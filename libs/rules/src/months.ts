@@ -1,18 +1,18 @@
 /** What rules over months share: whole periods, a year beside the one before, and what chance alone may do to a share. */
-import type { Grain, MeasureName } from '@fundwatch/metrics';
+import type { CellGrain, MeasureName } from '@fundwatch/metrics';
 import type { RuleSources } from './define.js';
 
 /** SQL of the last month that the clock has passed. */
-const lastMonth = (from: RuleSources): string => `addMonths(toStartOfMonth(toDate(${from.asOf}) + 1), -1)`;
+export const lastMonth = (from: RuleSources): string => `addMonths(toStartOfMonth(toDate(${from.asOf}) + 1), -1)`;
 
 /** SQL of the months, as `from.months` gives them, that the clock has passed. */
-export const wholeMonths = (from: RuleSources, grain: Grain, measures: readonly MeasureName[]): string =>
+export const wholeMonths = (from: RuleSources, grain: CellGrain, measures: readonly MeasureName[]): string =>
   `(SELECT * FROM ${from.months(grain, measures)} WHERE month <= ${lastMonth(from)})`;
 
 /** SQL of (subject_id, since, and a sum a measure) of the quarters that the clock has passed. */
 export const wholeQuarters = (
   from: RuleSources,
-  grain: Grain,
+  grain: CellGrain,
   measures: readonly MeasureName[],
 ): string => `(SELECT subject_id, toStartOfQuarter(month) AS since, ${sums(measures)}
   FROM ${from.months(grain, measures)} m WHERE addMonths(toStartOfQuarter(month), 2) <= ${lastMonth(from)} GROUP BY subject_id, since)`;
@@ -26,7 +26,7 @@ const sums = (measures: readonly MeasureName[]): string =>
  */
 export const yearsBeside = (
   from: RuleSources,
-  grain: Grain,
+  grain: CellGrain,
   measures: readonly MeasureName[],
 ): string => `(SELECT subject_id, y AS year, materialize(if(y = toYear(${lastMonth(from)}), toMonth(${lastMonth(from)}), 12)) AS months,
     uniqExactIf(month, toYear(month) = y) AS months_seen, uniqExactIf(month, toYear(month) = y - 1 AND toMonth(month) <= months) AS months_before,

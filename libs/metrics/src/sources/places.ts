@@ -43,3 +43,19 @@ export const clearingRows = (from: Facts): string => `(
   SELECT toDate(${MONTH_OF_PERIOD}) AS month, '' AS psn_no, c.fixmedins_code AS institution, ${OWN}, c.group_code AS group_code
   FROM ${from('clearings')} c ${joined(from, 'c.fixmedins_code')}
   WHERE month IN {months:Array(Date)} AND c.clr_way = 'drg' AND c.group_code != '')`;
+
+/**
+ * Drugs by the pack that were sold, less those taken back, at institutions that send their stock: of each drug since its first
+ * movement there, of one that never moved since the institution's first.
+ */
+export const articleRows = (from: Facts): string => `(
+  SELECT toDate(toStartOfMonth(f.fee_ocur_time)) AS month, '' AS psn_no, concat(f.fixmedins_code, '/', f.med_list_codg) AS article,
+    f.cnt AS cnt, f.det_item_fee_sumamt AS det_item_fee_sumamt
+  FROM ${from('fees')} f
+  INNER JOIN (SELECT fixmedins_code AS keeper, min(moved_at) AS kept_since FROM ${from('stock')} GROUP BY keeper) k ON k.keeper = f.fixmedins_code
+  LEFT JOIN (SELECT fixmedins_code AS mover, med_list_codg AS moved, min(moved_at) AS moved_since FROM ${from('stock')} GROUP BY mover, moved) a
+    ON a.mover = f.fixmedins_code AND a.moved = f.med_list_codg
+  WHERE month IN {months:Array(Date)} AND f.fee_ocur_time >= toDateTime(arrayMin({months:Array(Date)}), 'Asia/Shanghai')
+    AND f.fee_ocur_time < toDateTime(addMonths(arrayMax({months:Array(Date)}), 1), 'Asia/Shanghai')
+    AND f.list_type IN ('101', '102') AND ifNull(f.vali_flag, 1) = 1 AND ifNull(f.trdn_flag, 0) != 1 AND f.med_list_codg != ''
+    AND f.fee_ocur_time >= if(a.moved = '', k.kept_since, a.moved_since))`;

@@ -3,7 +3,7 @@ import { monthsOfYears } from '@fundwatch/metrics';
 import type { MeasuresRepository } from './measures.repository.js';
 
 /** Streams whose change moves persons, places or what a record means, and with them every month. */
-const EVERYWHERE = ['institutions', 'alliances', 'insured', 'diagnoses', 'clearings'];
+const EVERYWHERE = ['institutions', 'alliances', 'insured', 'diagnoses', 'clearings', 'stock'];
 const COUNTED = [...TOUCHES.flatMap((touch) => touch.streams), ...EVERYWHERE];
 
 /** Keeps the monthly rollups true: recomputes the months that batches touched, and no others. */
