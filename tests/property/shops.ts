@@ -4,7 +4,7 @@ import { two } from './times.js';
 
 /** Four drugs, two of a like name; a month in which something was bought, sold or taken back. */
 const DRUGS = ['X1', 'X2', 'X3', 'X4'] as const;
-const NAMES = ['甲片测试胶囊', '乙片测试胶囊', '另一种药', ''] as const;
+const NAMES = ['甲型号测试胶囊', '乙型号测试胶囊', '另一种药', ''] as const;
 const month = (rng: Rng): string => rng.pick(['2024-11', '2024-12', '2025-01', '2025-02', '2025-04']);
 const moment = (rng: Rng): string => `${month(rng)}-${two(1 + rng.int(0, 27))} 09:00:00`;
 

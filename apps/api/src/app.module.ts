@@ -20,6 +20,7 @@ import { BatchesController } from './features/ingest/batches.controller.js';
 import { KeysController } from './features/ingest/keys.controller.js';
 import { InstitutionsController } from './features/institutions/institutions.controller.js';
 import { LiveController } from './features/live/live.controller.js';
+import { NegativeListController } from './features/negative-list/negative-list.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
 import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
@@ -46,6 +47,7 @@ export const CONTROLLERS = [
   LiveController,
   OverviewController,
   MappingsController,
+  NegativeListController,
   PasswordController,
   PushController,
   QualityController,

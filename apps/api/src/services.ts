@@ -42,6 +42,8 @@ import { WorkerService } from './features/ingest/worker.service.js';
 import { ComparisonService } from './features/institutions/comparison.service.js';
 import { InstitutionsRepository } from './features/institutions/institutions.repository.js';
 import { InstitutionsService } from './features/institutions/institutions.service.js';
+import { NegativeListRepository } from './features/negative-list/negative-list.repository.js';
+import { NegativeListService } from './features/negative-list/negative-list.service.js';
 import { DanglingRepository } from './features/overview/dangling.repository.js';
 import { LiveService } from './features/live/live.service.js';
 import { OverviewService } from './features/overview/overview.service.js';
@@ -147,6 +149,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
+    negativeLists: new NegativeListService(pools, new NegativeListRepository(reader), findingsRepository),
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),

@@ -3,3 +3,4 @@ export * from './catalog.js';
 export * from './compile.js';
 export * from './docs.js';
 export * from './sweep.js';
+export * from './negative-list.js';

@@ -479,6 +479,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/negative-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How institutions or alliances in reach stand on the negative list in a year */
+        get: operations["showNegativeList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/negative-list.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The negative list of a year, as a file for spreadsheets */
+        get: operations["exportNegativeList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/negative-list/{grain}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one of them stands, and how that came about */
+        get: operations["showNegativeListCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password": {
         parameters: {
             query?: never;
@@ -1113,6 +1164,10 @@ export interface components {
             /** @description null: the link makes the first administrator */
             name: string | null;
         };
+        /** @enum {string} */
+        ListGrain: "institution" | "alliance";
+        /** @enum {string} */
+        ListState: "unknown" | "clear" | "watched" | "suspected";
         LiveEvent: {
             pool: string;
             judged: string;
@@ -1215,6 +1270,64 @@ export interface components {
                 id: string;
                 label: components["schemas"]["Text"];
             }[];
+        };
+        NegativeList: {
+            total: number;
+            items: components["schemas"]["NegativeListItem"][];
+            subjects: components["schemas"]["NegativeListSubject"][];
+        };
+        NegativeListCard: {
+            id: string;
+            name: string;
+            tier_text: components["schemas"]["Text"] | null;
+            items: components["schemas"]["NegativeListStanding"][];
+            /** @description how the states came about, the latest first */
+            trail: components["schemas"]["NegativeListStep"][];
+        };
+        NegativeListItem: {
+            id: string;
+            name: components["schemas"]["Text"];
+            /** @description the policy that names it */
+            source: components["schemas"]["Text"];
+            rules: {
+                id: string;
+                name: components["schemas"]["Text"];
+            }[];
+            /** @description findings of more than a hint from which it is suspected */
+            suspected_from: number;
+        };
+        NegativeListStanding: {
+            item: string;
+            state: components["schemas"]["ListState"];
+            /** @description findings of more than a hint */
+            leads: number;
+            hints: number;
+            /** @description of the leads, in yuan */
+            amount: string;
+            /** @description when the first of these findings came up */
+            since: string | null;
+            /** @description rules that could not judge, and why */
+            unjudged: {
+                rule: string;
+                reason: string;
+            }[];
+        };
+        NegativeListStep: {
+            at: string;
+            item: string;
+            /** @description of the item from then on */
+            state: components["schemas"]["ListState"];
+            /** @enum {string} */
+            change: "found" | "withdrawn";
+            finding_id: string;
+            rule_id: string;
+            grade: components["schemas"]["Grade"];
+        };
+        NegativeListSubject: {
+            id: string;
+            name: string;
+            tier_text: components["schemas"]["Text"] | null;
+            items: components["schemas"]["NegativeListStanding"][];
         };
         NewPassword: {
             /** @description what stands behind the # of a one-time link */
@@ -2741,6 +2854,103 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    showNegativeList: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year in which events lie */
+                year: number;
+                grain: components["schemas"]["ListGrain"];
+                /** @description a part of a name or code */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportNegativeList: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year in which events lie */
+                year: number;
+                grain: components["schemas"]["ListGrain"];
+                /** @description a part of a name or code */
+                q?: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showNegativeListCard: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year in which events lie */
+                year: number;
+            };
+            header?: never;
+            path: {
+                grain: components["schemas"]["ListGrain"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NegativeListCard"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     setPassword: {
         parameters: {
             query?: never;
@@ -3371,6 +3581,7 @@ export const pathsApiIndicatorsRowsCsvGetParametersQuerySideValues: ReadonlyArra
 export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
+export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
@@ -3389,11 +3600,14 @@ export const grantOneOf1KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<
 export const healthStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["status"]> = ["ok", "degraded"];
 export const healthEngineValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["engine"]> = ["up", "restarting", "stopped"];
 export const linesFateStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinesFate"]["state"]> = ["accepted", "loading", "loaded", "failed"];
+export const listGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListGrain"]> = ["institution", "alliance"];
+export const listStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListState"]> = ["unknown", "clear", "watched", "suspected"];
 export const mappingPreviewFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["format"]> = ["csv", "ndjson"];
 export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["container"]> = ["text", "xlsx", "parquet"];
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
 export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
+export const negativeListStepChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NegativeListStep"]["change"]> = ["found", "withdrawn"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];

@@ -1,10 +1,15 @@
 import type { Role } from '../api/api.ts';
+import type { components } from '../api/schema.gen.ts';
+
+type ListGrain = components['schemas']['ListGrain'];
 
 export type Route =
   | { page: 'overview' }
   | { page: 'findings'; findingId: string | null }
   | { page: 'institutions' }
   | { page: 'institution'; code: string }
+  | { page: 'negativeList' }
+  | { page: 'listCard'; grain: ListGrain; id: string }
   | { page: 'indicators' }
   | { page: 'indicator'; indicatorId: string }
   | { page: 'rows'; indicatorId: string }
@@ -18,13 +23,15 @@ export type Route =
   | { page: 'account' }
   | { page: 'unknown' };
 
-export type Place = 'overview' | 'findings' | 'institutions' | 'indicators' | 'rules' | 'data' | 'users';
+export type Place =
+  'overview' | 'findings' | 'institutions' | 'negativeList' | 'indicators' | 'rules' | 'data' | 'users';
 
 /** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
 export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
   { place: 'overview', path: '/' },
   { place: 'findings', path: '/findings' },
   { place: 'institutions', path: '/institutions' },
+  { place: 'negativeList', path: '/negative-list' },
   { place: 'indicators', path: '/indicators' },
   { place: 'rules', path: '/rules' },
   { place: 'data', path: '/data', not: 'institution' },
@@ -49,10 +56,13 @@ export function matchRoute(pathname: string): Route {
   if (rest.length > 0) return { page: 'unknown' };
   if (place === 'data' && id === 'batches' && third) return { page: 'batch', batchId: third };
   if (place === 'indicators' && id && third === 'rows') return { page: 'rows', indicatorId: id };
+  if (place === 'negative-list' && third && (id === 'institution' || id === 'alliance'))
+    return { page: 'listCard', grain: id, id: third };
   if (third !== undefined) return { page: 'unknown' };
   if (place === '' && id === undefined) return { page: 'overview' };
   if (place === 'findings') return { page: 'findings', findingId: id ?? null };
   if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
+  if (place === 'negative-list' && id === undefined) return { page: 'negativeList' };
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
   if (place === 'data' && id === 'mapping') return { page: 'mapping' };
@@ -66,6 +76,7 @@ export function matchRoute(pathname: string): Route {
 export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'institution') return 'institutions';
+  if (route.page === 'listCard') return 'negativeList';
   if (route.page === 'rule') return 'rules';
   if (route.page === 'batch' || route.page === 'mapping' || route.page === 'quality') return 'data';
   return route.page === 'unknown' || route.page === 'account' ? null : route.page;

@@ -39,7 +39,7 @@ export const P07 = defineRule({
     likeness: {
       label: { zh: '名称相似度不低于', en: 'Likeness of names at least' },
       unit: { zh: '比', en: 'share' },
-      default: 0.6,
+      default: 0.85,
       min: 0.3,
       max: 1,
     },
@@ -143,8 +143,8 @@ export const P07 = defineRule({
           ],
         ),
         catalogue: [
-          { med_list_codg: 'X1', med_list_name: '测试胶囊甲型', begndate: '2024-01-01' },
-          { med_list_codg: 'X2', med_list_name: '测试胶囊乙型', begndate: '2024-01-01' },
+          { med_list_codg: 'X1', med_list_name: '测试胶囊甲型号', begndate: '2024-01-01' },
+          { med_list_codg: 'X2', med_list_name: '测试胶囊乙型号', begndate: '2024-01-01' },
         ],
         ...settledVisits([{ id: 'V1', at: '2025-09-30' }]),
       },
