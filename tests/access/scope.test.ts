@@ -109,6 +109,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   source: () => [sourceOf(OTHER_POOL), sourceOf(pool)],
   file: () => ['visits.csv'],
   period: () => ['2025'],
+  year: () => ['2025'],
   until: () => ['2025-12'],
   indicator: () => ['K08'],
   asOf: () => ['2025-12-31'],

@@ -77,6 +77,10 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
 
         await place(t['place.rules']);
         await visit.deep(page, main.locator('table tbody tr'));
+        await place(t['place.negativeList']);
+        await visit.deep(page, main.locator('table tbody tr'));
+        await main.locator('table tbody a').first().click();
+        await visit.deep(page, heading(t['list.trail']));
         if (role !== 'institution') {
           await place(t['place.data']);
           await visit.deep(page, heading(t['receipts.title']));
