@@ -552,6 +552,7 @@ export const en: Messages = {
   'list.search': 'Name or code',
   'list.caption': 'The negative list at a glance',
   'list.counts': '{leads} leads, {hints} hints',
+  'list.partly': '{count} rules lack data',
   'list.empty': 'Nothing to show',
   'list.emptyHint':
     'Try another name, code or level; institutions or alliances may not have been received yet.',

@@ -537,6 +537,7 @@ export const zhCN = {
   'list.search': '名称或编号',
   'list.caption': '负面清单一览',
   'list.counts': '疑点 {leads}，提示 {hints}',
+  'list.partly': '另有 {count} 条规则缺数据',
   'list.empty': '没有可显示的对象',
   'list.emptyHint': '换一个名称、编号或层级再找；也可能尚未收到机构或医共体资料。',
   'list.note':
