@@ -127,6 +127,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   everywhere: () => [],
   code: () => picks.map((spot) => spot.code),
   subjectOf: () => sampleOf(findings),
+  finding: () => sampleOf(findings),
+  suppression: () => ['0'.repeat(24)],
   tier: () => ['township'],
   position: () => ['0', '1'],
   variant: () => ['main'],

@@ -68,6 +68,19 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
         expect(await main.locator('.record pre').count()).toBeGreaterThanOrEqual(mayRead ? 1 : 0);
         if (!mayRead) expect(await main.locator('.record pre').count()).toBe(0);
 
+        // Who decides what becomes of findings may hide one for a time, and show it again.
+        const suppress = main.getByRole('button', { name: t['suppression.make'], exact: true });
+        expect(await suppress.count()).toBe(role === 'officer' ? 1 : 0);
+        if (role === 'officer') {
+          await main.getByLabel(t['suppression.reason'], { exact: true }).fill('家属代取药，已核实');
+          const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+          await main.getByLabel(t['suppression.until'], { exact: true }).fill(tomorrow);
+          await suppress.click();
+          await visit.look(page, main.getByText(t['suppression.standing']));
+          await main.getByRole('button', { name: t['suppression.end'], exact: true }).click();
+          await visit.look(page, main.getByText(t['suppression.ended']));
+        }
+
         await main.locator('article dl a[href*="/institutions/"]').first().click();
         await visit.deep(page, heading(t['institution.rules']));
         await main.locator('a[href*="/indicators/"][href*="grain=institution"]').first().click();

@@ -16,6 +16,7 @@ describe('around a finding', () => {
       pool: POOL,
       rule: 'I04',
       withdrawn: false,
+      suppressed: false,
       sort: 'detected_at',
       order: 'desc',
       limit: 10,
@@ -113,6 +114,7 @@ describe('around a finding', () => {
     const same = await bench.services.findings.page(OFFICER, {
       subjectOf: id,
       withdrawn: false,
+      suppressed: false,
       sort: 'detected_at',
       order: 'desc',
       limit: 10,
@@ -124,6 +126,7 @@ describe('around a finding', () => {
       bench.services.findings.page(foreign, {
         subjectOf: id,
         withdrawn: false,
+        suppressed: false,
         sort: 'detected_at',
         order: 'desc',
         limit: 10,

@@ -82,7 +82,12 @@ describe('the negative list', () => {
 
   it('tells how a state came about, and what took it back', async () => {
     const [found] = (await bench.services.negativeLists.card(OFFICER, 'institution', 'H2', ASKED)).trail;
-    expect(found).toMatchObject({ item: 'impersonation', change: 'found', state: 'suspected', rule_id: 'I04' });
+    expect(found).toMatchObject({
+      item: 'impersonation',
+      change: 'found',
+      state: 'suspected',
+      rule_id: 'I04',
+    });
     // The visit was on another day, after the stay.
     await send(
       bench,

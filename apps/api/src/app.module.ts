@@ -29,6 +29,7 @@ import { PasswordController } from './features/session/password.controller.js';
 import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
+import { SuppressionsController } from './features/suppressions/suppressions.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
 import { SweepSchedule } from './scheduler/sweep.schedule.js';
@@ -55,6 +56,7 @@ export const CONTROLLERS = [
   RulesController,
   BacktestController,
   SessionController,
+  SuppressionsController,
   UsersController,
   TemplatesController,
   VerifyController,

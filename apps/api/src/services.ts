@@ -55,6 +55,8 @@ import { RecordsService } from './features/records/records.service.js';
 import { RulesService } from './features/rules/rules.service.js';
 import { VersionsRepository } from './features/records/versions.repository.js';
 import { TemplatesService } from './features/templates/templates.service.js';
+import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
+import { SuppressionsService } from './features/suppressions/suppressions.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
@@ -150,6 +152,12 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
     negativeLists: new NegativeListService(pools, new NegativeListRepository(reader), findingsRepository),
+    suppressions: new SuppressionsService(
+      pools,
+      new SuppressionsRepository(clickhouse, reader),
+      findings,
+      audit,
+    ),
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),

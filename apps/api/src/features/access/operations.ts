@@ -5,6 +5,8 @@ const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'admini
 const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
 /** Whoever weighs rules, not those who are judged by them. */
 const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
+/** Whoever decides what becomes of findings. */
+const OFFICERS = ['owner', 'officer'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
@@ -50,6 +52,9 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/rules/:rule/backtest': ANALYSTS,
+  'GET /api/suppressions': ANALYSTS,
+  'POST /api/suppressions': OFFICERS,
+  'DELETE /api/suppressions/:suppression': OFFICERS,
   'GET /api/records/:stream': READERS,
   'GET /api/pending': READERS,
   'GET /api/quality': READERS,

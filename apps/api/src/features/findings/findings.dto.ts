@@ -26,6 +26,11 @@ const filter = z.object({
     .default('0')
     .transform((value) => value === '1')
     .describe('1: also those withdrawn'),
+  suppressed: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe('1: also those that people chose not to see for a time'),
 });
 export type FindingFilter = Partial<z.infer<typeof filter>> & {
   id?: string | undefined;
@@ -73,6 +78,7 @@ export const findingSchema = z
     explanation_en: z.string(),
     detected_at: z.string().nullable(),
     withdrawn_at: z.string().optional(),
+    suppressed: z.boolean().optional().describe('hidden for a time by choice'),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof findingSchema>;

@@ -7,12 +7,14 @@ import type { Order } from '../../http/query.dto.js';
 import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
 import type { Place } from './findings.cursor.js';
 import { findingSchema, type FindingFilter, type Sort } from './findings.dto.js';
+import { isSuppressed } from '../suppressions/suppressed.js';
 import { eventOf } from './judge.repository.js';
 
 /** A finding as it is stored: keys in parts, no story yet. */
 export const findingRow = findingSchema.omit({ explanation_zh: true, explanation_en: true }).extend({
   evidence: z.array(z.object({ stream: z.string(), key: z.array(z.string()) })),
   withdrawn_at: z.string().nullable(),
+  suppressed: z.boolean().default(false),
 });
 export type FindingRow = z.infer<typeof findingRow>;
 
@@ -63,14 +65,18 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
   to: `event_from < toDateTime({f_to:Date} + 1, 'Asia/Shanghai')`,
   since: `f.detected_at >= parseDateTimeBestEffort({f_since:String}, 'Asia/Shanghai')`,
   withdrawn: `withdrawn_at IS NOT NULL`,
+  suppressed: isSuppressed('f.'),
 };
 
 function where(filter: FindingFilter): { sql: string; params: Record<string, unknown> } {
-  const given = Object.entries(filter).filter(([name, value]) => value !== undefined && name !== 'withdrawn');
+  const given = Object.entries(filter).filter(
+    ([name, value]) => value !== undefined && name !== 'withdrawn' && name !== 'suppressed',
+  );
   const conditions = Object.entries(CONDITIONS)
     .filter(([name]) => given.some(([key]) => key === name))
     .map(([, sql]) => sql);
   conditions.push(filter.withdrawn === true ? '1' : filter.id ? '1' : 'withdrawn_at IS NULL');
+  if (filter.suppressed !== true && !filter.id) conditions.push(`NOT ${CONDITIONS.suppressed}`);
   return {
     sql: conditions.join(' AND '),
     params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
@@ -97,7 +103,7 @@ export class FindingsRepository {
       name: 'findings page',
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name FROM (
-          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, f.${page.sort} AS sorted
+          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${page.sort} AS sorted
           FROM findings f FINAL WHERE (pool, rule_id, unit, finding_id) IN (
             SELECT pool, rule_id, unit, finding_id
             FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
@@ -119,7 +125,7 @@ export class FindingsRepository {
     return this.reader.stream(scope, {
       name: 'findings',
       sql: (reach) => `
-        SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at
+        SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed
         FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}
         ORDER BY rule_id, f.event_from, finding_id`,
       params,
@@ -174,7 +180,7 @@ export class FindingsRepository {
     return this.reader.query(scope, {
       name: 'findings summary',
       sql: (reach) => `SELECT rule_id, grade, count() AS count, toDecimalString(sum(amount), 2) AS amount
-        FROM findings f FINAL WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${reach.place('pool', 'fixmedins_code')}
+        FROM findings f FINAL WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND NOT ${isSuppressed('f.')} AND ${reach.place('pool', 'fixmedins_code')}
         GROUP BY rule_id, grade ORDER BY rule_id`,
       params: { pool },
       row: z.object({ rule_id: z.string(), grade: z.string(), count: z.number(), amount: z.string() }),

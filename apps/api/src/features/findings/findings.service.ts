@@ -184,7 +184,7 @@ export class FindingsService {
 
   private present(scope: Scope, row: FindingRow, names: Names): Finding {
     const rule = findRule(row.rule_id);
-    const { withdrawn_at, evidence, facts, ...rest } = row;
+    const { withdrawn_at, suppressed, evidence, facts, ...rest } = row;
     const isWhole = reachesWhole(scope, row.pool);
     const known = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
     // What a reader of some places sees of another place is that there is one.
@@ -206,6 +206,7 @@ export class FindingsService {
       explanation_zh: rule ? explain(rule, 'zh', facts, nameIn('zh')) : '',
       explanation_en: rule ? explain(rule, 'en', facts, nameIn('en')) : '',
       ...(withdrawn_at ? { withdrawn_at } : {}),
+      ...(suppressed ? { suppressed } : {}),
     };
   }
 }

@@ -30,7 +30,14 @@ async function send(
 /** The institution with the most costly finding: there its own account has something to see. */
 async function placeWithMost({ services }: Running): Promise<string | undefined> {
   const scope = { who: 'demo', pools: [POOL], clear: false };
-  const question = { pool: POOL, withdrawn: false, sort: 'amount', order: 'desc', limit: 1 } as const;
+  const question = {
+    pool: POOL,
+    withdrawn: false,
+    suppressed: false,
+    sort: 'amount',
+    order: 'desc',
+    limit: 1,
+  } as const;
   const [found] = (await services.findings.page(scope, question)).items;
   if (found?.fixmedins_code) return found.fixmedins_code;
   return (await services.indicators.subjects(scope, { pool: POOL, grain: 'institution' }))[0]?.id;

@@ -2,6 +2,7 @@ import type { ListGrain } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import { isSuppressed } from '../suppressions/suppressed.js';
 import { gradeSchema } from '../rules/rules.dto.js';
 
 const MOST_LISTED = 1_000;
@@ -74,7 +75,7 @@ export class NegativeListRepository {
           FROM (
             SELECT ${BEARER[asked.grain]} AS bearer, f.rule_id AS rule, countIf(f.grade != 'hint') AS leads, countIf(f.grade = 'hint') AS hints,
               sumIf(f.amount, f.grade != 'hint') AS amount, min(f.detected_at) AS since
-            FROM ${FOUND} AND f.withdrawn_at IS NULL GROUP BY bearer, rule)
+            FROM ${FOUND} AND f.withdrawn_at IS NULL AND NOT ${isSuppressed('f.')} GROUP BY bearer, rule)
           WHERE bearer != '' GROUP BY bearer) f ON f.bearer = s.id
         WHERE 1 ${q ? 'AND (positionCaseInsensitiveUTF8(s.name, {q:String}) > 0 OR positionCaseInsensitive(s.id, {q:String}) > 0)' : ''}
           ${id === undefined ? '' : 'AND s.id = {id:String}'}

@@ -18,6 +18,7 @@ export type FindingFilters = {
   from: string;
   to: string;
   withdrawn: boolean;
+  suppressed: boolean;
   sort: Sort;
   order: Order;
 };
@@ -32,6 +33,7 @@ export const NO_FILTERS: FindingFilters = {
   from: '',
   to: '',
   withdrawn: false,
+  suppressed: false,
   sort: 'detected_at',
   order: 'desc',
 };
@@ -54,6 +56,7 @@ export function readFilters(search: URLSearchParams): FindingFilters {
     from: date('from'),
     to: date('to'),
     withdrawn: search.get('withdrawn') === '1',
+    suppressed: search.get('suppressed') === '1',
     sort: findingSortValues.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
     order: search.get('order') === 'asc' ? 'asc' : 'desc',
   };
@@ -71,6 +74,7 @@ export function filterPatch(filters: FindingFilters): Patch {
     from: filters.from,
     to: filters.to,
     withdrawn: filters.withdrawn ? '1' : null,
+    suppressed: filters.suppressed ? '1' : null,
     sort: filters.sort === NO_FILTERS.sort ? null : filters.sort,
     order: filters.order === NO_FILTERS.order ? null : filters.order,
   };
@@ -85,6 +89,7 @@ export function filterParams(pool: string, filters: FindingFilters): Query<'/api
     pool,
     grade: filters.grade || undefined,
     withdrawn: filters.withdrawn ? '1' : '0',
+    suppressed: filters.suppressed ? '1' : '0',
     limit: PAGE_SIZE,
   };
 }

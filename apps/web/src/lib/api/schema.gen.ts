@@ -703,6 +703,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is suppressed and what was, with the findings that this hides */
+        get: operations["listSuppressions"];
+        put?: never;
+        /** Suppress the rule of a finding about its subject and place until a day */
+        post: operations["addSuppression"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suppressions/{suppression}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a suppression before its day */
+        delete: operations["endSuppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users": {
         parameters: {
             query?: never;
@@ -875,6 +910,8 @@ export interface components {
             explanation_en: string;
             detected_at: string | null;
             withdrawn_at?: string;
+            /** @description hidden for a time by choice */
+            suppressed?: boolean;
             /** @enum {string} */
             change: "added" | "removed";
         };
@@ -1002,6 +1039,8 @@ export interface components {
             explanation_en: string;
             detected_at: string | null;
             withdrawn_at?: string;
+            /** @description hidden for a time by choice */
+            suppressed?: boolean;
         };
         FindingDetail: {
             finding: components["schemas"]["Finding"];
@@ -1338,6 +1377,16 @@ export interface components {
         } | {
             current: string;
             password: string;
+        };
+        NewSuppression: {
+            /** @description its rule, subject and institution are suppressed */
+            finding_id: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description last day, at most a year ahead
+             */
+            until: string;
         };
         NewUser: {
             name: string;
@@ -1762,6 +1811,26 @@ export interface components {
             id: string;
             name: string;
         };
+        Suppression: {
+            id: string;
+            pool: string;
+            rule_id: string;
+            /** @enum {string} */
+            subject_type: "person" | "institution" | "doctor" | "operator" | "team" | "device" | "alliance";
+            subject_id: string;
+            fixmedins_code: string;
+            reason: string;
+            author: string;
+            made_at: string;
+            until: string;
+            state: components["schemas"]["SuppressionState"];
+            ended_at: string | null;
+            ended_by: string;
+            /** @description findings that stand and are of this rule, subject and institution */
+            hits: number;
+        };
+        /** @enum {string} */
+        SuppressionState: "standing" | "expired" | "ended";
         Text: {
             zh: string;
             en: string;
@@ -2193,6 +2262,8 @@ export interface operations {
                 since?: string;
                 /** @description 1: also those withdrawn */
                 withdrawn?: "0" | "1";
+                /** @description 1: also those that people chose not to see for a time */
+                suppressed?: "0" | "1";
                 /** @description all findings of the subject of this one: who reads masked ids cannot name the person */
                 subjectOf?: string;
                 sort?: components["schemas"]["FindingSort"];
@@ -2241,6 +2312,8 @@ export interface operations {
                 since?: string;
                 /** @description 1: also those withdrawn */
                 withdrawn?: "0" | "1";
+                /** @description 1: also those that people chose not to see for a time */
+                suppressed?: "0" | "1";
                 /** @description judged anew as of that day, instead of what is stored */
                 asOf?: string;
             };
@@ -3326,6 +3399,93 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listSuppressions: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                rule?: string;
+                /** @description those that hide this finding */
+                finding?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addSuppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuppression"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    endSuppression: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                suppression: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listUsers: {
         parameters: {
             query?: never;
@@ -3580,7 +3740,9 @@ export const pathsApiIndicatorsRowsGetParametersQuerySideValues: ReadonlyArray<F
 export const pathsApiIndicatorsRowsCsvGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
 export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
+export const pathsApiFindingsGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
+export const pathsApiFindingsNdjsonGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
@@ -3616,5 +3778,7 @@ export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "analyst", "institution", "administrator", "owner", "source"];
 export const ruleOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
+export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Suppression"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
+export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
 export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UserRole"]> = ["officer", "analyst", "institution", "administrator"];
