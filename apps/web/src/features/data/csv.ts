@@ -31,4 +31,4 @@ export const toCsv = (rows: string[][]): string =>
   `\uFEFF${rows.map((row) => `${row.map(cellText).join(',')}\n`).join('')}`;
 
 const cellText = (cell: string): string =>
-  /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  /[",\r\n\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;

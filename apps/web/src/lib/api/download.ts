@@ -8,9 +8,14 @@ export async function readText(path: string): Promise<string> {
 /** Fetches a file and hands it to the browser to keep. A plain link would save a refusal as if it were the file. */
 export async function downloadFile(path: string, fallbackName: string): Promise<void> {
   const response = await fetched(path);
+  saveFile(await response.blob(), fileName(response.headers.get('content-disposition')) ?? fallbackName);
+}
+
+/** Hands the browser a file that the page made itself. */
+export function saveFile(content: Blob, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = fileName(response.headers.get('content-disposition')) ?? fallbackName;
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
 }

@@ -7,6 +7,9 @@ it('leaves out what is not asked for', () => {
     '/api/findings?pool=a+b&withdrawn=0',
   );
   expect(withQuery('/api/rules', {})).toBe('/api/rules');
+  expect(withQuery('/api/rules', { set: ['a=1', 'b=2'], to: 'x' })).toBe(
+    '/api/rules?set=a%3D1&set=b%3D2&to=x',
+  );
 });
 
 it('survives an error page that is no problem document', () => {

@@ -37,13 +37,15 @@ export type ProblemBody = Partial<Problem>;
 
 export type RequestOptions = { signal?: AbortSignal | undefined; timeoutMs?: number };
 
-export type QueryParams = Record<string, string | number | boolean | undefined>;
+export type QueryParams = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-/** Leaves out what is undefined or empty; keeps the order of the keys. */
+/** Leaves out what is undefined or empty; a list gives its key once for each value. Keeps the order of the keys. */
 export function withQuery(path: string, params: QueryParams): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(params)) {
-    if (value !== undefined && value !== '') search.set(key, String(value));
+    for (const one of [value].flat()) {
+      if (one !== undefined && one !== '') search.append(key, String(one));
+    }
   }
   const text = search.toString();
   return text ? `${path}?${text}` : path;
@@ -82,7 +84,8 @@ export async function sendJson<T>(
   }
 }
 
-async function problemBody(response: Response): Promise<ProblemBody> {
+/** What a refusal says of itself. */
+export async function problemBody(response: Response): Promise<ProblemBody> {
   const parsed = parseProblem(await response.text());
   return { title: response.statusText, ...parsed, status: response.status };
 }

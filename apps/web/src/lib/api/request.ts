@@ -47,15 +47,21 @@ export function request<M extends Method, P extends PathOf<M>>(
   { path: values, query, body }: { path?: Values; query?: QueryParams; body?: unknown } & Given<P, M>,
   options?: RequestOptions,
 ): Promise<Answer<P, M>> {
-  return sendJson<Answer<P, M>>(
-    method.toUpperCase(),
-    withQuery(filled(path, values ?? {}), query ?? {}),
-    body,
-    options,
-  );
+  return sendJson<Answer<P, M>>(method.toUpperCase(), addressed(path, values, query), body, options);
+}
+
+/** The address of an operation that is read otherwise than as one JSON, typed by it. */
+export function addressOf<P extends PathOf<'get'>>(
+  path: P,
+  { path: values, query }: { path?: Values; query?: QueryParams } & Given<P, 'get'>,
+): string {
+  return addressed(path, values, query);
 }
 
 type Values = Record<string, string | number>;
 
-const filled = (path: string, values: Values): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+const addressed = (path: string, values: Values = {}, query: QueryParams = {}): string =>
+  withQuery(
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? '')),
+    query,
+  );

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addMonths, dayNumber, isPeriod, monthsOf, periodOf, rangeOf, yearBefore } from './period.ts';
+import {
+  addMonths,
+  dayNumber,
+  isDate,
+  isPeriod,
+  monthsOf,
+  periodOf,
+  rangeOf,
+  yearBefore,
+  yearUntil,
+} from './period.ts';
 
 describe('period', () => {
   it('knows its three shapes', () => {
@@ -19,6 +29,18 @@ describe('period', () => {
     expect(addMonths('2025-12', 1)).toBe('2026-01');
     expect(yearBefore('2025-Q3')).toBe('2024-Q3');
     expect(periodOf(2025, '')).toBe('2025');
+  });
+
+  it('goes back a year from any day', () => {
+    expect(yearUntil('2025-12-31 08:00:00')).toEqual({ from: '2025-01-01', to: '2025-12-31' });
+    expect(yearUntil('2025-06-15').from).toBe('2024-06-16');
+    expect(yearUntil('2025-02-28').from).toBe('2024-02-29');
+    expect(yearUntil('2024-02-29').from).toBe('2023-03-01');
+  });
+
+  it('knows the days of the calendar', () => {
+    expect(['2024-02-29', '2025-12-31'].every(isDate)).toBe(true);
+    expect(['2025-02-29', '2025-04-31', '2025-4-3', '2025-00-10', ''].some(isDate)).toBe(false);
   });
 
   it('counts days without a time zone', () => {

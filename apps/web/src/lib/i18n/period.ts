@@ -51,8 +51,22 @@ export function dayNumber(date: string): number {
   );
 }
 
-function daysIn(month: string): number {
+export function daysIn(month: string): number {
   return dayNumber(`${addMonths(month, 1)}-01`) - dayNumber(`${month}-01`);
+}
+
+const DATE = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+/** Whether a text is a day of the calendar. */
+export const isDate = (text: string): boolean =>
+  DATE.test(text) && Number(text.slice(8)) <= daysIn(text.slice(0, 7));
+
+/** The twelve months that end with a day. */
+export function yearUntil(to: string): { from: string; to: string } {
+  const month = addMonths(to.slice(0, 7), -12);
+  const day = Number(to.slice(8, 10)) + 1;
+  const from = day > daysIn(month) ? `${addMonths(month, 1)}-01` : `${month}-${String(day).padStart(2, '0')}`;
+  return { from, to: to.slice(0, 10) };
 }
 
 function monthText(year: number, month: number): string {

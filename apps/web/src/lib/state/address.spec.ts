@@ -12,6 +12,8 @@ describe('links', () => {
   it('change one key and keep the others', () => {
     const url = new URL('http://x/findings?pool=demo&grade=clear&q=a%26b');
     expect(patchSearch(url, { grade: null })).toBe('/findings?pool=demo&q=a%26b');
+    const several = patchSearch(url, { q: ['a=1', 'b=2'], grade: [] });
+    expect(several).toBe('/findings?pool=demo&q=a%3D1&q=b%3D2');
     expect(patchSearch(url, { rule: 'I01' })).toBe('/findings?pool=demo&grade=clear&q=a%26b&rule=I01');
   });
 });

@@ -1,7 +1,8 @@
 /** What follows the reader from page to page; everything else belongs to one page only. */
 const CARRIED = ['pool', 'period', 'lang'];
 
-export type Patch = Record<string, string | null | undefined>;
+/** A list sets a key once for each of its values. */
+export type Patch = Record<string, string | readonly string[] | null | undefined>;
 
 /** A link to another page: the carried keys of the present address, then the page's own. */
 export function linkTo(path: string, current: URLSearchParams, patch: Patch = {}): string {
@@ -13,7 +14,7 @@ export function linkTo(path: string, current: URLSearchParams, patch: Patch = {}
   return withSearch(path, applyPatch(next, patch));
 }
 
-/** The same page with some keys changed; null or '' removes a key. */
+/** The same page with some keys changed; null, '' or an empty list removes a key. */
 export function patchSearch(url: URL, patch: Patch): string {
   return withSearch(url.pathname, applyPatch(new URLSearchParams(url.search), patch));
 }
@@ -25,8 +26,8 @@ export function withSearch(path: string, search: URLSearchParams): string {
 
 function applyPatch(search: URLSearchParams, patch: Patch): URLSearchParams {
   for (const [key, value] of Object.entries(patch)) {
-    if (value) search.set(key, value);
-    else search.delete(key);
+    search.delete(key);
+    for (const one of value ? [value].flat() : []) search.append(key, one);
   }
   return search;
 }
