@@ -2,7 +2,7 @@ import type { I18n } from '../../lib/i18n/i18n.svelte.ts';
 import { toCsv } from '../data/csv.ts';
 import { sentenceOf } from '../findings/finding.rows.ts';
 import { subjectKind } from '../findings/subject.ts';
-import type { ChangedFinding } from './backtest.queries.ts';
+import type { ChangedFinding } from './backtest.rows.ts';
 
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;

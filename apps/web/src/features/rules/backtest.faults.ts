@@ -1,6 +1,6 @@
 import type { RuleParam } from '../../lib/api/api.ts';
 import { ApiProblem } from '../../lib/api/http.ts';
-import { formatPlain } from '../../lib/i18n/format.ts';
+import { formatCount } from '../../lib/i18n/format.ts';
 import type { Params } from '../../lib/i18n/i18n.svelte.ts';
 import type { MessageKey } from '../../lib/i18n/messages.zh-CN.ts';
 import type { Trial } from './backtest.url.ts';
@@ -34,7 +34,7 @@ function numberFault(text: string, { min, max }: RuleParam): Fault | null {
     : null;
 }
 
-export const boundText = (bound: number): string => formatPlain(String(bound));
+export const boundText = (bound: number): string => formatCount(bound);
 
 /** A refusal of the service at the fields it names; it names a parameter inside the reason of `set`. */
 export function refusals(error: Error | null, params: readonly RuleParam[]): Faults {

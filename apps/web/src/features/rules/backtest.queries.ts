@@ -3,29 +3,9 @@ import type { Rule } from '../../lib/api/api.ts';
 import { ApiProblem } from '../../lib/api/http.ts';
 import { readNdjson } from '../../lib/api/ndjson.ts';
 import { addressOf } from '../../lib/api/request.ts';
-import type { components } from '../../lib/api/schema.gen.ts';
 import { faultsOf } from './backtest.faults.ts';
+import { grown, isWhole, type Backtest, type BacktestLine } from './backtest.rows.ts';
 import { isAsked, settingsOf, type Trial } from './backtest.url.ts';
-
-type Schemas = components['schemas'];
-export type BacktestLine = Schemas['BacktestLine'];
-export type BacktestSummary = Schemas['BacktestSummary'];
-export type ChangedFinding = Schemas['ChangedFinding'];
-
-/** What has come of a run so far. */
-export type Backtest = { summary: BacktestSummary; changes: readonly ChangedFinding[] };
-
-/** A result with the next lines of its stream. */
-export function grown(result: Backtest | undefined, lines: readonly BacktestLine[]): Backtest | undefined {
-  const [summary = result?.summary] = lines.flatMap((line) => ('finding_id' in line ? [] : [line]));
-  const changes = lines.flatMap((line) => ('finding_id' in line ? [line] : []));
-  return summary && { summary, changes: [...(result?.changes ?? []), ...changes] };
-}
-
-export const changeCount = ({ added, removed }: BacktestSummary): number => added + removed;
-
-/** Whether every change that the summary speaks of has come. */
-export const isWhole = ({ summary, changes }: Backtest): boolean => changes.length === changeCount(summary);
 
 /** Runs when an address asks for a sound trial; what has come stands in the cache from the first line on. */
 export const backtestOptions = (pool: string, { id, params }: Rule, trial: Trial) =>

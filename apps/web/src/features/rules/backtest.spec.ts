@@ -7,7 +7,7 @@ import { zhCN, type MessageKey } from '../../lib/i18n/messages.zh-CN.ts';
 import { patchSearch } from '../../lib/state/address.ts';
 import { changesCsv, sheetCell } from './backtest.csv.ts';
 import { faultsOf, refusals } from './backtest.faults.ts';
-import { grown, isWhole, type BacktestSummary, type ChangedFinding } from './backtest.queries.ts';
+import { grown, isWhole, shownChanges, type BacktestSummary, type ChangedFinding } from './backtest.rows.ts';
 import { skippedText, summaryText, trialText } from './backtest.text.ts';
 import { isSame, plainTrial, readChange, readTrial, trialPatch, withDefaults } from './backtest.url.ts';
 
@@ -106,7 +106,7 @@ describe('what is wrong with a trial', () => {
       from: { words: 'backtest.fault.day' },
       to: { words: 'backtest.fault.day' },
       'set.edge_days': { words: 'backtest.fault.number' },
-      'set.share': { words: 'backtest.fault.bounds', params: { min: '0.01', max: '0.50' } },
+      'set.share': { words: 'backtest.fault.bounds', params: { min: '0.01', max: '0.5' } },
     });
     expect(faultsOf({ from: '2025-02-01', to: '2025-01-31', values: {} }, PARAMS)).toEqual({
       to: { words: 'backtest.fault.order' },
@@ -133,11 +133,18 @@ describe('a run', () => {
     expect(grown(undefined, [])).toBeUndefined();
   });
 
+  it('is shown by kind of change, its places by name', () => {
+    const changes = [finding('F1', 'added'), { ...finding('F2', 'removed'), fixmedins_name: '' }];
+    const shown = shownChanges(changes, 'removed', [{ id: '990121001234', name: '测试卫生院' }]);
+    expect(shown).toEqual([{ ...finding('F2', 'removed'), fixmedins_name: '测试卫生院' }]);
+    expect(shownChanges(changes, null, []).map((one) => one.fixmedins_name)).toEqual(['=测试,卫生院', '']);
+  });
+
   it('is summed up with every digit of its money', () => {
     expect(summaryText(SUMMARY, words('en'))).toContain('1 added (12,345,678,901,234,567.89 yuan)');
     expect(summaryText(SUMMARY, words('zh-CN'))).toContain('不变 1,200 条');
     expect(summaryText({ ...SUMMARY, added: 0, removed: 0 }, words('zh-CN'))).toContain('没有新增');
-    expect(trialText(trial({ share: '0.2' }), PARAMS, words('zh-CN'))).toContain('天数 0.2 天');
+    expect(trialText(trial({ share: '0.2' }), PARAMS, words('zh-CN'))).toContain('天数 0.2');
     expect(trialText(trial(), PARAMS, words('en'))).toContain('as they stand');
   });
 

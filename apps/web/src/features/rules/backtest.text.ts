@@ -2,19 +2,21 @@ import type { Overview, RuleParam } from '../../lib/api/api.ts';
 import { formatCount, formatYuan } from '../../lib/i18n/format.ts';
 import type { I18n } from '../../lib/i18n/i18n.svelte.ts';
 import { streamLabel } from '../data/stream-label.ts';
-import { changeCount, type BacktestSummary } from './backtest.queries.ts';
+import { changeCount, type BacktestSummary } from './backtest.rows.ts';
 import type { Trial } from './backtest.url.ts';
 
 /** Which time and which values a result is of. */
 export function trialText(
   { from, to, values }: Trial,
   params: readonly RuleParam[],
-  { t, text }: Pick<I18n, 't' | 'text'>,
+  { t, text, locale }: Pick<I18n, 't' | 'text' | 'locale'>,
 ): string {
-  const given = params.flatMap(({ name, label, unit }) =>
-    values[name] ? [`${text(label)} ${values[name]} ${text(unit)}`] : [],
-  );
-  return t('backtest.of', { from, to, settings: given.join(', ') || t('backtest.asItStands') });
+  const given = params.flatMap(({ name, label }) => (values[name] ? [`${text(label)} ${values[name]}`] : []));
+  return t('backtest.of', {
+    from,
+    to,
+    settings: given.join(locale === 'en' ? ', ' : '、') || t('backtest.asItStands'),
+  });
 }
 
 /** What a run comes to, in one sentence. */
