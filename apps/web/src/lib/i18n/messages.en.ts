@@ -427,7 +427,6 @@ export const en: Messages = {
   'backtest.nothingHint':
     'The time may hold no records that the rule needs; try another one. How the rule last ended stands at the top of this page.',
   'backtest.sameHint': 'Try another value of a parameter, or another time.',
-  'backtest.noChange': 'No finding changes',
   'backtest.skipped': 'Records that could not be judged',
   'backtest.skippedRow': '{stream}: {count} rows name a record of {target} that has not arrived ({field})',
   'backtest.skippedOther': '{count} rows: {reason}',

@@ -413,7 +413,6 @@ export const zhCN = {
   'backtest.nothingHint':
     '可能是这段时间没有规则所需的记录，可换一段时间再试；规则最近的运行结果见本页上方。',
   'backtest.sameHint': '换一个参数值或一段时间再试。',
-  'backtest.noChange': '没有变化的疑点',
   'backtest.skipped': '未能判断的记录',
   'backtest.skippedRow': '{stream}：{count} 行所指的{target}尚未到达（{field}）',
   'backtest.skippedOther': '{count} 行：{reason}',
