@@ -71,7 +71,10 @@ const step = z
   .meta({ id: 'NegativeListStep' });
 
 export const trailSchema = subject
-  .extend({ trail: z.array(step).describe('how the states came about, the latest first') })
+  .extend({
+    list: z.array(item).describe('the items, as the list has them'),
+    trail: z.array(step).describe('how the states came about, the latest first'),
+  })
   .meta({ id: 'NegativeListCard' });
 export type Card = z.infer<typeof trailSchema>;
 export type Step = z.infer<typeof step>;

@@ -34,13 +34,7 @@ export class NegativeListService {
     ]);
     return {
       total: rows[0]?.total ?? 0,
-      items: items.map(({ id, name, source, rules, suspectedFrom }) => ({
-        id,
-        name,
-        source,
-        rules: rules.map((rule) => ({ id: rule, name: findRule(rule)?.name ?? { zh: rule, en: rule } })),
-        suspected_from: suspectedFrom,
-      })),
+      items: items.map(shownItem),
       subjects: rows.map((row) => subjectOf(row, items, unjudged)),
     };
   }
@@ -56,7 +50,7 @@ export class NegativeListService {
       this.unjudged(scope, pool),
     ]);
     if (!row) throw new NotFound(`${grain} ${id}`);
-    return { ...subjectOf(row, items, unjudged), trail: trailOf(steps, items) };
+    return { ...subjectOf(row, items, unjudged), list: items.map(shownItem), trail: trailOf(steps, items) };
   }
 
   /** Rules of the list that could not judge, and why; one that found nobody in scope has judged. */
@@ -77,6 +71,20 @@ export class NegativeListService {
     );
   }
 }
+
+const shownItem = ({
+  id,
+  name,
+  source,
+  rules,
+  suspectedFrom,
+}: ListItem): NegativeListView['items'][number] => ({
+  id,
+  name,
+  source,
+  rules: rules.map((rule) => ({ id: rule, name: findRule(rule)?.name ?? { zh: rule, en: rule } })),
+  suspected_from: suspectedFrom,
+});
 
 function subjectOf(
   { id, name, tier, found }: SubjectRow,

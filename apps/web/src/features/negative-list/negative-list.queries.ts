@@ -5,8 +5,6 @@ import type { ListGrain } from './negative-list.url.ts';
 
 type Schemas = components['schemas'];
 export type NegativeList = Schemas['NegativeList'];
-export type ListItem = Schemas['NegativeListItem'];
-export type Standing = Schemas['NegativeListStanding'];
 export type ListState = Schemas['ListState'];
 export type Card = Schemas['NegativeListCard'];
 

@@ -1320,6 +1320,8 @@ export interface components {
             name: string;
             tier_text: components["schemas"]["Text"] | null;
             items: components["schemas"]["NegativeListStanding"][];
+            /** @description the items, as the list has them */
+            list: components["schemas"]["NegativeListItem"][];
             /** @description how the states came about, the latest first */
             trail: components["schemas"]["NegativeListStep"][];
         };
