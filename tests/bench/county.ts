@@ -6,16 +6,36 @@ import type { ClickhouseService } from '../../apps/api/src/clickhouse/clickhouse
  * A county with a long history, written by the engine itself: 25 visits a person in 36 months, each settled, mostly at one of
  * three places near home; a stay in twenty visits, the dead, contracts, and a few coded drugs. Everybody is made of numbers.
  */
-export type County = { pool: string; settlements: number; persons: number };
+export type County = {
+  pool: string;
+  settlements: number;
+  persons: number;
+  /** first day of its records, and how many days they go on */
+  start: string;
+  days: number;
+  /** fee lines of a hundred visits; below a hundred they are drugs with a trace code, otherwise what a visit is billed of */
+  lines: number;
+};
 
 export const countyOf = (pool: string, settlements: number): County => ({
   pool,
   settlements,
   persons: Math.max(1000, Math.round(settlements / 25)),
+  start: '2023-01-01',
+  days: 1095,
+  lines: 1,
 });
 
-export const START = '2023-01-01';
-const DAYS = 1095;
+/** A year of a county of so many persons: six visits a person, each settled and billed in three or four lines. */
+export const yearOf = (pool: string, persons: number): County => ({
+  pool,
+  settlements: persons * 6,
+  persons,
+  start: '2025-01-01',
+  days: 365,
+  lines: 333,
+});
+
 const BLOCK = 2_500_000;
 
 export const personId = (n: string): string => `concat('990121', leftPad(toString(${n}), 10, '0'))`;
@@ -23,12 +43,12 @@ export const placeId = (n: string): string => `concat('H990121', leftPad(toStrin
 const number = (text: string, n: string): string => `concat('${text}', leftPad(toString(${n}), 12, '0'))`;
 
 /** Visit `number` of a county: who, where, when, what. Ids grow with time. */
-const care = ({ settlements, persons }: County, from: number, count: number): string => `(
+const care = ({ settlements, persons, start, days }: County, from: number, count: number): string => `(
   SELECT number, ${number('MD', 'number')} AS mdtrt_id, ${number('SE', 'number')} AS setl_id,
     cityHash64(number, 'who') % ${persons} AS who, ${personId('who')} AS psn_no,
     ${placeId('(cityHash64(who, cityHash64(number, 1) % 3)) % 300')} AS fixmedins_code,
     cityHash64(number, 'what') % 100 AS what, multiIf(what < 5, '21', what < 20, '41', what < 30, '14', '11') AS med_type,
-    toDateTime('${START} 00:00:00', 'Asia/Shanghai') + toUInt32(number * ${DAYS * 86400 - 86400} / ${settlements}) AS began,
+    toDateTime('${start} 00:00:00', 'Asia/Shanghai') + toUInt32(number * ${days * 86400 - 86400} / ${settlements}) AS began,
     if(what < 5, began + 86400 * (3 + number % 6), NULL) AS ended,
     toDecimal64(if(what < 5, 3000, 80) + number % 97, 2) AS fee, toDecimal64(if(what < 5, 2000, 40) + number % 53, 2) AS fund
   FROM numbers(${from}, ${count}))`;
@@ -39,7 +59,7 @@ const provenance = (pool: string, n: string): string =>
 
 /** The statements that write a stream of a county, each a block of it. */
 function* statements(county: County, stream: StreamName): Generator<string> {
-  const { pool, persons, settlements } = county;
+  const { pool, persons, settlements, start, days } = county;
   const people = `(SELECT number, ${personId('number')} AS psn_no FROM numbers(${persons}))`;
   if (stream === 'institutions')
     yield `INSERT INTO institutions (pool, fixmedins_code, fixmedins_name, tier, fix_blng_admdvs, alliance_id, ${PROVENANCE})
@@ -50,7 +70,7 @@ function* statements(county: County, stream: StreamName): Generator<string> {
   if (stream === 'insured')
     yield `INSERT INTO insured (pool, psn_no, gend, brdy, insutype, insu_admdvs, psn_insu_date, fixmedins_code, die_date, ${PROVENANCE})
       SELECT '${pool}', psn_no, toString(1 + number % 2), toDate32('1940-01-01') + number % 25000, '390', '990121', toDate32('2020-01-01'), ${placeId('number % 300')},
-        if(number % 500 = 7, toDate32('${START}') + number % ${DAYS}, NULL), ${provenance(pool, 'number')} FROM ${people}`;
+        if(number % 500 = 7, toDate32('${start}') + number % ${days}, NULL), ${provenance(pool, 'number')} FROM ${people}`;
   if (stream === 'contracts')
     yield `INSERT INTO contracts (pool, contract_id, psn_no, fixmedins_code, package_code, sign_time, begndate, enddate, status, ${PROVENANCE})
       SELECT '${pool}', ${number('C', 'number')}, psn_no, ${placeId('number % 300')}, 'basic', toDateTime('2025-01-05 09:00:00', 'Asia/Shanghai'), toDate32('2025-01-01'), toDate32('2025-12-31'), 'active', ${provenance(pool, 'number')}
@@ -68,10 +88,22 @@ function* statements(county: County, stream: StreamName): Generator<string> {
       yield `INSERT INTO settlements (pool, setl_id, mdtrt_id, psn_no, fixmedins_code, insutype, med_type, setl_time, medfee_sumamt, inscp_scp_amt, hifp_pay, fund_pay_sumamt, psn_cash_pay, refd_setl_flag, ${PROVENANCE})
         SELECT '${pool}', setl_id, mdtrt_id, psn_no, fixmedins_code, '390', med_type, ifNull(ended, began) + 600, fee, fee, fund, fund, fee - fund, 0, ${provenance(pool, 'number')} FROM ${care(county, from, count)}`;
     if (stream === 'fees')
-      yield `INSERT INTO fees (pool, mdtrt_id, feedetl_sn, setl_id, psn_no, fixmedins_code, fee_ocur_time, med_list_codg, cnt, pric, det_item_fee_sumamt, drug_trac_codg, ${PROVENANCE})
-        SELECT '${pool}', mdtrt_id, '1', setl_id, psn_no, fixmedins_code, began, 'XA01', 1, 10, 10, leftPad(toString(number), 20, '8'), ${provenance(pool, 'number')} FROM ${care(county, from, count)} WHERE number % 100 = 0`;
+      yield county.lines < 100 ? codedLines(county, from, count) : billedLines(county, from, count);
   }
 }
+
+/** Few drugs, each with a trace code of its own. */
+const codedLines = (county: County, from: number, count: number): string =>
+  `INSERT INTO fees (pool, mdtrt_id, feedetl_sn, setl_id, psn_no, fixmedins_code, fee_ocur_time, med_list_codg, cnt, pric, det_item_fee_sumamt, drug_trac_codg, ${PROVENANCE})
+    SELECT '${county.pool}', mdtrt_id, '1', setl_id, psn_no, fixmedins_code, began, 'XA01', 1, 10, 10, leftPad(toString(number), 20, '8'), ${provenance(county.pool, 'number')}
+    FROM ${care(county, from, count)} WHERE number % ${Math.round(100 / county.lines)} = 0`;
+
+/** What a visit is billed of: a third drugs, the rest services, of three hundred of each. */
+const billedLines = (county: County, from: number, count: number): string =>
+  `INSERT INTO fees (pool, mdtrt_id, feedetl_sn, setl_id, psn_no, fixmedins_code, fee_ocur_time, med_list_codg, list_type, med_chrgitm_type, cnt, pric, det_item_fee_sumamt, drug_trac_codg, prd_days, ${PROVENANCE})
+    SELECT '${county.pool}', mdtrt_id, toString(n + 1), setl_id, psn_no, fixmedins_code, began + 60 * n, concat(if(is_drug, 'XA', 'SV'), leftPad(toString(item), 3, '0')),
+      if(is_drug, '101', '201'), if(is_drug, '09', '05'), 1, 5 + item % 40, 5 + item % 40, if(is_drug, leftPad(concat(toString(number), toString(n)), 20, '8'), ''), if(is_drug, 7, NULL), ${provenance(county.pool, 'number * 4 + n')}
+    FROM (SELECT *, arrayJoin(range(${Math.floor(county.lines / 100)} + (number % 3 = 0))) AS n, cityHash64(number, n, 'item') % 300 AS item, n = 0 AS is_drug FROM ${care(county, from, count)})`;
 
 const FILLED: readonly StreamName[] = [
   'institutions',
