@@ -42,6 +42,7 @@ describe('rules find what their examples say', () => {
           expect(isThere, `${anchor.join(', ')} in ${JSON.stringify(keys)}`).toBe(true);
         }
         for (const finding of found) {
+          if (example.grade) expect(finding.grade).toBe(example.grade);
           for (const text of [finding.explanation_zh, finding.explanation_en])
             expect(text).not.toMatch(/[{}—]/);
         }

@@ -128,6 +128,8 @@ export type RuleExample = {
   asOf?: string;
   records: Partial<Record<StreamName, readonly Record<string, string>[]>>;
   finds: readonly string[][];
+  /** How every finding of the example is graded, where that is its point. */
+  grade?: Grade;
 };
 
 /** Columns that `violations` must give, in this order. */

@@ -11,7 +11,7 @@ export const P04 = defineRule({
   family: 'billing',
   grade: 'clear',
   mode: 'K',
-  version: 1,
+  version: 2,
   about: {
     zh: '一次就诊中同一项目有同一时刻、同样数量的重复明细，或超出目录规定的频次，或已包含在当日另一收费项目之内',
     en: 'Within one visit an item has lines that are alike to the second, goes beyond the frequency of the catalogue, or is included in another item charged that day',
@@ -112,6 +112,10 @@ export const P04 = defineRule({
       },
     },
     {
+      text: { zh: '新生儿费用记在母亲名下', en: 'A newborn billed on the mother’s card' },
+      checked: { zh: '分娩住院期间的重复只作提示', en: 'In a stay for a delivery it is a hint only' },
+    },
+    {
       text: { zh: '急诊抢救时频次增加', en: 'More often in an emergency' },
       checked: { zh: '急诊超频次只作提示', en: 'Beyond the frequency in an emergency is a hint only' },
     },
@@ -144,6 +148,29 @@ export const P04 = defineRule({
         ['V2', '1', '2'],
         ['V3', '2'],
       ],
+    },
+    {
+      title: {
+        zh: '分娩住院同一秒两次血常规，新生儿的记在母亲名下：仅作提示',
+        en: 'two blood counts of one second after a birth, the child’s on the mother’s card: a hint',
+      },
+      records: {
+        visits: mornings(2, { endtime: '2025-03-04 09:00:00' }).map((visit, at) => ({
+          ...visit,
+          ...(at === 0 ? { med_type: '52' } : { med_type: '21', diag_code: 'O82.000' }),
+        })),
+        settlements: settledFor(['30.00', '30.00']),
+        fees: [1, 2].flatMap((visit) => [
+          line(visit, '1'),
+          line(visit, '2'),
+          line(visit, '3', { med_list_codg: 'T2', fee_ocur_time: '2025-03-02 09:00:00' }),
+        ]),
+      },
+      finds: [
+        ['V1', '1', '2'],
+        ['V2', '1', '2'],
+      ],
+      grade: 'hint',
     },
     {
       title: {

@@ -17,8 +17,11 @@ import { keptLines, LINES_MOST } from './lines.js';
 const FLURRY_DAYS = 6;
 const REPEAT_DAYS = 7;
 
-/** Treatment comes in courses by its nature: infusions, injections, dressings, rehabilitation, dialysis, acupuncture. */
-const IS_COURSE = `(charged_as = '05' OR match(item, '透析|康复|针灸|推拿|理疗|注射|输液|换药|放疗|化疗|疫苗'))`;
+/**
+ * Treatment comes in courses by its nature: infusions, injections, dressings, rehabilitation, dialysis, acupuncture. What patients
+ * inject at home, by the month, is no course for which they have to come.
+ */
+const IS_COURSE = `(charged_as = '05' OR match(item, '透析|康复|针灸|推拿|理疗|注射|输液|换药|放疗|化疗|疫苗') AND NOT match(item, '胰岛素|鲁肽|笔芯'))`;
 
 /**
  * SQL of the days on which a person was an outpatient at a place. Several registrations of one day there are one coming; emergencies,
@@ -79,7 +82,7 @@ export const P10 = defineRule({
   family: 'billing',
   grade: 'suspected',
   mode: 'W',
-  version: 1,
+  version: 2,
   about: {
     zh: '同一人一季度门诊就诊过多、数日内密集就诊或一年内到过多家机构就诊，疗程治疗除外；多家机构且反复开取同种药品的为可疑',
     en: 'A person is an outpatient too often in a quarter or within days, or at too many institutions in a year, courses of treatment apart; suspected with several institutions and the same drugs again and again',
@@ -204,6 +207,19 @@ export const P10 = defineRule({
       },
       records: flurry('P1', ['H1', 'H2', 'H3'], 2, { list_type: '101', med_chrgitm_type: '09' }),
       finds: [['V0', 'V11']],
+    },
+    {
+      title: {
+        zh: '六天内在三家机构十二次开取胰岛素注射液',
+        en: 'insulin to take home, twelve times in six days at three places',
+      },
+      records: flurry('P1', ['H1', 'H2', 'H3'], 2, {
+        list_type: '101',
+        med_chrgitm_type: '09',
+        med_list_name: '甘精胰岛素注射液',
+      }),
+      finds: [['V0', 'V11']],
+      grade: 'suspected',
     },
     {
       title: {

@@ -1,6 +1,7 @@
 /** What visits were billed in the end, line by line, and what the catalogue said of it then. Of the judged persons. */
 import { careList, validSettlements } from '@fundwatch/streams';
 import { visitsOfPersons, type RuleSources } from '../../define.js';
+import { isDelivery } from '../../icd.js';
 
 /** How many lines a finding names at most. */
 export const LINES_MOST = 20;
@@ -23,7 +24,8 @@ const fundedVisits = (from: RuleSources): string => `(SELECT * FROM ${visitsOfPe
 export const keptLines = (from: RuleSources): string =>
   from.shared(`(
   SELECT f.psn_no AS psn_no, f.mdtrt_id AS mdtrt_id, f.feedetl_sn AS feedetl_sn, f.setl_id AS setl_id, v.fixmedins_code AS place,
-    toString(v.med_type) AS care, if(v.med_type IN ${careList('inpatient')}, dateDiff('day', v.begntime, ifNull(v.endtime, v.begntime)) + 1, 0) AS stay_days,
+    toString(v.med_type) AS care, toUInt8(v.med_type IN ${careList('inpatient')} AND (v.med_type = '52' OR ${isDelivery('v.diag_code')})) AS is_birth,
+    if(v.med_type IN ${careList('inpatient')}, dateDiff('day', v.begntime, ifNull(v.endtime, v.begntime)) + 1, 0) AS stay_days,
     f.fee_ocur_time AS billed_at, toDate32(f.fee_ocur_time) AS day, f.med_list_codg AS code,
     if(f.med_list_name = '', f.med_list_codg, f.med_list_name) AS item, toString(f.list_type) AS list,
     leftPad(toString(f.med_chrgitm_type), 2, '0') AS charged_as, replaceRegexpOne(toString(f.chrgitm_lv), '^0', '') AS paid_as,
@@ -74,6 +76,9 @@ export const lossOf = (excess: string): string => `toDecimal64(least(${excess}, 
 
 /** SQL: an emergency, in which nothing waits for a limit. */
 export const IS_EMERGENCY = `care IN ('13', '24')`;
+
+/** SQL: an emergency, or a stay for a delivery, in which the newborn is billed on the mother's card: what is there twice may be of two. */
+export const MAY_BE_TWICE = `(${IS_EMERGENCY} OR is_birth)`;
 
 const LAST_DAY = `toDate32('2290-12-31')`;
 

@@ -1,6 +1,6 @@
 /** The three ways in which an item is charged once too often. Each gives the same columns, one row a visit and item. */
 import type { RuleSources } from '../../define.js';
-import { billedLines, bundles, catalogueRows, IS_EMERGENCY, keptLines } from './lines.js';
+import { billedLines, bundles, catalogueRows, MAY_BE_TWICE, keptLines } from './lines.js';
 
 /** Bed, consultation, nursing, general fee, registration: charged by the day or the visit, not by the piece. */
 const CALENDAR = `charged_as IN ('01', '02', '07', '12', '13')`;
@@ -15,9 +15,10 @@ const HAS_TIME = `billed_at != toStartOfDay(billed_at)`;
 
 /**
  * SQL of how sure a second line of the same moment is to be wrong: 1 clear, 2 suspected, 3 a hint. An examination without its site
- * may be of the other side, an infusion of the second bottle; in a stay the ward may post a day's tests at one moment.
+ * may be of the other side, an infusion of the second bottle; in a stay the ward may post a day's tests at one moment, and after a birth
+ * those of the child with those of the mother.
  */
-const RANK = `multiIf(${IS_GOODS}, 3, ${CALENDAR}, 1, NOT ${HAS_TIME}, 3, charged_as IN ('03', '06') AND site != '', 1,
+const RANK = `multiIf(${IS_GOODS} OR is_birth, 3, ${CALENDAR}, 1, NOT ${HAS_TIME}, 3, charged_as IN ('03', '06') AND site != '', 1,
   charged_as = '04' AND NOT ${IS_SERIAL}, if(stay_days > 0, 2, 1), 3)`;
 
 const totals = (from: RuleSources): string => `(
@@ -47,11 +48,11 @@ export const identical = (from: RuleSources): string => `(
 
 /** SQL of items charged beyond what the catalogue allows a day or an episode; items of the day are allowed once more a day of stay. */
 export const beyondLimit = (from: RuleSources): string => `(
-  SELECT psn_no, mdtrt_id, code, min(name) AS name, min(if(${IS_EMERGENCY}, 3, 1)) AS rank,
+  SELECT psn_no, mdtrt_id, code, min(name) AS name, min(if(${MAY_BE_TWICE}, 3, 1)) AS rank,
     sum(toDecimal64(toDecimal128(amount, 2) * (units - most) / units, 2)) AS extra, toInt64(0) AS same, sum(units - most) AS beyond,
     toInt64(0) AS included, '' AS parent, 0 AS is_untimed, arrayFlatten(groupArray(lines)) AS lines
   FROM (
-    SELECT psn_no, mdtrt_id, code, min(item) AS name, min(care) AS care, sum(net_cnt) AS units, sum(net_amount) AS amount,
+    SELECT psn_no, mdtrt_id, code, min(item) AS name, min(care) AS care, max(is_birth) AS is_birth, sum(net_cnt) AS units, sum(net_amount) AS amount,
       max(assumeNotNull(freq_max) * if(freq_unit = 'day' AND ${CALENDAR} AND stay_days > 0, stay_days, 1)) AS most, groupArray(feedetl_sn) AS lines
     FROM ${billedLines(from)} l INNER JOIN ${allowed(from)} k ON k.cat_code = l.code
     WHERE l.day BETWEEN valid_from AND valid_to
@@ -61,10 +62,10 @@ export const beyondLimit = (from: RuleSources): string => `(
 
 /** SQL of lines of an item that another item of the same day, and of the same site where it is known, includes. */
 export const includedInOther = (from: RuleSources): string => `(
-  SELECT psn_no, mdtrt_id, code, min(name) AS name, min(if(${IS_EMERGENCY}, 3, 1)) AS rank, sum(net_amount) AS extra, toInt64(0) AS same,
+  SELECT psn_no, mdtrt_id, code, min(name) AS name, min(if(${MAY_BE_TWICE}, 3, 1)) AS rank, sum(net_amount) AS extra, toInt64(0) AS same,
     toDecimal128(0, 4) AS beyond, toInt64(count()) AS included, min(parent) AS parent, 0 AS is_untimed, groupArray(feedetl_sn) AS lines
   FROM (
-    SELECT l.psn_no AS psn_no, l.mdtrt_id AS mdtrt_id, l.code AS code, l.feedetl_sn AS feedetl_sn, min(l.item) AS name, min(l.care) AS care,
+    SELECT l.psn_no AS psn_no, l.mdtrt_id AS mdtrt_id, l.code AS code, l.feedetl_sn AS feedetl_sn, min(l.item) AS name, min(l.care) AS care, max(l.is_birth) AS is_birth,
       min(l.net_amount) AS net_amount, min(p.name) AS parent
     FROM ${billedLines(from)} l
     INNER JOIN ${bundles(from)} k ON k.part = l.code
