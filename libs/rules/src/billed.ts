@@ -13,6 +13,9 @@ export const isDrug = (line = ''): string =>
   `multiIf(${line}list_type IN ${DRUG_LISTS}, 1, ${line}list_type IN ${OTHER_LISTS}, 0,
     ${line}med_chrgitm_type != '', ${line}med_chrgitm_type IN ('09', '10', '11'), match(${line}code, '^[XZT][A-Z0-9]{6}'))`;
 
+/** Drugs that patients inject at home, by the month, whatever their name says of injections: insulin and its like. */
+export const HOME_INJECTION = '胰岛素|鲁肽|糖肽|那肽';
+
 /** SQL: a line of herbal pieces, whose quantity is a weight. */
 export const IS_HERB = `(list_type = '103' OR med_chrgitm_type = '10')`;
 

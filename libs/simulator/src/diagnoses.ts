@@ -37,6 +37,8 @@ export const PROSTATE = of('N40.x00', '前列腺增生', [ibuprofen], { sex: '1'
 export const FIBROID = of('D25.900', '子宫平滑肌瘤', [ibuprofen], { sex: '2' });
 export const NEWBORN_JAUNDICE = of('P59.900', '新生儿黄疸', [astragalus]);
 export const POLYP = of('K63.500', '结肠息肉', [omeprazole], { surgery: true });
+export const GASTRITIS = of('K29.500', '慢性胃炎', [omeprazole]);
+export const DIZZINESS = of('R42.x00', '头晕', [danshen]);
 export const BRONCHITIS = of('J20.900', '急性支气管炎', [ambroxol, ceftriaxone], { winter: true });
 export const LUMBAR = of('M51.200', '腰椎间盘突出', [ibuprofen, danshen]);
 const STROKE = of('I63.900', '脑梗死', [danshen, atorvastatin]);
@@ -69,7 +71,7 @@ export const INPATIENT: Mix = [
   [PNEUMONIA, 15],
   [LUMBAR, 11],
   [STROKE, 9],
-  [of('K29.500', '慢性胃炎', [omeprazole]), 9],
+  [GASTRITIS, 9],
   [of('I25.100', '冠状动脉粥样硬化性心脏病', [danshen, atorvastatin]), 8],
   [of('K80.200', '胆囊结石', [omeprazole], { surgery: true }), 5],
   [of('J44.100', '慢性阻塞性肺病急性加重', [ceftriaxone, ambroxol], { winter: true }), 5],

@@ -71,6 +71,16 @@ export const ITEMS = {
   astragalus: drug('T99000013A013', '黄芪饮片', 6.2),
   ceftriaxone: drug('X99J01DD014A014', '头孢曲松注射剂', 8.95, '2'),
   saline: drug('X99B05XA015A015', '氯化钠注射液', 3.125),
+  // What only plants and look-alikes are billed for.
+  panel: service('250308001', '生化全套', '04', [70, 90, 100]),
+  lipids: service('250308002', '血脂四项', '04', [32, 40, 44]),
+  enzymes: service('250308003', '心肌酶谱', '04', [36, 45, 50]),
+  electrolytes: service('250308004', '电解质测定', '04', [28, 36, 40]),
+  kneeXray: service('210102015', '膝关节DR摄影', '03', [50, 65, 75]),
+  glargine: drug('X99A10AE016A016', '甘精胰岛素注射液', 132, '2'),
+  progesterone: drug('X99G03DA017A017', '黄体酮胶囊', 27.4),
+  childGranules: drug('X99N02BE018A018', '小儿氨酚黄那敏颗粒', 11.6),
+  atorvastatinOriginal: drug('X99C10AA019A019', '阿托伐他汀钙片(原研)', 62.5, '2'),
   chemo: drug('X99L01BC016A016', '注射用化疗药', 623, '2'),
 } as const satisfies Record<string, Item>;
 

@@ -17,8 +17,29 @@ export type Line = {
   split: boolean;
   reverses: number;
   takeHome: boolean;
+  /** The price limit that the line tells, where it is not the price. */
+  limit?: number;
+  site?: string;
+  /** On a list of its own, which the fund pays although the class is C. */
+  special?: boolean;
+  sentOut?: boolean;
+  /** What was carried out of it, as the hospital recorded it; all of it, if nothing is told. */
+  executed?: number;
 };
-export type Bill = { id: string; time: number; lines: Line[]; reverses: Bill | undefined };
+export type Bill = {
+  id: string;
+  time: number;
+  lines: Line[];
+  reverses: Bill | undefined;
+  invoice?: string;
+  /** Reimbursed by the agency from a paper bill, not settled on line. */
+  agency?: boolean;
+  thirdParty?: boolean;
+  /** Self-paid items are among what the fund pays. */
+  carries?: boolean;
+  /** What lies above the price limits is charged to the person. */
+  personPaysExcess?: boolean;
+};
 export type Visit = {
   id: string;
   place: Place;
@@ -35,6 +56,7 @@ export type Visit = {
   referral: string;
   online: boolean;
   proxy: boolean;
+  leave?: number;
   /** Deductible of a stay in fen; none when it goes on from another stay in the alliance. */
   deductible: number;
   bills: Bill[];
@@ -58,6 +80,9 @@ export type Contract = {
   ended: number | undefined;
   reason: string;
   renews: string;
+  /** Certificate of whoever signed in the person's place. */
+  agent?: string;
+  callback?: 'confirmed' | 'denied';
 };
 export type Service = {
   id: string;

@@ -1,6 +1,6 @@
-import { INNOCENTS } from './innocents/index.js';
+import { INNOCENTS, MORE_INNOCENTS } from './innocents/index.js';
 import type { World } from './life.js';
-import { GROUPS, SINGLES } from './plant/index.js';
+import { GROUPS, MORE_GROUPS, MORE_SINGLES, SINGLES } from './plant/index.js';
 import type { Person } from './people.js';
 import { Rng } from './rng.js';
 import type { Group, Role, Single } from './role.js';
@@ -21,6 +21,8 @@ class Casting {
     people: readonly Person[],
     private readonly block: number,
     private readonly world: World,
+    /** Take the last who suits, not the first: so people are found who disturb nobody that was cast before. */
+    public backwards = false,
   ) {
     const rng = new Rng(world.settings.seed, 'roles', block);
     const order = people.map((person) => ({ person, place: rng.next() }));
@@ -29,7 +31,7 @@ class Casting {
 
   /** The next person who lives through the span, is of age and suits. */
   private take(suits: ((person: Person) => boolean) | undefined): Person | undefined {
-    const at = this.queue.findIndex((person) => {
+    const at = this.queue[this.backwards ? 'findLastIndex' : 'findIndex']((person) => {
       const age = ageOn(person.birth, this.world.settings.from);
       const plain = person.died === undefined && person.pausedFrom === undefined && age >= 20 && age < 85;
       return plain && (suits?.(person) ?? true);
@@ -69,18 +71,28 @@ class Casting {
 export function rolesOf(people: readonly Person[], block: number, world: World): Map<number, Role> {
   const { seed, fraud } = world.settings;
   const casting = new Casting(people, block, world);
+  casting.backwards = true;
+  for (const single of MORE_INNOCENTS)
+    casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
+  for (const group of MORE_GROUPS) if (group.innocent) casting.groups(group, group.perBlock);
+  casting.backwards = false;
   for (const single of INNOCENTS)
     casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
   for (const group of GROUPS)
     if (group.innocent && (group.inBlock?.(block) ?? true)) casting.groups(group, group.perBlock);
-  for (const single of SINGLES) {
-    const wanted = new Rng(seed, single.family, block).round(
-      (single.perThousand * fraud * people.length) / 1000,
-    );
-    casting.singles(single, wanted, false);
-  }
-  GROUPS.forEach((group, order) => {
-    if (!group.innocent) casting.groups(group, groupsIn(block, order, fraud));
-  });
+  const violate = (singles: readonly Single[], groups: readonly Group[]): void => {
+    for (const single of singles) {
+      const wanted = new Rng(seed, single.family, block).round(
+        (single.perThousand * fraud * people.length) / 1000,
+      );
+      casting.singles(single, wanted, false);
+    }
+    groups.forEach((group, order) => {
+      if (!group.innocent) casting.groups(group, groupsIn(block, order, fraud));
+    });
+  };
+  violate(SINGLES, GROUPS);
+  casting.backwards = true;
+  violate(MORE_SINGLES, MORE_GROUPS);
   return casting.roles;
 }

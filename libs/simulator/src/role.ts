@@ -41,3 +41,14 @@ export const recordsOf = (...visits: readonly Visit[]): string[] =>
 export const placesOf = (...visits: readonly Visit[]): string[] => [
   ...new Set(visits.map((visit) => `institution:${visit.place.code}`)),
 ];
+
+/** What a plant says of visits of one person. */
+export const noteOfVisits = (
+  life: Life,
+  what: { family: string; rules: readonly string[]; detail: string },
+  visits: readonly Visit[],
+): Note => ({
+  ...what,
+  subject: ['person', life.person.psnNo],
+  also: [...recordsOf(...visits), ...placesOf(...visits)],
+});

@@ -5,6 +5,7 @@ import type { Bill, Life, Visit } from './life.js';
 type Amounts = {
   total: number;
   ownPay: number;
+  overLimit: number;
   prePay: number;
   scope: number;
   deductible: number;
@@ -38,6 +39,7 @@ export function amountsOf(life: Life, visit: Visit, bill: Bill): Amounts {
     return {
       total: -of.total,
       ownPay: -of.ownPay,
+      overLimit: -of.overLimit,
       prePay: -of.prePay,
       scope: -of.scope,
       deductible: -of.deductible,
@@ -52,14 +54,17 @@ export function amountsOf(life: Life, visit: Visit, bill: Bill): Amounts {
   }
   let total = 0;
   let ownPay = 0;
+  let overLimit = 0;
   let prePay = 0;
   for (const line of bill.lines) {
     const fen = fenOf(line.count, line.price);
     total += fen;
-    if (line.item.level === '3') ownPay += fen;
-    else if (line.item.level === '2') prePay += share(fen, 10);
+    const above = bill.personPaysExcess === true ? fen - fenOf(line.count, line.limit ?? line.price) : 0;
+    overLimit += above;
+    if (line.item.level === '3') ownPay += bill.carries === true || line.special === true ? 0 : fen;
+    else if (line.item.level === '2') prePay += share(fen - above, 10);
   }
-  const scope = total - ownPay - prePay;
+  const scope = total - ownPay - overLimit - prePay;
   const deductible = Math.min(scope, visit.deductible);
   const pooled = share(scope - deductible, ratioOf(life, visit));
   const left = scope - pooled;
@@ -72,6 +77,7 @@ export function amountsOf(life: Life, visit: Visit, bill: Bill): Amounts {
   return {
     total,
     ownPay,
+    overLimit,
     prePay,
     scope,
     deductible,

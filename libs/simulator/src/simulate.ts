@@ -4,7 +4,7 @@ import { headerLine, type RowOf } from './csv.js';
 import type { Life, World } from './life.js';
 import { Mess } from './mess.js';
 import type { SimulateOptions } from './options.js';
-import { feeRow, settlementRow, visitRow } from './rows/care.js';
+import { executionRow, feeRow, isRecorded, settlementRow, visitRow } from './rows/care.js';
 import { fundRows } from './rows/funds.js';
 import {
   allianceRow,
@@ -15,6 +15,7 @@ import {
   referralRow,
   serviceRow,
 } from './rows/people.js';
+import { catalogueRows, stockRows } from './rows/reference.js';
 import { Sheets } from './sheets.js';
 import { dayOfMoment, halfOf, quarterOf, yearOf } from './time.js';
 
@@ -23,8 +24,10 @@ export type SimulatedFile = { stream: StreamName; name: string; rows: number; ch
 
 /** The streams in an order in which references mostly come first. */
 export const FILE_ORDER = [
+  'catalogue',
   'alliances',
   'institutions',
+  'stock',
   'insured',
   'contracts',
   'services',
@@ -32,6 +35,7 @@ export const FILE_ORDER = [
   'referrals',
   'settlements',
   'fees',
+  'executions',
   'feedback',
   'funds',
 ] as const satisfies readonly StreamName[];
@@ -48,7 +52,10 @@ function write(sheets: Mess, life: Life, world: World): void {
     sheets.add('visits', quarter(visit.begins), visitRow(life, visit));
     for (const bill of visit.bills) {
       sheets.add('settlements', quarter(bill.time), settlementRow(life, visit, bill));
-      for (const line of bill.lines) sheets.add('fees', quarter(line.time), feeRow(life, visit, bill, line));
+      for (const line of bill.lines) {
+        sheets.add('fees', quarter(line.time), feeRow(life, visit, bill, line));
+        if (isRecorded(visit, line)) sheets.add('executions', quarter(line.time), executionRow(visit, line));
+      }
     }
   }
   for (const one of life.referrals) sheets.add('referrals', year(one.applied), referralRow(life, one));
@@ -74,8 +81,10 @@ function* filesOf(sheets: Sheets, part: string): Generator<SimulatedFile> {
 export function* simulate(options: SimulateOptions): Generator<SimulatedFile> {
   const world = worldOf(options);
   const { persons, skip, part } = world.settings;
+  yield* single('catalogue', catalogueRows(world));
   yield* single('alliances', world.network.alliances.map(allianceRow));
   yield* single('institutions', world.network.places.map(institutionRow));
+  yield* single('stock', stockRows(world));
   const lives = livesOf(world);
   for (let first = skip + 1; first <= persons; first += part) {
     const sheets = new Sheets();

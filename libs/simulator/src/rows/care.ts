@@ -32,6 +32,7 @@ export const visitRow = ({ person }: Life, visit: Visit): RowOf<'visits'> => ({
   online_flag: visit.online ? '1' : '0',
   vali_flag: '1',
   proxy_flag: visit.proxy ? '1' : '0',
+  leave_days: visit.leave === undefined ? '' : String(visit.leave),
 });
 
 const clearing = (visit: Visit): string =>
@@ -50,7 +51,7 @@ export function settlementRow(life: Life, visit: Visit, bill: Bill): RowOf<'sett
     setl_time: stamp(bill.time),
     medfee_sumamt: yuan(of.total),
     fulamt_ownpay_amt: yuan(of.ownPay),
-    overlmt_selfpay: '0.00',
+    overlmt_selfpay: yuan(of.overLimit),
     preselfpay_amt: yuan(of.prePay),
     inscp_scp_amt: yuan(of.scope),
     act_pay_dedc: yuan(of.deductible),
@@ -68,10 +69,11 @@ export function settlementRow(life: Life, visit: Visit, bill: Bill): RowOf<'sett
     refd_setl_flag: bill.reverses === undefined ? '0' : '1',
     init_setl_id: bill.reverses?.id ?? '',
     mid_setl_flag: '0',
-    setl_type: '2',
+    setl_type: bill.agency === true ? '1' : '2',
     clr_type: clearing(visit),
     mdtrt_cert_type: visit.credential,
-    third_party_flag: '0',
+    invono: bill.invoice ?? '',
+    third_party_flag: bill.thirdParty === true ? '1' : '0',
   };
 }
 
@@ -103,7 +105,7 @@ export const feeRow = (life: Life, visit: Visit, bill: Bill, line: Line): RowOf<
     cnt: String(line.count),
     pric: price,
     det_item_fee_sumamt: yuan(fenOf(line.count, line.price)),
-    pric_uplmt_amt: price,
+    pric_uplmt_amt: line.limit === undefined ? price : priceText(line.limit),
     prd_days: line.days > 0 ? String(line.days) : '',
     bilg_dr_codg: pharmacy ? '' : visit.doctor,
     drug_trac_codg: line.trace,
@@ -111,5 +113,25 @@ export const feeRow = (life: Life, visit: Visit, bill: Bill, line: Line): RowOf<
     init_feedetl_sn: line.reverses > 0 ? String(line.reverses) : '',
     vali_flag: '1',
     take_home_flag: line.takeHome ? '1' : '0',
+    etip_flag: line.sentOut === true ? '1' : '',
+    special_list_flag: line.special === true ? '1' : '',
+    exam_site: line.site ?? '',
+  };
+};
+
+/** Whether the hospital keeps a record of what was carried out: it does of examinations and treatments. */
+export const isRecorded = (visit: Visit, line: Line): boolean =>
+  line.executed !== undefined ||
+  (visit.place.tier === 'county' && line.reverses === 0 && line.item.charge === '03');
+
+/** Row of what was carried out of a line. */
+export const executionRow = (visit: Visit, line: Line): RowOf<'executions'> => {
+  const executed = line.executed ?? line.count;
+  return {
+    mdtrt_id: visit.id,
+    feedetl_sn: String(line.sn),
+    executed_cnt: String(executed),
+    executed_at: executed > 0 ? stamp(line.time + 1500) : '',
+    report_hash: executed > 0 && line.item.charge === '03' ? `RP${visit.id.slice(2)}${line.sn}` : '',
   };
 };

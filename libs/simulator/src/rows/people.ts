@@ -85,6 +85,9 @@ export const contractRow = ({ person }: Life, one: Contract): RowOf<'contracts'>
     term_date: day(one.ended),
     term_reason: one.reason,
     renewed_from: one.renews,
+    agent_certno: one.agent ?? '',
+    callback: one.callback ?? '',
+    callback_at: one.callback === undefined ? '' : stamp(one.signed + 20 * 86_400),
   };
 };
 

@@ -1,3 +1,4 @@
+import { HOME_INJECTION } from '../../billed.js';
 import {
   defineRule,
   evidenceEach,
@@ -21,7 +22,7 @@ const REPEAT_DAYS = 7;
  * Treatment comes in courses by its nature: infusions, injections, dressings, rehabilitation, dialysis, acupuncture. What patients
  * inject at home, by the month, is no course for which they have to come.
  */
-const IS_COURSE = `(charged_as = '05' OR match(item, '透析|康复|针灸|推拿|理疗|注射|输液|换药|放疗|化疗|疫苗') AND NOT match(item, '胰岛素|鲁肽|笔芯'))`;
+const IS_COURSE = `(charged_as = '05' OR match(item, '透析|康复|针灸|推拿|理疗|注射|输液|换药|放疗|化疗|疫苗') AND NOT match(item, '${HOME_INJECTION}'))`;
 
 /**
  * SQL of the days on which a person was an outpatient at a place. Several registrations of one day there are one coming; emergencies,

@@ -1,6 +1,6 @@
 /** Drugs that the fund paid for outpatients: what D01, D02 and D03 look at. */
 import { careList } from '@fundwatch/streams';
-import { billedItems, inCatalogue, IS_HERB, isDrug } from '../../billed.js';
+import { billedItems, HOME_INJECTION, inCatalogue, IS_HERB, isDrug } from '../../billed.js';
 import type { RuleSources } from '../../define.js';
 
 /** How many records a finding shows at most. */
@@ -11,7 +11,6 @@ export const EVIDENCE_MOST = 20;
  * what is inhaled at the clinic, vaccines, contrast media, solutions of dialysis.
  */
 const GIVEN_THERE = '注射|输液|滴注|氯化钠|吸入用|雾化|疫苗|造影|透析|灌肠|麻醉';
-const HOME_INJECTION = '胰岛素|鲁肽|糖肽|那肽';
 
 /**
  * SQL of the drugs that the fund paid for outside of stays, one row for each visit, drug and day, net of returns and refunds.
