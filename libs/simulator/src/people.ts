@@ -57,7 +57,7 @@ function ageIn(place: number, couple: number, rng: Rng): number {
 }
 
 /** A certificate number whose check digit is one off, so that it can be nobody's. */
-function certnoOf(digits: string): string {
+export function certnoOf(digits: string): string {
   let sum = 0;
   for (let i = 0; i < 17; i++) sum += Number(digits[i]) * (2 ** (17 - i) % 11);
   return `${digits}${((12 - (sum % 11)) % 11) % 10 === 9 ? 0 : (((12 - (sum % 11)) % 11) % 10) + 1}`;

@@ -1,6 +1,7 @@
 import { clearDays, type Contract, type Life } from '../life.js';
 import { contractOver, followUp } from '../plant/made-up-services.js';
 import { groupDay, signNow } from '../plant/forged.js';
+import { certnoOf } from '../people.js';
 import type { Group, Note } from '../role.js';
 import { hash } from '../rng.js';
 import { plannedVisit } from '../spot.js';
@@ -37,11 +38,13 @@ export const agentSigns: Group = {
   live(life, nth, member) {
     const { centre, block } = life.person.town;
     const day = groupDay(life, 'agent_signature', nth, 60, 40);
+    // They live there: the register has the home's telephone for all of them.
+    life.person = { ...life.person, tel: `10008${String(block % 10_000).padStart(4, '0')}21` };
     const contract = signNow(life, centre, at(day, 9, 5) + member * 300 + life.rng.int(0, 100), {
       operator: `ST${centre.tail}21`,
       evidence: 'signature',
       evidenceHash: hash('matron', life.world.settings.seed, block, nth).toString(16).padStart(24, '0'),
-      agent: `990100195001010${String(block % 1000).padStart(3, '0')}`,
+      agent: certnoOf(`99012119680702${String(block % 1000).padStart(3, '0')}`),
     });
     return about(
       life,

@@ -3,6 +3,7 @@ import { ITEMS } from '../items.js';
 import { clearDays } from '../life.js';
 import { careOn, plannedStay } from '../plant/ward.js';
 import { groupDay, signNow } from '../plant/forged.js';
+import { certnoOf } from '../people.js';
 import { type Group, noteOfVisits, recordsOf, type Single } from '../role.js';
 import { clearedSpot } from '../spot.js';
 import { addStay } from '../stays.js';
@@ -78,7 +79,7 @@ export const agentInStay: Single = {
     addStay(life, { place: network.city, day: day - 4, days: 9, diagnosis: LUMBAR });
     const contract = signNow(life, life.person.home, at(day, 10, life.rng.int(0, 59)), {
       evidence: 'signature',
-      agent: life.person.certno,
+      agent: certnoOf(`99012119750315${String(life.person.n % 1000).padStart(3, '0')}`),
     });
     return {
       family: 'agent_during_stay',

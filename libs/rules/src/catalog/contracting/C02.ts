@@ -14,17 +14,24 @@ const SHOWN = `uniqExact(psn_no) AS persons, countIf(${hasWeakEvidence('shared')
   uniqExactIf(operator_id, operator_id != '') AS operators, min(sign_time) AS first_at, max(sign_time) AS last_at,
   arraySort(groupArray(contract_id)) AS ids`;
 
+/** SQL of what the register has for telephones of the persons of some contracts. */
+const register = (from: RuleSources, column: string): string =>
+  `(SELECT psn_no AS known_psn, tel AS known_tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('contracts', column)} WHERE ${column} != ''`)} WHERE tel != '')`;
+
 /** SQL of phones used for strangers: persons whose own number in the register is another, or unknown. */
 const phones = (from: RuleSources): string => `
   SELECT phone AS used, 'phone' AS kind, [phone] AS anchor, ${SHOWN}
   FROM (SELECT c.* FROM ${signedWith(from, 'phone')} c
-    LEFT ANTI JOIN (SELECT psn_no AS known_psn, tel AS known_tel FROM ${from.related('insured', 'psn_no', `SELECT psn_no FROM ${from.rows('contracts', 'phone')} WHERE phone != ''`)} WHERE tel != '') own
+    LEFT ANTI JOIN ${register(from, 'phone')} own
       ON own.known_psn = c.psn_no AND own.known_tel = c.phone)
   GROUP BY phone HAVING persons > ${from.param('phone_persons')}`;
 
+/** SQL of agents who signed for many homes: persons of one telephone in the register are of one. */
 const agents = (from: RuleSources): string => `
   SELECT agent_certno AS used, 'agent' AS kind, [agent_certno] AS anchor, ${SHOWN}
-  FROM ${signedWith(from, 'agent_certno')} GROUP BY agent_certno HAVING persons > ${from.param('phone_persons')}`;
+  FROM (SELECT c.*, if(t.known_tel = '', c.psn_no, t.known_tel) AS home
+    FROM ${signedWith(from, 'agent_certno')} c LEFT JOIN ${register(from, 'agent_certno')} t ON t.known_psn = c.psn_no)
+  GROUP BY agent_certno HAVING uniqExact(home) > ${from.param('phone_persons')}`;
 
 /** SQL of days on which a device that is nobody’s tool of work signed too many; an institution’s device works on many days or in many hands. */
 const devices = (from: RuleSources): string => `
@@ -43,14 +50,14 @@ export const C02 = defineRule({
   family: 'contracting',
   grade: 'suspected',
   mode: 'W',
-  version: 1,
+  version: 2,
   about: {
     zh: '同一手机号或代办人为多名非本户人员签约，或同一个人设备一日内签约过多',
     en: 'One phone number or agent signs for many people outside its household, or one personal device for too many on a day',
   },
   params: {
     phone_persons: {
-      label: { zh: '同一手机或代办人的人数', en: 'Persons by one phone or agent' },
+      label: { zh: '同一手机的人数、代办人的户数', en: 'Persons by one phone, homes by one agent' },
       unit: { zh: '人', en: 'persons' },
       default: 5,
       min: 2,
@@ -80,7 +87,12 @@ export const C02 = defineRule({
       ),
     // Whose number a phone is, the register says: it may make a stranger one of the household.
     insured: (changed, from) =>
-      `SELECT c.phone AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} c WHERE c.phone != ''`,
+      ['phone', 'agent_certno']
+        .map(
+          (column) =>
+            `SELECT c.${column} AS unit FROM ${from.related('contracts', 'psn_no', `SELECT psn_no FROM ${changed}`)} c WHERE c.${column} != ''`,
+        )
+        .join(' UNION DISTINCT '),
   },
   population: (from) =>
     COLUMNS.map(
@@ -122,8 +134,8 @@ export const C02 = defineRule({
     {
       text: { zh: '家人、养老机构共用手机', en: 'A phone shared by a family or a home' },
       checked: {
-        zh: '参保登记电话就是该号码的人员不计入',
-        en: 'Persons whose number in the insurance register is this one do not count',
+        zh: '参保登记电话就是该号码的人员不计入；代办人按户计，登记电话相同的算一户',
+        en: 'Persons whose number in the insurance register is this one do not count; of agents homes are counted, by the telephone in the register',
       },
     },
     {
@@ -200,6 +212,23 @@ export const C02 = defineRule({
             sign_time: `2025-03-0${n < 51 ? 1 : 2 + (n % 5)} 09:00:00`,
           })),
         ],
+      },
+      finds: [],
+    },
+    {
+      title: {
+        zh: '敬老院负责人为六位老人代签，登记电话都是院里的',
+        en: 'the matron of a home for the aged signs for six whose telephone in the register is the home’s',
+      },
+      records: {
+        insured: Array.from({ length: 6 }, (_, n) => ({ psn_no: `P${n}`, tel: '19900000003' })),
+        contracts: Array.from({ length: 6 }, (_, n) => ({
+          contract_id: `C${n}`,
+          psn_no: `P${n}`,
+          agent_certno: '990121199001011234',
+          evidence_type: 'signature',
+          evidence_hash: 'E1',
+        })),
       },
       finds: [],
     },

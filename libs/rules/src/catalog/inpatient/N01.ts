@@ -31,7 +31,7 @@ export const N01 = defineRule({
   family: 'inpatient',
   grade: 'suspected',
   mode: 'K',
-  version: 1,
+  version: 2,
   about: {
     zh: '住院三天及以上，入出院日之外至少两天且过半没有床位、诊察、护理以外的任何费用明细，或没有床位费也没有床位号',
     en: 'In a stay of three days or more, at least two and half of the days between have no fee line but for bed, rounds and nursing; or there is neither a bed fee nor a bed',
@@ -98,7 +98,7 @@ export const N01 = defineRule({
           toInt64(length(empty_days)) - on_leave AS empty_left,
           toInt64(length(arrayFilter(day -> NOT has(l.drug_days, day), empty_days))) - on_leave AS undrugged,
           arraySort(arrayMap(v -> v.3, arrayFilter(v -> v.2 != s.fixmedins_code AND v.1 > s.first_day AND v.1 < s.last_day, o.visits_out))) AS out_ids,
-          l.bed_days >= inner_days AND NOT hasAny(l.nights, days_between) OR l.dated_days < 2 AS is_billed_at_once,
+          l.bed_days >= inner_days AND NOT hasAny(l.nights, days_between) OR l.dated_days < 2 AND l.bed_days <= 0 AS is_billed_at_once,
           NOT is_billed_at_once AND ${isMany('empty_left')} AS is_empty,
           l.bed_days <= 0 AND s.adm_bed = '' AND l.nursing_lines > 0 AS has_no_bed,
           ${familiesOf({ service: 'is_empty', bed: 'has_no_bed OR is_empty AND 2 * l.bed_days < s.los', presence: 'notEmpty(out_ids)' })} AS families
@@ -141,8 +141,8 @@ export const N01 = defineRule({
         en: 'A hospital that bills the whole stay at once and records what was done',
       },
       checked: {
-        zh: '床位费合计够天数却不按日记账的、全部明细同一天的不判断；有执行记录的日期不算空白',
-        en: 'Not judged where the bed, too, is billed for all days at once or all lines bear one date; a day with something carried out is not empty',
+        zh: '床位费合计够天数却不按日记账的、全部明细同一天且没有床位费的不判断；有执行记录的日期不算空白',
+        en: 'Not judged where the bed, too, is billed for all days at once or all lines bear one date and none is a bed; a day with something carried out is not empty',
       },
     },
     {
@@ -194,6 +194,29 @@ export const N01 = defineRule({
         bedDays: dailyBed(4),
       }),
       finds: [['A']],
+    },
+    {
+      title: {
+        zh: '九天住院全部费用在入院当日，床位只收一夜',
+        en: 'nine days of which all lines bear the first, and a bed for one night',
+      },
+      records: billed({
+        lines: [
+          ['2025-03-01', '04', 1],
+          ['2025-03-01', '05', 1],
+        ],
+        bedDays: ['2025-03-01'],
+      }),
+      finds: [['A']],
+      grade: 'suspected',
+    },
+    {
+      title: {
+        zh: '全部费用同一天记账，没有床位费明细',
+        en: 'all lines of one date, and no fee for a bed among them',
+      },
+      records: billed({ lines: [['2025-03-10', '05', 9]], bedDays: [] }),
+      finds: [],
     },
     {
       title: { zh: '每日有治疗', en: 'care on every day' },
