@@ -56,7 +56,10 @@ export async function main(args: readonly string[]): Promise<number> {
       labelsOf(world, 'labels.csv'),
       labelsOf(world, 'innocents.csv'),
     ]);
-    const result = score(findings, labels, innocents, rules);
+    const visits = batches.lines
+      .filter((line) => line['stream'] === 'visits')
+      .reduce((sum, line) => sum + Number(line['accepted'] ?? 0), 0);
+    const result = { ...score(findings, labels, innocents, rules), visits };
     process.stdout.write(
       values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${tables(result)}\n`,
     );
@@ -69,10 +72,11 @@ export async function main(args: readonly string[]): Promise<number> {
 const line = ({ name, of, found, share }: Share, more = ''): string =>
   `${name.padEnd(30)} ${String(found).padStart(6)} of ${String(of).padStart(6)}  ${share}  ${more}`.trimEnd();
 
-function tables(result: Score): string {
-  const { findings, recall, precision } = result;
+function tables(result: Score & { visits: number }): string {
+  const { findings, recall, precision, visits } = result;
+  const often = (count: number): string => `${count} (${((1000 * count) / Math.max(visits, 1)).toFixed(2)})`;
   return [
-    `Findings: ${findings.clear} clear, ${findings.suspected} suspected, ${findings.hint} hints`,
+    `Findings (per 1,000 of ${visits} visits): ${often(findings.clear)} clear, ${often(findings.suspected)} suspected, ${often(findings.hint)} hints`,
     '',
     'Recall: labels that a clear or suspected finding tells of',
     ...recall.families.map((family) =>

@@ -18,6 +18,7 @@ import { paidTwice } from './paid-twice.js';
 import { emptyShelf, swappedDrug } from './shelf.js';
 import { sharedPhone, signBurst } from './signing-tools.js';
 import { hangingBed, outInStay, overlapStays, splitStays } from './stays.js';
+import { oneDoctor, oneTelephone } from './swiping.js';
 import { visitAfterDeath } from './visit-after-death.js';
 import { bedOnly, recruited, testStays } from './ward.js';
 
@@ -90,4 +91,6 @@ export const MORE_GROUPS: readonly Group[] = [
   recruited,
   emptyShelf,
   swappedDrug,
+  oneTelephone,
+  oneDoctor,
 ];

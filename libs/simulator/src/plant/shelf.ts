@@ -7,7 +7,7 @@ import { purchase } from '../spot.js';
 import { at, isoDay, yearOf } from '../time.js';
 
 /** The first day of a time that lies within one year, whose sums are compared. */
-function seasonOf(life: Life, family: string, nth: number, days: number): number | undefined {
+export function seasonOf(life: Life, family: string, nth: number, days: number): number | undefined {
   const { seed, from, to } = life.world.settings;
   const first = new Rng(seed, family, life.person.town.block, nth).int(from + 10, to - days - 40);
   const moved = yearOf(first) === yearOf(first + days) ? first : first - days;
