@@ -6,6 +6,9 @@ import { LAW } from '../../law.js';
 import { EVIDENCE_MOST, outpatientDrugs } from './dispensed.js';
 import { taken } from './examples.js';
 
+/** Findings are counted by calendar years, repetition is not: nobody begins anew on the first of January. */
+const YEAR_DAYS = 365;
+
 /** What a code of ICD-10 looks like; codes of Chinese medicine and local ones do not, and cannot be compared. */
 const isIcd = (code: string): string =>
   `match(upper(${code}), '^[A-Z][0-9][0-9A-Z]([.X+*]|$)') AND length(${code}) - length(replaceAll(${code}, '.', '')) < 2`;
@@ -57,13 +60,20 @@ const unmatched = (from: RuleSources): string => {
     AND NOT arrayExists(g -> ${isWithin('g')} OR arrayExists(t -> startsWith(t[1], g), limits), registered))`;
 };
 
+/** SQL of these with the most days of the person and the drug within any twelve months that hold the day. */
+const repeated = (from: RuleSources): string => `(
+  SELECT *, max(till_then) OVER (PARTITION BY psn_no, code ORDER BY toInt32(day) RANGE BETWEEN CURRENT ROW AND ${YEAR_DAYS - 1} FOLLOWING) AS within_year
+  FROM (
+    SELECT *, uniqExact(day) OVER (PARTITION BY psn_no, code ORDER BY toInt32(day) RANGE BETWEEN ${YEAR_DAYS - 1} PRECEDING AND CURRENT ROW) AS till_then
+    FROM ${unmatched(from)}))`;
+
 export const D03 = defineRule({
   id: 'D03',
   name: { zh: '超限定支付范围用药', en: 'A drug paid outside what it is paid for' },
   family: 'drugs',
   grade: 'suspected',
   mode: 'E',
-  version: 1,
+  version: 2,
   about: {
     zh: '医保目录限定支付诊断的药品由基金支付，而该次就诊、前后就诊和慢病登记中都没有相符诊断',
     en: 'The fund paid for a drug that the catalogue limits to some diagnoses, and neither that visit, nor others around it, nor the registers of chronic illness know any of them',
@@ -100,7 +110,7 @@ export const D03 = defineRule({
     return `SELECT psn_no AS unit FROM ${drugs} WHERE code IN (SELECT med_list_codg FROM ${from.all('catalogue')} WHERE pay_diag != '')`;
   },
   violations: (from) => `
-      SELECT psn_no AS unit, [code, toString(year)] AS anchor, if(days >= ${from.param('repeats')}, 'suspected', 'hint') AS grade,
+      SELECT psn_no AS unit, [code, toString(year)] AS anchor, if(most_days >= ${from.param('repeats')}, 'suspected', 'hint') AS grade,
         'person' AS subject_type, psn_no AS subject_id, place AS fixmedins_code, psn_no, first_at AS event_from, last_at AS event_to, money AS amount,
         arrayConcat(arrayMap(v -> ${evidence('visits', 'v')}, arraySlice(visits, 1, ${EVIDENCE_MOST / 2})),
           arrayMap(l -> ${evidence('fees', 'l.1', 'l.2')}, arraySlice(all_lines, 1, ${EVIDENCE_MOST / 2}))) AS evidence,
@@ -108,6 +118,7 @@ export const D03 = defineRule({
           drug: 'name',
           year: 'year',
           days: 'days',
+          within: 'most_days',
           paid_for: 'limited_to',
           diagnosis: 'given',
           known: 'known_most',
@@ -115,23 +126,24 @@ export const D03 = defineRule({
         })} AS facts,
         ${quality({ diagnosis_missing: 'is_uncoded', main_diagnosis_only: 'known_most < 2', person_unknown: 'is_unknown' })} AS quality
       FROM (
-        SELECT psn_no, code, toYear(day) AS year, max(drug) AS name, uniqExact(day) AS days, sum(amount) AS money,
+        SELECT psn_no, code, toYear(day) AS year, max(drug) AS name, uniqExact(day) AS days, max(within_year) AS most_days, sum(amount) AS money,
           argMax(fixmedins_code, (begntime, mdtrt_id)) AS place, argMax(paid_for, (begntime, mdtrt_id)) AS limited_to, argMax(diagnosis, (begntime, mdtrt_id)) AS given,
           max(known_diagnoses) AS known_most, max(has_uncoded) AS is_uncoded, max(known_psn = '') AS is_unknown, min(begntime) AS first_at, max(begntime) AS last_at,
           arraySort(groupUniqArray(mdtrt_id)) AS visits, arraySort(groupArrayArray(lines)) AS all_lines
-        FROM ${unmatched(from)} GROUP BY psn_no, code, year)`,
+        FROM ${repeated(from)} GROUP BY psn_no, code, year)`,
   atRisk: {
     zh: '无相符诊断的该药品明细金额，扣除退药',
     en: 'the lines of the drug without a diagnosis it is paid for, net of what was returned',
   },
   explain: {
-    zh: '该参保人 {year} 年有 {days} 天由基金支付“{drug}”，目录限定支付诊断为 {paid_for}；最近一次就诊诊断为“{diagnosis}”，前后就诊已编码的 {known} 个诊断和慢病登记中均无相符诊断。涉及金额 {price} 元。',
-    en: 'In {year} the fund paid on {days} days for “{drug}”, which the catalogue limits to {paid_for}. The last of these visits was for “{diagnosis}”; none of the {known} coded diagnoses around them, and no registration, is among those. Amount: {price} yuan.',
+    zh: '该参保人 {year} 年有 {days} 天由基金支付“{drug}”（十二个月内共 {within} 天），目录限定支付诊断为 {paid_for}；最近一次就诊诊断为“{diagnosis}”，前后就诊已编码的 {known} 个诊断和慢病登记中均无相符诊断。涉及金额 {price} 元。',
+    en: 'In {year} the fund paid on {days} days ({within} within twelve months) for “{drug}”, which the catalogue limits to {paid_for}. The last of these visits was for “{diagnosis}”; none of the {known} coded diagnoses around them, and no registration, is among those. Amount: {price} yuan.',
   },
   facts: {
     drug: { zh: '药品', en: 'drug' },
     year: { zh: '年度', en: 'year' },
     days: { zh: '开药日数', en: 'days with the drug' },
+    within: { zh: '十二个月内天数', en: 'days within twelve months' },
     paid_for: { zh: '限定支付诊断', en: 'paid for' },
     diagnosis: { zh: '就诊诊断', en: 'diagnosis of the visit' },
     known: { zh: '已编码诊断', en: 'coded diagnoses around' },
@@ -191,6 +203,25 @@ export const D03 = defineRule({
         ]),
       },
       finds: [['V1', 'V3'], ['V4']],
+    },
+    {
+      title: {
+        zh: '跨年的三次：每年的天数不足，一年之内已达三天',
+        en: 'three times over the turn of the year: few in either year, three within twelve months',
+      },
+      records: {
+        catalogue: [{ med_list_codg: 'X1', pay_diag: 'E10-E14', begndate: '2024-01-01' }],
+        insured: [{ psn_no: 'P1', key_groups: '' }],
+        ...taken([
+          ...['2024-11-10', '2024-12-10', '2025-01-10'].map((day) => ({
+            day,
+            visit: { diag_code: 'K29.500' },
+          })),
+          { day: '2025-01-20', code: 'Y1', visit: { diag_code: 'J06.900' } },
+        ]),
+      },
+      finds: [['V1', 'V2'], ['V3']],
+      grade: 'suspected',
     },
     {
       title: {
