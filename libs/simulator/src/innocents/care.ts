@@ -6,7 +6,7 @@ import { type Note, placesOf, recordsOf, type Single } from '../role.js';
 import { referUp } from '../referrals.js';
 import { clearedSpot, dieOn, plannedVisit } from '../spot.js';
 import { addStay, chemotherapy } from '../stays.js';
-import { at, isoDay } from '../time.js';
+import { at, DAY, isoDay } from '../time.js';
 import { addDrug, addVisit, refund, resettle } from '../visits.js';
 
 function note(
@@ -172,8 +172,11 @@ export const dialysisCourse: Single = {
   live(life) {
     const { from, to } = life.world.settings;
     const start = life.rng.int(from, from + 200);
+    const { services } = life;
     clearDays(life, start, to);
-    life.busy.clear();
+    // The family doctor goes on to look after them, on other days.
+    life.services = services;
+    life.busy = new Set(services.map((one) => Math.floor(one.time / DAY)));
     dialysis(life, start, to);
     const visits = life.visits
       .filter((one) => one.type === '14' && one.diagnosis?.code === 'N18.500')

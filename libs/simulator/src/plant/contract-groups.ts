@@ -39,7 +39,7 @@ export const signBurstNight: Group = {
     const contract = addContract(life, { place, signed, begins: day, ends: endOfYear(day), more });
     return {
       family: 'sign_burst_night',
-      rules: ['C01', 'C02', 'C03', 'C04', 'C07', 'C13', 'C11'],
+      rules: ['C01', 'C02', 'C03', 'C04', 'C07', 'C13', 'C11', 'C12'],
       subject: ['operator', operator],
       also: [
         `device:${device}`,

@@ -68,7 +68,7 @@ export const copiedSignature: Group = {
       evidenceHash: sharedHash(life, 'copied_signature', nth),
       ...(member < 2 ? { callback: 'denied' } : {}),
     });
-    const rules = ['C01', 'C04', 'C07', 'C11', 'C13'];
+    const rules = ['C01', 'C04', 'C07', 'C11', 'C12', 'C13'];
     return aboutOperator(life, 'copied_signature', contract, {
       rules,
       detail: `8 homes, one signature on ${isoDay(day)}`,
@@ -90,7 +90,7 @@ export const nightSigning: Group = {
       evidence: 'photo',
       evidenceHash: sharedHash(life, 'night_signing', nth),
     });
-    const rules = ['C04', 'C01', 'C07', 'C11'];
+    const rules = ['C04', 'C01', 'C07', 'C11', 'C12'];
     return aboutOperator(life, 'night_signing', contract, {
       rules,
       detail: `7 contracts in the night of ${isoDay(day)}`,
@@ -118,7 +118,7 @@ export const tillSigning: Group = {
       ...(member < 2 ? { callback: 'denied' } : {}),
     });
     const note = aboutOperator(life, 'till_signing', contract, {
-      rules: ['C13', 'C01', 'C07', 'C11'],
+      rules: ['C13', 'C01', 'C07', 'C11', 'C12'],
       detail: `12 signed at the till on ${isoDay(day)}`,
     });
     return { ...note, also: [...note.also, ...recordsOf(visit)] };

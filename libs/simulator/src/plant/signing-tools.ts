@@ -27,7 +27,7 @@ function forge(life: Life, family: string, { day, moment, operator, phone }: Sig
   });
   return {
     family,
-    rules: ['C01', 'C02', 'C03', 'C04', 'C07', 'C11', 'C13'],
+    rules: ['C01', 'C02', 'C03', 'C04', 'C07', 'C11', 'C12', 'C13'],
     subject: ['operator', operator],
     also: [
       `institution:${centre.code}`,
