@@ -18,6 +18,8 @@ const SAID: Partial<Record<keyof typeof ITEMS, CatalogueRow>> = {
   },
   acarbose: { pay_diag: 'E10-E14' },
   glargine: { days_per_unit: '10', resale_risk: '1' },
+  atorvastatin: { drug_product: '阿托伐他汀' },
+  atorvastatinOriginal: { drug_product: '阿托伐他汀' },
   progesterone: { sex: '2' },
   childGranules: { age_max: '14' },
 };
