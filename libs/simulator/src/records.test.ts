@@ -105,6 +105,34 @@ describe('simulated records', () => {
     for (const row of drugs) expect(row['drug_trac_codg']).toMatch(/^(\d{20})?$/);
   });
 
+  it('bill what the catalogue knows, and record what was carried out of lines that are there', () => {
+    const known = new Set(rows('catalogue').map((row) => row['med_list_codg']));
+    expect(rows('fees').filter((row) => !known.has(row['med_list_codg']))).toEqual([]);
+    const lines = new Map(rows('fees').map((row) => [`${row['mdtrt_id']} ${row['feedetl_sn']}`, row]));
+    const done = rows('executions').map((row) => ({
+      executed: Number(row['executed_cnt']),
+      billed: Number(lines.get(`${row['mdtrt_id']} ${row['feedetl_sn']}`)?.['cnt']),
+    }));
+    expect(done.length).toBeGreaterThan(300);
+    expect(done.filter(({ executed, billed }) => !(executed <= billed))).toEqual([]);
+    // Nearly all is carried out: what is not was planted, sent out or taken back.
+    expect(done.filter(({ executed, billed }) => executed < billed).length / done.length).toBeLessThan(0.05);
+  });
+
+  it('have enough of everything on the shelf but what was planted', () => {
+    const clean = recordsOf({ persons: 3000, seed: 5, fraud: 0 });
+    const stock = new Map<string, number>();
+    for (const row of clean('stock')) {
+      const key = `${row['fixmedins_code']} ${row['med_list_codg']}`;
+      stock.set(key, (stock.get(key) ?? 0) + Number(row['cnt']));
+    }
+    for (const row of clean('fees').filter((one) => one['fixmedins_code']?.startsWith('P'))) {
+      const key = `${row['fixmedins_code']} ${row['med_list_codg']}`;
+      stock.set(key, (stock.get(key) ?? 0) - Number(row['cnt']));
+    }
+    expect([...stock].filter(([, left]) => left < 0)).toEqual([]);
+  });
+
   it('name nobody who could exist', () => {
     for (const row of rows('insured')) {
       const certno = row['certno'] ?? '';
@@ -116,5 +144,8 @@ describe('simulated records', () => {
         .reduce((total, digit, at) => total + Number(digit) * (2 ** (17 - at) % 11), 0);
       expect((weighed + Number(certno[17])) % 11).not.toBe(1);
     }
+    const agents = rows('contracts').filter((row) => row['agent_certno'] !== '');
+    expect(agents.length).toBeGreaterThan(10);
+    for (const row of agents) expect(row['agent_certno']).toMatch(/^9901\d{14}$/);
   });
 });
