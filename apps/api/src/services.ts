@@ -56,6 +56,7 @@ import { RulesService } from './features/rules/rules.service.js';
 import { VersionsRepository } from './features/records/versions.repository.js';
 import { TemplatesService } from './features/templates/templates.service.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
+import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
@@ -154,7 +155,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     negativeLists: new NegativeListService(pools, new NegativeListRepository(reader), findingsRepository),
     suppressions: new SuppressionsService(
       pools,
-      new SuppressionsRepository(clickhouse, reader),
+      new SuppressionsRepository(reader),
+      new SuppressionsWriter(clickhouse),
       findings,
       audit,
     ),

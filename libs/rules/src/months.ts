@@ -3,7 +3,8 @@ import type { CellGrain, MeasureName } from '@fundwatch/metrics';
 import type { RuleSources } from './define.js';
 
 /** SQL of the last month that the clock has passed. */
-export const lastMonth = (from: RuleSources): string => `addMonths(toStartOfMonth(toDate(${from.asOf}) + 1), -1)`;
+export const lastMonth = (from: RuleSources): string =>
+  `addMonths(toStartOfMonth(toDate(${from.asOf}) + 1), -1)`;
 
 /** SQL of the months, as `from.months` gives them, that the clock has passed. */
 export const wholeMonths = (from: RuleSources, grain: CellGrain, measures: readonly MeasureName[]): string =>

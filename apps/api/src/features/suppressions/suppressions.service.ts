@@ -6,6 +6,7 @@ import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';
 import type { NewSuppression, Suppression, SuppressionsQuery } from './suppressions.dto.js';
 import type { SuppressionsRepository, Target } from './suppressions.repository.js';
+import type { SuppressionsWriter } from './suppressions.writer.js';
 
 /** How far ahead a suppression may reach: it is to be looked at again. */
 const MOST_DAYS = 366;
@@ -28,6 +29,7 @@ export class SuppressionsService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: SuppressionsRepository,
+    private readonly writer: SuppressionsWriter,
     private readonly findings: FindingsService,
     private readonly audit: Audit,
   ) {}
@@ -46,7 +48,7 @@ export class SuppressionsService {
       scope,
       finding_id,
     );
-    const now = await this.repository.now();
+    const now = await this.writer.now();
     const days = (Date.parse(until) - Date.parse(now.day)) / 86_400_000;
     if (days < 0) throw new Invalid('until', `${until} has passed: give today or a later day`);
     if (days > MOST_DAYS)
@@ -63,7 +65,7 @@ export class SuppressionsService {
       reason,
       until,
     });
-    await this.repository.write({ ...target, id, reason, author: scope.who, madeAt: now.at, until });
+    await this.writer.write({ ...target, id, reason, author: scope.who, madeAt: now.at, until });
     return this.one(scope, pool, id);
   }
 
@@ -73,7 +75,7 @@ export class SuppressionsService {
     const [row] = await this.repository.list(scope, { pool: meant, id });
     if (!row) throw new NotFound(`suppression ${id}`);
     if (row.state === 'ended') return shown(scope, row);
-    const { at } = await this.repository.now();
+    const { at } = await this.writer.now();
     await this.audit.append(scope.who, 'suppression.ended', { suppression: id, rule: row.rule_id });
     const {
       pool: of,
@@ -86,7 +88,7 @@ export class SuppressionsService {
       made_at,
       until,
     } = row;
-    await this.repository.write(
+    await this.writer.write(
       {
         pool: of,
         rule_id,
