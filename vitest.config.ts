@@ -6,8 +6,10 @@ const LONG = [
   'tests/property/splits',
   'tests/property/mutations',
   'tests/access/scope',
+  'tests/rules.examples',
   'tests/e2e/',
   'tests/crash',
+  'tests/property/',
 ];
 const rankOf = ({ moduleId }: TestSpecification): number => {
   const at = LONG.findIndex((part) => moduleId.includes(part));

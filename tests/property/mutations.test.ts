@@ -63,7 +63,7 @@ const BUGS: readonly Bug[] = [
   {
     title: 'month ends that only a superseded contract covered keep counting it',
     scene: 'alliance',
-    seed: 501,
+    seed: 505,
     singles: 10,
     only: 'c.begndate',
     rules: [],
@@ -84,7 +84,7 @@ const BUGS: readonly Bug[] = [
   {
     title: 'findings that no longer hold are not withdrawn',
     scene: 'drugs',
-    seed: 502,
+    seed: 503,
     singles: 5,
     changes: [['WHERE withdrawn_at IS NULL AND finding_id NOT IN', 'WHERE 0 AND finding_id NOT IN']],
     shows: /^findings: has/,
