@@ -80,6 +80,25 @@ describe('the negative list', () => {
     expect(rows.filter(([code, , , state]) => code === 'H2' && state === 'suspected')).toHaveLength(1);
   });
 
+  it('ends its trail in the state that it shows, also while a finding is suppressed', async () => {
+    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const before = await bench.services.negativeLists.card(OFFICER, 'institution', 'H2', ASKED);
+    const [found] = before.trail;
+    const reason = '家属代取药，已核实';
+    const made = await bench.services.suppressions.add(OFFICER, {
+      finding_id: found?.finding_id ?? '',
+      reason,
+      until,
+    });
+    const hidden = await bench.services.negativeLists.card(OFFICER, 'institution', 'H2', ASKED);
+    expect(hidden.items.find(({ item }) => item === 'impersonation')).toMatchObject({ state: 'clear' });
+    expect(hidden.trail).toEqual([]);
+    await bench.services.suppressions.end(OFFICER, POOL, made.id);
+    expect((await bench.services.negativeLists.card(OFFICER, 'institution', 'H2', ASKED)).trail).toEqual(
+      before.trail,
+    );
+  });
+
   it('tells how a state came about, and what took it back', async () => {
     const [found] = (await bench.services.negativeLists.card(OFFICER, 'institution', 'H2', ASKED)).trail;
     expect(found).toMatchObject({

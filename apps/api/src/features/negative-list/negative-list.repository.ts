@@ -27,12 +27,16 @@ const subjectRow = z.object({
 export type SubjectRow = z.infer<typeof subjectRow>;
 
 const stepRow = z.object({
+  at: z.string(),
+  item: z.string(),
+  change: z.enum(['found', 'withdrawn']),
   finding_id: z.string(),
   rule_id: z.string(),
   grade: gradeSchema,
-  found_at: z.string(),
-  withdrawn_at: z.string().nullable(),
+  leads: z.number(),
+  hints: z.number(),
 });
+/** A finding that came or went, and how many leads and hints the item had from then on. */
 export type StepRow = z.infer<typeof stepRow>;
 
 type Asked = { pool: string; year: number; grain: ListGrain; rules: readonly string[] };
@@ -85,15 +89,40 @@ export class NegativeListRepository {
     });
   }
 
-  /** Findings of a subject in a year, withdrawn ones too: what its states came about by. */
-  steps(scope: Scope, { id, ...asked }: Asked & { id: string }): Promise<StepRow[]> {
+  /**
+   * What the states of a subject's items came about by, the latest first. Everything is counted from the first step on; only the last
+   * ones are told. `items`: each item with its rules.
+   */
+  steps(
+    scope: Scope,
+    {
+      id,
+      items,
+      ...asked
+    }: Asked & { id: string; items: readonly { id: string; rules: readonly string[] }[] },
+  ): Promise<StepRow[]> {
+    const sofar = (condition: string): string =>
+      `toInt64(sumIf(sign, ${condition}) OVER (PARTITION BY item ORDER BY at, sign DESC, finding_id ROWS UNBOUNDED PRECEDING))`;
     return this.reader.query(scope, {
       name: 'trail of the negative list',
       sql: (reach) => `
-        SELECT f.finding_id AS finding_id, f.rule_id AS rule_id, f.grade AS grade, toString(f.detected_at) AS found_at, toString(f.withdrawn_at) AS withdrawn_at
-        FROM ${FOUND} AND ${BEARER[asked.grain]} = {id:String} AND {id:String} IN (SELECT id FROM ${SUBJECTS[asked.grain](reach)})
-        ORDER BY f.detected_at DESC, f.finding_id LIMIT ${MOST_STEPS}`,
-      params: { ...asked, id },
+        SELECT toString(at) AS at, item, if(sign > 0, 'found', 'withdrawn') AS change, finding_id, rule_id, grade,
+          ${sofar("grade != 'hint'")} AS leads, ${sofar("grade = 'hint'")} AS hints
+        FROM (
+          SELECT l.item AS item, step.1 AS at, step.2 AS sign, l.finding_id AS finding_id, l.rule_id AS rule_id, l.grade AS grade
+          FROM (
+            SELECT f.finding_id AS finding_id, f.rule_id AS rule_id, f.grade AS grade,
+              arrayJoin(arrayFilter(x -> x[2] = f.rule_id, {items:Array(Array(String))}))[1] AS item,
+              arrayConcat([(f.detected_at, toInt8(1))], if(f.withdrawn_at IS NULL, [], [(assumeNotNull(f.withdrawn_at), toInt8(-1))])) AS steps
+            FROM ${FOUND} AND NOT ${isSuppressed('f.')}
+              AND ${BEARER[asked.grain]} = {id:String} AND {id:String} IN (SELECT id FROM ${SUBJECTS[asked.grain](reach)})) l
+          ARRAY JOIN l.steps AS step)
+        ORDER BY at DESC, sign, finding_id LIMIT ${MOST_STEPS}`,
+      params: {
+        ...asked,
+        id,
+        items: items.flatMap((item) => item.rules.map((rule) => [item.id, rule])),
+      },
       row: stepRow,
     });
   }

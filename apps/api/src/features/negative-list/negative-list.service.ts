@@ -6,9 +6,15 @@ import type { Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import { codeText } from '../records/shown-fields.js';
 import { NOBODY_IN_SCOPE } from '../findings/judge.repository.js';
-import type { Card, NegativeListQuery, NegativeListView, Standing, TrailQuery } from './negative-list.dto.js';
-import type { FoundOfRule, NegativeListRepository, SubjectRow } from './negative-list.repository.js';
-import { trailOf } from './trail.js';
+import type {
+  Card,
+  NegativeListQuery,
+  NegativeListView,
+  Standing,
+  Step,
+  TrailQuery,
+} from './negative-list.dto.js';
+import type { FoundOfRule, NegativeListRepository, StepRow, SubjectRow } from './negative-list.repository.js';
 
 const itemsOf = (grain: ListGrain): ListItem[] =>
   NEGATIVE_LIST.filter(({ grains }) => grains.includes(grain));
@@ -46,11 +52,15 @@ export class NegativeListService {
     const about = { pool, year, grain, id, rules: rulesOf(items) };
     const [[row], steps, unjudged] = await Promise.all([
       this.repository.subjects(scope, about),
-      this.repository.steps(scope, about),
+      this.repository.steps(scope, { ...about, items }),
       this.unjudged(scope, pool),
     ]);
     if (!row) throw new NotFound(`${grain} ${id}`);
-    return { ...subjectOf(row, items, unjudged), list: items.map(shownItem), trail: trailOf(steps, items) };
+    return {
+      ...subjectOf(row, items, unjudged),
+      list: items.map(shownItem),
+      trail: steps.flatMap((step) => stepOf(step, items)),
+    };
   }
 
   /** Rules of the list that could not judge, and why; one that found nobody in scope has judged. */
@@ -70,6 +80,12 @@ export class NegativeListService {
       }),
     );
   }
+}
+
+/** A step with the state that it left. */
+function stepOf({ leads, hints, ...step }: StepRow, items: readonly ListItem[]): Step[] {
+  const item = items.find(({ id }) => id === step.item);
+  return item ? [{ ...step, state: listState(item, { leads, hints, isJudged: true }) }] : [];
 }
 
 const shownItem = ({
