@@ -9,7 +9,8 @@ export const aboutPlace = (id: string, ...period: string[]): string =>
 export const placesOf = (from: RuleSources): string =>
   `(SELECT fixmedins_code AS known_place, tier FROM ${from.all('institutions')})`;
 
-export const PLACE_EVIDENCE = `[${evidence('institutions', 'm.subject_id')}]`;
+export const placeEvidence = (id: string): string => `[${evidence('institutions', id)}]`;
+export const PLACE_EVIDENCE = placeEvidence('m.subject_id');
 export const PLACE_UNKNOWN = { place_unknown: `p.known_place = ''` };
 
 type Row = Record<string, string>;

@@ -1,14 +1,9 @@
 import { mutationOptions, queryOptions, type QueryClient } from '@tanstack/svelte-query';
-import type { Role } from '../../lib/api/api.ts';
 import { request } from '../../lib/api/request.ts';
 import type { components } from '../../lib/api/schema.gen.ts';
 
 export type Suppression = components['schemas']['Suppression'];
 type NewSuppression = components['schemas']['NewSuppression'];
-
-/** The service refuses the others by itself. */
-export const maySeeSuppressed = (role: Role): boolean => role !== 'institution' && role !== 'source';
-export const maySuppress = (role: Role): boolean => role === 'officer' || role === 'owner';
 
 export const suppressionsOptions = (of: { pool: string; rule?: string; finding?: string }) =>
   queryOptions({

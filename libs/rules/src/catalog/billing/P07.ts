@@ -3,7 +3,7 @@ import { defineRule, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 import { newYear, percent, since } from '../../months.js';
 import { articleYears, drugNames, shop, stockKeepers } from '../articles.js';
-import { aboutPlace, PLACE_EVIDENCE, PLACE_UNKNOWN, placesOf, settledVisits } from '../institutions.js';
+import { aboutPlace, PLACE_UNKNOWN, placeEvidence, placesOf, settledVisits } from '../institutions.js';
 
 /** SQL of how alike two names are, 0 to 1: the characters that need no change. */
 const alike = (a: string, b: string): string =>
@@ -60,7 +60,7 @@ export const P07 = defineRule({
   population: stockKeepers,
   violations: (from) => `
     SELECT ${aboutPlace('m.place', 'm.code', 'toString(m.year)')}, if(u.of_code != '', 'suspected', 'hint') AS grade,
-      ${since(newYear('m.year'))} AS event_from, ${since(newYear('m.year + 1'))} - 1 AS event_to, toDecimal64(m.money_in_year, 2) AS amount, ${PLACE_EVIDENCE.replace('m.subject_id', 'm.place')} AS evidence,
+      ${since(newYear('m.year'))} AS event_from, ${since(newYear('m.year + 1'))} - 1 AS event_to, toDecimal64(m.money_in_year, 2) AS amount, ${placeEvidence('m.place')} AS evidence,
       ${facts({
         place: 'm.place',
         year: 'm.year',

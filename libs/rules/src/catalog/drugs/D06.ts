@@ -2,7 +2,7 @@ import { defineRule, facts, place, quality } from '../../define.js';
 import { LAW } from '../../law.js';
 import { newYear, since } from '../../months.js';
 import { articleYears, drugNames, OTHER_UNIT, shop, stockKeepers } from '../articles.js';
-import { aboutPlace, PLACE_EVIDENCE, PLACE_UNKNOWN, placesOf, settledVisits } from '../institutions.js';
+import { aboutPlace, PLACE_UNKNOWN, placeEvidence, placesOf, settledVisits } from '../institutions.js';
 
 export const D06 = defineRule({
   id: 'D06',
@@ -45,7 +45,7 @@ export const D06 = defineRule({
   population: stockKeepers,
   violations: (from) => `
     SELECT ${aboutPlace('m.place', 'toString(m.year)')}, if(m.drugs >= ${from.param('drugs')}, 'suspected', 'hint') AS grade,
-      ${since(newYear('m.year'))} AS event_from, ${since(newYear('m.year + 1'))} - 1 AS event_to, toDecimal64(m.worth, 2) AS amount, ${PLACE_EVIDENCE.replace('m.subject_id', 'm.place')} AS evidence,
+      ${since(newYear('m.year'))} AS event_from, ${since(newYear('m.year + 1'))} - 1 AS event_to, toDecimal64(m.worth, 2) AS amount, ${placeEvidence('m.place')} AS evidence,
       ${facts({
         place: 'm.place',
         year: 'm.year',
