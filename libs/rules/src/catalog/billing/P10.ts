@@ -24,6 +24,19 @@ const REPEAT_DAYS = 7;
  */
 const IS_COURSE = `(charged_as = '05' OR match(item, '透析|康复|针灸|推拿|理疗|注射|输液|换药|放疗|化疗|疫苗') AND NOT match(item, '${HOME_INJECTION}'))`;
 
+const OUTPATIENT = `fund > 0 AND med_type IN ('11', '14', '19')`;
+
+/**
+ * SQL of the persons who came so often in some quarter that a span may be found: half a flurry falls into one quarter, and a
+ * quarter of the places of a year.
+ */
+function oftenThere(from: RuleSources): string {
+  const least = Math.ceil(
+    Math.min(from.param('quarter'), from.param('flurry') / 2, from.param('places') / 4),
+  );
+  return `(SELECT psn_no FROM ${visitsOfPersons(from)} WHERE ${OUTPATIENT} GROUP BY psn_no, toStartOfQuarter(begntime) HAVING count() >= ${least})`;
+}
+
 /**
  * SQL of the days on which a person was an outpatient at a place. Several registrations of one day there are one coming; emergencies,
  * maternity, cancer, planned cycles and courses of treatment have a reason of their own to come often.
@@ -32,7 +45,7 @@ const comings = (from: RuleSources): string =>
   from.shared(`(
   SELECT psn_no, fixmedins_code AS place, toDate(begntime) AS day, sum(fund) AS paid, min(begntime) AS first_at, arraySort(groupArray(mdtrt_id)) AS ids
   FROM ${visitsOfPersons(from)}
-  WHERE fund > 0 AND med_type IN ('11', '14', '19') AND ${IN_PERSON} AND NOT ${isPlannedCycle('diag_code')} AND NOT ${isMalignant('diag_code')}
+  WHERE psn_no IN ${oftenThere(from)} AND ${OUTPATIENT} AND ${IN_PERSON} AND NOT ${isPlannedCycle('diag_code')} AND NOT ${isMalignant('diag_code')}
     AND (psn_no, mdtrt_id) NOT IN (SELECT psn_no, mdtrt_id FROM ${keptLines(from)} WHERE ${IS_COURSE})
   GROUP BY psn_no, place, day)`);
 

@@ -44,10 +44,11 @@ export const keptLines = (from: RuleSources): string =>
  * SQL of the lines that the fund may have paid: not those of class C, which the person pays, and no item of a visit of which
  * something was refunded without saying which line.
  */
-export const billedLines = (from: RuleSources): string => `(
+export const billedLines = (from: RuleSources): string =>
+  from.shared(`(
   SELECT * FROM ${keptLines(from)}
   WHERE net_cnt > 0 AND net_amount > 0 AND paid_as != '3'
-    AND (psn_no, mdtrt_id, code) NOT IN (SELECT psn_no, mdtrt_id, code FROM ${keptLines(from)} WHERE net_cnt < 0))`;
+    AND (psn_no, mdtrt_id, code) NOT IN (SELECT psn_no, mdtrt_id, code FROM ${keptLines(from)} WHERE net_cnt < 0))`);
 
 /** SQL of these visits with what their valid settlements say (`settled`) and what their lines add up to (`lined`). */
 export const bills = (from: RuleSources): string =>

@@ -24,7 +24,7 @@ const RANK = `multiIf(${IS_GOODS} OR is_birth, 3, ${CALENDAR}, 1, NOT ${HAS_TIME
 const totals = (from: RuleSources): string => `(
   SELECT psn_no AS of_psn, mdtrt_id AS of_mdtrt, code AS of_code, sum(net_cnt) AS total FROM ${billedLines(from)} WHERE ${CALENDAR} AND stay_days > 0 GROUP BY of_psn, of_mdtrt, of_code)`;
 
-const allowed = (from: RuleSources): string => catalogueRows(from, 'freq_max > 0');
+const allowed = (from: RuleSources): string => from.shared(catalogueRows(from, 'freq_max > 0'));
 
 /**
  * SQL of lines that are alike to the second. What the catalogue lets be charged as often is left out, and so are items of

@@ -12,12 +12,19 @@ import { isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
 import { CAME_IN_PERSON } from '../../places.js';
 
+const OUTPATIENT = `med_type IN ('11', '14', '19', '51', '53')`;
+
+/** SQL of the days, of the judged persons, with outpatient visits at two institutions or more: nothing else can count. */
+const busyDays = (from: RuleSources): string => `(
+  SELECT psn_no, toDate(begntime) FROM ${visitsOfPersons(from)} WHERE ${OUTPATIENT}
+  GROUP BY psn_no, toDate(begntime) HAVING min(fixmedins_code) != max(fixmedins_code))`;
+
 /** SQL of the outpatient visits that count: in person, no pharmacy, no emergency, no screening, no way to or from a referral. */
 const counted = (from: RuleSources): string =>
   from.shared(`(
   SELECT *, toDate(begntime) AS day
   FROM ${visitsOfPersons(from)}
-  WHERE ${CAME_IN_PERSON} AND med_type IN ('11', '14', '19', '51', '53') AND NOT ${isScreening('diag_code')}
+  WHERE (psn_no, toDate(begntime)) IN ${busyDays(from)} AND ${CAME_IN_PERSON} AND ${OUTPATIENT} AND NOT ${isScreening('diag_code')}
     AND refl_id = '')`);
 
 /** SQL of the drugs that a person got on one day at two of these visits or more. */

@@ -28,18 +28,22 @@ const SUMMED = `count() AS bills, uniqExact(mdtrt_id) AS visits, uniqExact(fee) 
 const AGAIN = `paid_sum - max(paid) AS again`;
 
 /** SQL of bills of several visits under one invoice number; several bills of one day at one place may well be one invoice. */
-export const byInvoice = (from: RuleSources): string => `
+export const byInvoice = (from: RuleSources): string => {
+  const shared = `(SELECT psn_no, invono FROM ${settled(from)} WHERE pooled > 0 AND invono != '' GROUP BY psn_no, invono HAVING min(mdtrt_id) != max(mdtrt_id))`;
+  return `
   SELECT psn_no, 'invoice' AS how, [invono] AS what, ${SUMMED}, ${AGAIN}, agencies > 0 AND agencies < bills AS is_mixed,
     fees < bills AS is_equal, multiIf(is_equal AND (is_mixed OR uniqExact(visit_day) = 1 AND uniqExact(fixmedins_code) > 1), 'clear', is_equal OR is_mixed, 'suspected', 'hint') AS grade,
     visits > 2 AS is_doubtful
-  FROM ${settled(from)} WHERE pooled > 0 AND ${IS_INVOICE} GROUP BY psn_no, invono
+  FROM ${settled(from)} WHERE pooled > 0 AND (psn_no, invono) IN ${shared} AND ${IS_INVOICE} GROUP BY psn_no, invono
   HAVING visits > 1 AND NOT (uniqExact(visit_day) = 1 AND uniqExact(fixmedins_code) = 1 AND NOT is_equal AND NOT is_mixed)`;
+};
 
 /** SQL of bills that were paid on line and reimbursed by the agency: same place, day and fee, and no invoices that differ. */
 export const byAgency = (from: RuleSources): string => `
   SELECT psn_no, 'agency' AS how, [fixmedins_code, toString(visit_day), toString(fee)] AS what, ${SUMMED}, ${AGAIN}, 1 AS is_mixed, 1 AS is_equal,
     'suspected' AS grade, 0 AS is_doubtful
-  FROM ${settled(from)} WHERE pooled > 0 AND has_visit GROUP BY psn_no, fixmedins_code, visit_day, fee
+  FROM ${settled(from)} WHERE pooled > 0 AND has_visit AND psn_no IN (SELECT psn_no FROM ${settled(from)} WHERE is_agency)
+  GROUP BY psn_no, fixmedins_code, visit_day, fee
   HAVING agencies > 0 AND agencies < bills AND visits > 1 AND countIf(invono = '') > 0 AND uniqExactIf(invono, invono != '') < 2`;
 
 /**
@@ -49,14 +53,17 @@ export const byAgency = (from: RuleSources): string => `
 export const byVisit = (from: RuleSources): string => {
   const lines = `(SELECT psn_no AS line_psn, mdtrt_id AS line_mdtrt, sum(det_item_fee_sumamt) AS line_sum FROM ${from.rows('fees', 'psn_no')}
     WHERE ifNull(vali_flag, 1) = 1 GROUP BY line_psn, line_mdtrt)`;
-  const billed = `(SELECT psn_no AS all_psn, mdtrt_id AS all_mdtrt, sum(fee) AS all_fees FROM ${settled(from)} GROUP BY all_psn, all_mdtrt)`;
+  const several = from.shared(
+    `(SELECT psn_no, mdtrt_id FROM ${settled(from)} WHERE pooled > 0 AND NOT is_agency GROUP BY psn_no, mdtrt_id HAVING count() > 1)`,
+  );
+  const billed = `(SELECT psn_no AS all_psn, mdtrt_id AS all_mdtrt, sum(fee) AS all_fees FROM ${settled(from)} WHERE (psn_no, mdtrt_id) IN ${several} GROUP BY all_psn, all_mdtrt)`;
   return `
   SELECT psn_no, 'visit' AS how, [mdtrt_id, toString(fee)] AS what, ${SUMMED}, ${AGAIN}, 0 AS is_mixed, 1 AS is_equal,
     multiIf(is_short AND is_close, 'clear', is_short OR is_close, 'suspected', 'hint') AS grade, max(setl_time = toStartOfDay(setl_time)) AS is_doubtful
   FROM (
     SELECT s.*, l.line_sum > 0 AND l.line_sum <= t.all_fees - s.fee AS is_short, l.line_sum AS line_sum, t.all_fees AS all_fees,
       dateDiff('second', min(s.setl_time) OVER same, max(s.setl_time) OVER same) <= 60 * ${from.param('minutes')} AS is_close
-    FROM (SELECT * FROM ${settled(from)} WHERE pooled > 0 AND NOT is_agency) s
+    FROM (SELECT * FROM ${settled(from)} WHERE pooled > 0 AND NOT is_agency AND (psn_no, mdtrt_id) IN ${several}) s
     INNER JOIN ${billed} t ON t.all_psn = s.psn_no AND t.all_mdtrt = s.mdtrt_id
     LEFT JOIN ${lines} l ON l.line_psn = s.psn_no AND l.line_mdtrt = s.mdtrt_id
     WINDOW same AS (PARTITION BY s.psn_no, s.mdtrt_id, s.med_type, s.fee, s.paid))

@@ -63,7 +63,7 @@ export const N02 = defineRule({
     const planned = `(SELECT groupArray(upper(diag_code)) FROM ${from.all('diagnoses')} WHERE planned_cycle = 1)`;
     const alliances = `(SELECT fixmedins_code, alliance_id FROM ${from.all('institutions')} WHERE alliance_id != '')`;
     const interim = `(SELECT mdtrt_id AS interim_mdtrt FROM ${from.rows('settlements', 'psn_no')}
-      WHERE ifNull(refd_setl_flag, 0) = 0 GROUP BY interim_mdtrt HAVING argMax(ifNull(mid_setl_flag, 0), (setl_time, setl_id)) = 1)`;
+      WHERE ifNull(refd_setl_flag, 0) = 0 AND mdtrt_id IN (SELECT mdtrt_id FROM ${from.rows('settlements', 'psn_no')} WHERE mid_setl_flag = 1) GROUP BY interim_mdtrt HAVING argMax(ifNull(mid_setl_flag, 0), (setl_time, setl_id)) = 1)`;
     const referred = `(SELECT psn_no AS ref_psn, from_fixmedins_code AS ref_from, to_fixmedins_code AS ref_to, groupArray(toDate(applied_at)) AS ref_days
       FROM ${from.rows('referrals', 'psn_no')} WHERE decision != 'refused' GROUP BY ref_psn, ref_from, ref_to)`;
     return `

@@ -18,12 +18,17 @@ const SETTLEMENTS_MOST = 20;
 /** SQL: an illness whose treatment costs what the cap allows: cancer, dialysis, haemophilia, a transplant. */
 const IS_COSTLY = `(${isMalignant('diag_code')} OR ${isPlannedCycle('diag_code')} OR ${categoryOf('diag_code')} IN ('D66', 'D67', 'D68', 'T86', 'Z94'))`;
 
+/** SQL of the persons for whom the pooled fund paid so much in all their years that one of them may come to the limit. */
+const costlyPersons = (from: RuleSources): string => `(
+  SELECT psn_no FROM ${settlementsOfPersons(from)} WHERE hifp_pay > 0
+  GROUP BY psn_no HAVING 100 * sum(hifp_pay) >= ${from.param('percent')} * ${Math.min(from.param('cap_resident'), from.param('cap_employee'))})`;
+
 /** SQL of what the pooled fund paid for each visit of a calendar year. */
 const paidForVisits = (from: RuleSources): string => `(
   SELECT s.psn_no AS psn_no, toYear(s.setl_time) AS year, toString(s.insutype) AS insurance, s.mdtrt_id AS mdtrt_id,
     max(v.is_costly) AS is_costly, sum(s.hifp_pay) AS visit_paid, min(s.setl_time) AS first_at, max(s.setl_time) AS last_at,
     min(s.fixmedins_code) AS visit_place, groupArray((s.hifp_pay, s.setl_id)) AS paid
-  FROM (SELECT * FROM ${settlementsOfPersons(from)} WHERE setl_type != '3') s
+  FROM (SELECT * FROM ${settlementsOfPersons(from)} WHERE setl_type != '3' AND psn_no IN ${costlyPersons(from)}) s
   LEFT JOIN (SELECT mdtrt_id AS visit_id, psn_no AS visit_psn, ${IS_COSTLY} AS is_costly FROM ${from.rows('visits', 'psn_no')}) v
     ON v.visit_id = s.mdtrt_id AND v.visit_psn = s.psn_no
   GROUP BY psn_no, year, insurance, mdtrt_id)`;

@@ -10,6 +10,8 @@ export const settlementsOfPersons = (from: RuleSources): string => {
   return from.shared(validSettlements(settlements, refunds));
 };
 
+const IS_STAY = `med_type IN ${careList('inpatient')} AND endtime > begntime`;
+
 /**
  * SQL of the valid stays of the judged persons, with their days, what they cost (`fee`), the deductible paid, and whether an
  * interim settlement cut them: what follows it is billed under another visit, or not yet.
@@ -18,11 +20,12 @@ export const staysOfPersons = (from: RuleSources): string =>
   from.shared(`(
   SELECT v.*, toDate(v.begntime) AS first_day, toDate(assumeNotNull(v.endtime)) AS last_day, dateDiff('day', first_day, last_day) AS los,
     bill.fee AS fee, bill.deductible AS deductible, bill.is_interim AS is_interim
-  FROM (SELECT * FROM ${visitsOfPersons(from)} WHERE med_type IN ${careList('inpatient')} AND endtime > begntime) v
+  FROM (SELECT * FROM ${visitsOfPersons(from)} WHERE ${IS_STAY}) v
   INNER JOIN (
     SELECT mdtrt_id AS bill_mdtrt, psn_no AS bill_psn, sum(medfee_sumamt) AS fee, sum(ifNull(act_pay_dedc, 0)) AS deductible,
       max(ifNull(mid_setl_flag, 0)) AS is_interim
-    FROM ${settlementsOfPersons(from)} GROUP BY bill_mdtrt, bill_psn) bill
+    FROM ${settlementsOfPersons(from)} WHERE mdtrt_id IN (SELECT mdtrt_id FROM ${visitsOfPersons(from)} WHERE ${IS_STAY})
+    GROUP BY bill_mdtrt, bill_psn) bill
     ON bill.bill_mdtrt = v.mdtrt_id AND bill.bill_psn = v.psn_no)`);
 
 /**
