@@ -39,8 +39,14 @@ export type RuleSources = {
   asOf: string;
 };
 
-/** What says whom a change touches may also read where findings of the rule stand: SQL of (unit, event_from, event_to). */
-export type TouchSources = RuleSources & { live: string };
+/**
+ * What says whom a change touches may also read where findings of the rule stand, SQL of (unit, event_from, event_to), and the
+ * changed rows of another stream, if it has any.
+ */
+export type TouchSources = RuleSources & {
+  live: string;
+  changed: (stream: StreamName) => string | undefined;
+};
 
 /**
  * One rule, written once: full run, incremental run, back-test, documents and pages derive from it.
@@ -71,7 +77,7 @@ export type Rule = {
    * Which units a changed row touches: for each stream, SQL that selects `unit` from `changed`
    * (the changed rows, and the versions they superseded).
    */
-  touches: Readonly<Partial<Record<StreamName, (changed: string, sources: RuleSources) => string>>>;
+  touches: Readonly<Partial<Record<StreamName, (changed: string, sources: TouchSources) => string>>>;
   /**
    * The same as `touches`, sharper and dearer, for few changes: of units with a long history those where a change makes a
    * difference. It sees what stands, not what stood, and must not miss a unit whose finding rested on what is gone.

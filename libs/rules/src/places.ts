@@ -36,35 +36,56 @@ export const TOUCHES_PLACES: Rule['touches'] = {
       FROM ${from.related('settlements', 'setl_id', `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`)} p`,
 };
 
-/** SQL of (fixmedins_code, day, psn_no) of changed visits, and of visits that changed settlements pay for, or paid for before a refund. */
-const COMINGS: Readonly<Record<'visits' | 'settlements', (changed: string, from: RuleSources) => string>> = {
-  visits: (changed) => `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day, psn_no FROM ${changed})`,
-  settlements: (changed, from) => {
-    const refunded = from.related(
-      'settlements',
-      'setl_id',
-      `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`,
-    );
-    const paid = `(SELECT psn_no, mdtrt_id FROM ${changed} UNION DISTINCT SELECT psn_no, mdtrt_id FROM ${refunded})`;
-    return `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day, psn_no FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)}
-      WHERE (psn_no, mdtrt_id) IN ${paid})`;
-  },
-};
+/**
+ * SQL of the standing visits that changed settlements pay for, or paid for before a refund. Visits that come with their settlements, as
+ * most do, are left out: that they changed touches whom they concern.
+ */
+export function visitsPaidLater(from: TouchSources, settlements: string): string {
+  const refunded = from.related(
+    'settlements',
+    'setl_id',
+    `SELECT init_setl_id FROM ${settlements} WHERE init_setl_id != ''`,
+  );
+  const visits = from.changed('visits');
+  const others = visits ? ` WHERE (psn_no, mdtrt_id) NOT IN (SELECT psn_no, mdtrt_id FROM ${visits})` : '';
+  const paid = from.shared(
+    `(SELECT psn_no, mdtrt_id FROM (SELECT psn_no, mdtrt_id FROM ${settlements} UNION DISTINCT SELECT psn_no, mdtrt_id FROM ${refunded})${others})`,
+  );
+  return from.shared(
+    `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)} WHERE (psn_no, mdtrt_id) IN ${paid})`,
+  );
+}
+
+/** SQL of (fixmedins_code, psn_no, mdtrt_id, begntime) of the visits that changed, as they stand and stood, and of those whose settlements did. */
+export function changedVisits(from: TouchSources): string {
+  const settlements = from.changed('settlements');
+  const sources = [
+    from.changed('visits') ?? [],
+    settlements ? visitsPaidLater(from, settlements) : [],
+  ].flat();
+  const parts = sources.map((rows) => `SELECT fixmedins_code, psn_no, mdtrt_id, begntime FROM ${rows}`);
+  return from.shared(`(${parts.join(' UNION ALL ')})`);
+}
+
+/** SQL of (fixmedins_code, day, psn_no) of these visits. */
+const changedComings = (from: TouchSources): string =>
+  from.shared(
+    `(SELECT DISTINCT fixmedins_code, toDate(begntime) AS day, psn_no FROM ${changedVisits(from)})`,
+  );
 
 /** SQL of the standing visits at the places and on the days of `comings`, whether or not they are valid. */
-export const visitsBeside = (from: RuleSources, comings: string): string => `(
+export const visitsBeside = (from: RuleSources, comings: string): string =>
+  from.shared(`(
   SELECT * FROM ${from.related('visits', 'fixmedins_code', `SELECT fixmedins_code FROM ${comings}`)}
-  WHERE toDate(begntime) IN (SELECT day FROM ${comings}) AND (fixmedins_code, toDate(begntime)) IN (SELECT fixmedins_code, day FROM ${comings}))`;
+  WHERE toDate(begntime) IN (SELECT day FROM ${comings}) AND (fixmedins_code, toDate(begntime)) IN (SELECT fixmedins_code, day FROM ${comings}))`);
 
 /**
  * SQL of (fixmedins_code, day) of the days of `comings` and of so many after each: of a rule that compares a day with those
  * before it, a change may touch the findings of them all.
  */
-export const daysAfter = (
-  comings: string,
-  days: number,
-): string => `(SELECT DISTINCT fixmedins_code, arrayJoin(arrayMap(n -> toDate(first_day + n), range(${days + 1}))) AS day
-  FROM (SELECT DISTINCT fixmedins_code, day AS first_day FROM ${comings}))`;
+export const daysAfter = (from: RuleSources, comings: string, days: number): string =>
+  from.shared(`(SELECT DISTINCT fixmedins_code, arrayJoin(arrayMap(n -> toDate(first_day + n), range(${days + 1}))) AS day
+  FROM (SELECT DISTINCT fixmedins_code, day AS first_day FROM ${comings}))`);
 
 /**
  * The sharper touches of a rule that judges institutions by who came on a day: those where a finding of that day stands, or
@@ -73,12 +94,10 @@ export const daysAfter = (
 export function narrowsToDays(
   found: (comings: string, from: RuleSources) => string,
 ): NonNullable<Rule['narrows']> {
-  const narrow =
-    (comingsOf: (changed: string, from: RuleSources) => string) =>
-    (changed: string, from: TouchSources): string => {
-      const comings = comingsOf(changed, from);
-      return `${found(comings, from)} UNION DISTINCT SELECT f.unit AS unit FROM ${from.live} f
-        INNER JOIN ${comings} c ON c.fixmedins_code = f.unit WHERE c.day BETWEEN toDate(f.event_from) AND toDate(f.event_to)`;
-    };
-  return { visits: narrow(COMINGS.visits), settlements: narrow(COMINGS.settlements) };
+  const narrow = (_: string, from: TouchSources): string => {
+    const came = changedComings(from);
+    return `${found(came, from)} UNION DISTINCT SELECT f.unit AS unit FROM ${from.live} f
+        INNER JOIN ${came} c ON c.fixmedins_code = f.unit WHERE c.day BETWEEN toDate(f.event_from) AND toDate(f.event_to)`;
+  };
+  return { visits: narrow, settlements: narrow };
 }

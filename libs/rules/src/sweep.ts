@@ -1,6 +1,14 @@
 import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
 import { publishedCells } from '@fundwatch/metrics';
-import { findingsFrom, monthsFrom, NOW, populationSql, sourcesOf } from './compile.js';
+import {
+  findingsFrom,
+  monthsFrom,
+  NOW,
+  populationSql,
+  sourcesOf,
+  touchedSql,
+  type Changed,
+} from './compile.js';
 import type { Rule, RuleSources, TouchSources } from './define.js';
 
 /** A table that a sweep fills before its rules read it, and the rules that do. */
@@ -51,35 +59,29 @@ export const kindOf = (rule: Rule): string =>
  * fields that any of the rules names, and so is everything that rules share. `tag` makes the names of its tables.
  */
 export function planSweep(rules: readonly Rule[], { units, tag }: { units: string; tag: string }): SweepPlan {
-  const tables = new Map<string, { table: string; sql: () => string; rules: Set<string> }>();
+  const desk = openDesk(`sweep_${tag}`);
   const texts: string[] = [];
   const measures = new Set<string>();
-  const tableOf = (rule: Rule, key: string, sql: () => string): string => {
-    const known = tables.get(key) ?? { table: `sweep_${tag}_${tables.size}`, sql, rules: new Set() };
-    known.rules.add(rule.id);
-    tables.set(key, known);
-    return wholeOf(known.table);
-  };
   const sourcesFor = (rule: Rule): RuleSources => ({
     rows: (stream, column) =>
-      tableOf(rule, `rows ${stream} ${column}`, () =>
+      desk.tableOf(rule, `rows ${stream} ${column}`, () =>
         keptRows(STREAMS[stream], column, `SELECT unit FROM ${units}`, named(stream, column)),
       ),
     related: (stream, column, values) => {
       texts.push(values);
-      return tableOf(rule, `related ${stream} ${column} ${values}`, () =>
+      return desk.tableOf(rule, `related ${stream} ${column} ${values}`, () =>
         keptRows(STREAMS[stream], column, values, named(stream, column)),
       );
     },
     all: (stream) => `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String})`,
     shared: (sql) => {
       texts.push(sql);
-      return tableOf(rule, sql, () => sql);
+      return desk.tableOf(rule, sql, () => sql);
     },
     months: (grain, names) => {
       for (const name of names) measures.add(name);
       return monthsFrom(
-        tableOf(rule, 'cells', () => publishedCells([...measures])),
+        desk.tableOf(rule, 'cells', () => publishedCells([...measures])),
         grain,
         names,
       );
@@ -94,51 +96,83 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
     const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
     return fields.filter((name) => name === column || words.has(name)).join(', ');
   };
-  const plan = inlined({
-    tables: [...tables.values()].map(({ table, sql, rules: users }) => ({ table, sql: sql(), rules: users })),
-    found,
-    population,
+  const { tables, texts: ready } = finished({ tables: desk.tables(), texts: [found, population] });
+  return { tables, found: ready[0] ?? new Map(), population: ready[1] ?? new Map() };
+}
+
+/** What a touch runs: first the tables, in their order, then the statements that select `unit`, by the rule that they are of. */
+export type TouchPlan = { tables: readonly Scratch[]; units: ReadonlyMap<string, ReadonlySet<string>> };
+
+/** Plans whom changes touch under some rules; what these share is worked out once. */
+export function planTouches(rules: readonly Rule[], changed: Changed, tag: string): TouchPlan {
+  const desk = openDesk(`touch_${tag}`);
+  const texts = rules.map((rule) => {
+    const sources: TouchSources = {
+      ...standing(rule),
+      related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
+      shared: (sql) => desk.tableOf(rule, sql, () => sql),
+      changed: (stream) => changed.of.get(stream),
+      live: `(SELECT unit, event_from, event_to FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
+    };
+    const touched = touchedSql(rule, sources, changed);
+    return new Map(touched.map((sql) => [sql, sql]));
   });
-  return rewritten(plan, (text) => text.replace(WHOLE, '$1'));
-}
-
-/** Puts a table that is read in one place only into that place: on its own it costs a statement more. */
-function inlined(plan: SweepPlan): SweepPlan {
-  const readers = (table: string): number =>
-    [...plan.tables.map(({ sql }) => sql), ...plan.found.values(), ...plan.population.values()].reduce(
-      (sum, text) => sum + text.split(wholeOf(table)).length - 1,
-      0,
-    );
-  const once = plan.tables.find(({ table }) => readers(table) === 1);
-  if (!once) return plan;
-  const left = { ...plan, tables: plan.tables.filter((own) => own !== once) };
-  return inlined(rewritten(left, (text) => text.split(wholeOf(once.table)).join(once.sql)));
-}
-
-/** A plan with every text of it changed alike. */
-function rewritten(plan: SweepPlan, change: (text: string) => string): SweepPlan {
-  const changed = (texts: ReadonlyMap<string, string>): Map<string, string> =>
-    new Map([...texts].map(([id, text]) => [id, change(text)]));
+  const ready = finished({ tables: desk.tables(), texts });
   return {
-    tables: plan.tables.map((own) => ({ ...own, sql: change(own.sql) })),
-    found: changed(plan.found),
-    population: changed(plan.population),
+    tables: ready.tables,
+    units: new Map(rules.map((rule, at) => [rule.id, new Set(ready.texts[at]?.values())])),
   };
 }
 
+/** Hands out tables by what they hold, and knows who reads them. */
+type Desk = {
+  tableOf: (rule: Rule, key: string, sql: () => string) => string;
+  tables: () => Scratch[];
+};
+
+function openDesk(prefix: string): Desk {
+  const known = new Map<string, { table: string; sql: () => string; rules: Set<string> }>();
+  return {
+    tableOf: (rule, key, sql) => {
+      const own = known.get(key) ?? { table: `${prefix}_${known.size}`, sql, rules: new Set() };
+      own.rules.add(rule.id);
+      known.set(key, own);
+      return wholeOf(own.table);
+    },
+    tables: () => [...known.values()].map(({ table, sql, rules }) => ({ table, sql: sql(), rules })),
+  };
+}
+
+/** Tables, and the texts that read them. */
+type Draft = { tables: readonly Scratch[]; texts: readonly ReadonlyMap<string, string>[] };
+
+const finished = (draft: Draft): Draft => rewritten(inlined(draft), (text) => text.replace(WHOLE, '$1'));
+
+/** Puts a table that is read in one place only into that place: on its own it costs a statement more. */
+function inlined(draft: Draft): Draft {
+  const readers = (table: string): number =>
+    [...draft.tables.map(({ sql }) => sql), ...draft.texts.flatMap((texts) => [...texts.values()])].reduce(
+      (sum, text) => sum + text.split(wholeOf(table)).length - 1,
+      0,
+    );
+  const once = draft.tables.find(({ table }) => readers(table) === 1);
+  if (!once) return draft;
+  const left = { ...draft, tables: draft.tables.filter((own) => own !== once) };
+  return inlined(rewritten(left, (text) => text.split(wholeOf(once.table)).join(once.sql)));
+}
+
+/** A draft with every text of it changed alike. */
+const rewritten = ({ tables, texts }: Draft, change: (text: string) => string): Draft => ({
+  tables: tables.map((own) => ({ ...own, sql: change(own.sql) })),
+  texts: texts.map((of) => new Map([...of].map(([key, text]) => [key, change(text)]))),
+});
+
 const wholeOf = (table: string): string => `(SELECT * FROM ${table})`;
 /** Such a table goes by its name in the end: the engine spends time on every subquery that it plans. */
-const WHOLE = /\(SELECT \* FROM (sweep_\w+)\)/g;
+const WHOLE = /\(SELECT \* FROM ((?:sweep|touch)_\w+)\)/g;
 
 /** The sources of a full run as of now, which reads the facts. */
 export const standing = (rule: Rule): RuleSources => sourcesOf(rule, NOW);
-
-/** The sources of what a change touches: few rows, found by the orders. */
-export const touchSources = (rule: Rule): TouchSources => ({
-  ...standing(rule),
-  related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
-  live: `(SELECT unit, event_from, event_to FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
-});
 
 const fixed = (rule: Rule): Pick<RuleSources, 'param' | 'asOf'> => {
   const { param, asOf } = standing(rule);

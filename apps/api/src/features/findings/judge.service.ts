@@ -5,7 +5,7 @@ import { abreast } from '../../clickhouse/abreast.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
 import { BEGINNING, judgementOf, lacking } from './judgement.js';
-import { countAll, ownFault, sweep } from './sweep.js';
+import { countAll, ownFault, sweep, touch } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
 /** Rules of one kind that judge the same units: those that a change touches, or all. */
@@ -232,7 +232,7 @@ export class JudgeService {
     const fill = (rules: readonly Rule[]): Promise<void> =>
       isEverybody
         ? this.sweeps.everybody(judgement, units, rules)
-        : this.sweeps.touch(judgement, units, rules, known);
+        : touch(this.sweeps, judgement, { rules, units, ...known });
     const together = new Map<string, string>();
     await ownFault(together, ['all'], () => fill(order.rules));
     if (together.size === 0) return [...order.rules];

@@ -2,12 +2,11 @@ import {
   findingsSql,
   NOW,
   standing,
-  touchedSql,
-  touchSources,
   unitSources,
   type Changed,
   type Rule,
   type Scratch,
+  type TouchPlan,
 } from '@fundwatch/rules';
 import {
   changedSql,
@@ -89,16 +88,16 @@ export class SweepRepository {
     await abreast(orders, LANES, (sql) => this.clickhouse.command('fill order', sql, { pool, batches }));
   }
 
-  /** Fills `table` with the units that changes touch under rules, and those whose due date lies between two clocks. */
+  /** Fills `table` with the units that a plan touches under rules, and those whose due date lies between two clocks. */
   async touch(
     judgement: Judgement,
     table: string,
     rules: readonly Rule[],
-    { changes, batches, clocks }: { changes: Changes; batches: readonly number[]; clocks: Clocks },
+    { plan, batches, clocks }: { plan: TouchPlan; batches: readonly number[]; clocks: Clocks },
   ): Promise<void> {
     const parts = new Set<string>();
     for (const rule of rules) {
-      for (const sql of touchedSql(rule, touchSources(rule), changes)) parts.add(sql);
+      for (const sql of plan.units.get(rule.id) ?? []) parts.add(sql);
       const due = rule.due?.(standing(rule));
       if (due && clocks[0] !== clocks[1])
         parts.add(`SELECT unit FROM (${due}) WHERE due > {due_from:Date32} AND due <= {due_to:Date32}`);
@@ -166,9 +165,9 @@ export class SweepRepository {
     );
   }
 
-  /** Fills one of the tables that rules read. */
-  fetch(judgement: Judgement, { table, sql }: Scratch): Promise<void> {
-    return this.memory('sweep rows', table, `SELECT * FROM ${sql}`, paramsOf(judgement));
+  /** Fills one of the tables that rules read, or that say whom `batches` touch. */
+  fetch(judgement: Judgement, { table, sql }: Scratch, batches: readonly number[] = []): Promise<void> {
+    return this.memory('sweep rows', table, `SELECT * FROM ${sql}`, { ...paramsOf(judgement), batches });
   }
 
   async openFound(table: string): Promise<void> {

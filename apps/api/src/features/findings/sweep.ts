@@ -1,8 +1,8 @@
 import { ClickHouseError } from '@clickhouse/client';
-import { planSweep, type Rule, type Scratch } from '@fundwatch/rules';
+import { planSweep, planTouches, type Rule, type Scratch } from '@fundwatch/rules';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
-import { LANES, type SweepRepository } from './sweep.repository.js';
+import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
 /** What a sweep over some units ended with: rules that the engine refused, and counts of units in scope that were asked for. */
 export type Swept = { faults: Map<string, string>; populations: Map<string, number> };
@@ -30,7 +30,9 @@ export async function sweep(
   const found = `found_${tag}`;
   const faults = new Map<string, string>();
   try {
-    await Promise.all([repository.openFound(found), fetchAll(repository, judgement, plan.tables, faults)]);
+    const fetch = (scratch: Scratch): Promise<void> =>
+      ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch));
+    await Promise.all([repository.openFound(found), inOrder(plan.tables, fetch)]);
     await abreast(plan.found, LANES, async ([ruleId, sql]) => {
       if (faults.has(ruleId)) return;
       await ownFault(faults, [ruleId], () => repository.find(judgement, found, ruleId, sql));
@@ -72,18 +74,39 @@ export async function countAll(
   return found;
 }
 
-/** Fills the tables of a plan, each as soon as those that it reads are there. */
-async function fetchAll(
+/** Fills a table with the units of some rules that changes touch, or that are due; throws where the engine refuses any of it. */
+export async function touch(
   repository: SweepRepository,
   judgement: Judgement,
+  order: {
+    rules: readonly Rule[];
+    units: string;
+    changes: Changes;
+    batches: readonly number[];
+    clocks: Clocks;
+  },
+): Promise<void> {
+  const { rules, units, changes, batches, clocks } = order;
+  const plan = planTouches(rules, changes, units);
+  const fetch = (scratch: Scratch): Promise<void> => repository.fetch(judgement, scratch, batches);
+  try {
+    await inOrder(plan.tables, fetch);
+    await repository.touch(judgement, units, rules, { plan, batches, clocks });
+  } finally {
+    await repository.drop(plan.tables.map(({ table }) => table));
+  }
+}
+
+/** Works on the tables of a plan, on each as soon as those that it reads are there. */
+async function inOrder(
   tables: readonly Scratch[],
-  faults: Map<string, string>,
+  fetch: (scratch: Scratch) => Promise<void>,
 ): Promise<void> {
   const filled = new Map<string, Promise<void>>();
   await abreast(tables, LANES, async (scratch) => {
     const work = Promise.all(
       [...filled].flatMap(([table, done]) => (reads(scratch.sql, table) ? [done] : [])),
-    ).then(() => ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch)));
+    ).then(() => fetch(scratch));
     filled.set(scratch.table, work);
     await work;
   });

@@ -98,7 +98,7 @@ export const P03 = defineRule({
   broadcast: ['practitioners'],
   narrows: narrowsToDays(
     (comings, from) =>
-      `SELECT fixmedins_code AS unit FROM ${crowdedDays(from, visitsBeside(from, daysAfter(comings, USUAL_DAYS)))}`,
+      `SELECT fixmedins_code AS unit FROM ${crowdedDays(from, visitsBeside(from, daysAfter(from, comings, USUAL_DAYS)))}`,
   ),
   population: (from) =>
     `SELECT fixmedins_code AS unit FROM ${from.rows('visits', 'fixmedins_code')} WHERE ${MAY_COUNT}`,

@@ -1,8 +1,16 @@
 import { NO_AMOUNT } from '../../at-risk.js';
-import { defineRule, evidenceEach, facts, place, quality, type RuleSources } from '../../define.js';
+import {
+  defineRule,
+  evidenceEach,
+  facts,
+  place,
+  quality,
+  type RuleSources,
+  type TouchSources,
+} from '../../define.js';
 import { LAW } from '../../law.js';
 import { percent, share, shareAtLeast } from '../../months.js';
-import { validVisitsAmong } from '../../places.js';
+import { changedVisits, validVisitsAmong } from '../../places.js';
 import { hasWeakEvidence } from './signing.js';
 
 const PLACE = 'fixmedins_code';
@@ -12,6 +20,20 @@ const isPast = (year: string, from: RuleSources): string => `makeDate32(${year},
 /** SQL of the places with which some persons ever had a contract. */
 const signedWith = (persons: string, from: RuleSources): string =>
   `SELECT fixmedins_code AS unit FROM ${from.related('contracts', 'psn_no', persons)}`;
+
+/** SQL of the places of persons for whom changed visits, or their settlements, may say whether they were seen in a past year: no other visit of that year does. */
+const seenOtherwise = (_: string, from: TouchSources): string => {
+  const changed = from.shared(
+    `(SELECT DISTINCT psn_no, mdtrt_id, toYear(begntime) AS year FROM ${changedVisits(from)} WHERE ${isPast('toYear(begntime)', from)})`,
+  );
+  const others =
+    from.shared(`(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${changed}`)}
+    WHERE (psn_no, toYear(begntime)) IN (SELECT psn_no, year FROM ${changed}) AND (psn_no, mdtrt_id) NOT IN (SELECT psn_no, mdtrt_id FROM ${changed}))`);
+  return signedWith(
+    `SELECT psn_no FROM ${changed} WHERE (psn_no, year) NOT IN (SELECT psn_no, toYear(begntime) FROM ${validVisitsAmong(from, others)})`,
+    from,
+  );
+};
 
 /** SQL of the contracts in force on the last day of each past year, with the years that they cover. */
 const panels = (from: RuleSources): string =>
@@ -77,6 +99,7 @@ export const C11 = defineRule({
       );
     },
   },
+  narrows: { visits: seenOtherwise, settlements: seenOtherwise },
   due: (from) =>
     `SELECT fixmedins_code AS unit, makeDate32(arrayJoin(range(toYear(begndate), toYear(enddate) + 1)), 12, 31) AS due FROM ${from.all('contracts')}`,
   population: (from) => `SELECT fixmedins_code AS unit FROM ${panels(from)}`,

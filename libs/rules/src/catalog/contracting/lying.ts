@@ -1,6 +1,7 @@
 /** Who lay in hospital while a service was recorded for them elsewhere. */
 import { careList, validSettlements } from '@fundwatch/streams';
-import type { RuleSources } from '../../define.js';
+import type { RuleSources, TouchSources } from '../../define.js';
+import { visitsPaidLater } from '../../places.js';
 import { parentage } from './coordinates.js';
 
 const IS_STAY = `med_type IN ${careList('inpatient')} AND endtime IS NOT NULL`;
@@ -29,23 +30,13 @@ export function lyingIn(from: RuleSources, services: string): string {
 }
 
 const doctorsAt = (stays: string, from: RuleSources): string => `
-  SELECT s.doctor_no AS unit FROM ${from.related('services', 'psn_no', `SELECT psn_no FROM ${stays}`)} s
+  SELECT s.doctor_no AS unit FROM ${from.related('services', 'psn_no', `SELECT psn_no FROM ${stays} WHERE ${IS_STAY}`)} s
   INNER JOIN (SELECT DISTINCT psn_no, begntime, endtime FROM ${stays} WHERE ${IS_STAY}) v ON v.psn_no = s.psn_no
   WHERE s.doctor_no != '' AND ${isMidst('toDate(s.done_time)', 'v')}`;
 
 /** The doctors of services on days of stays that changed, or whose settlements did. */
 export const TOUCHES_BY_STAYS = {
   visits: (changed: string, from: RuleSources): string => doctorsAt(changed, from),
-  settlements: (changed: string, from: RuleSources): string => {
-    const refunded = from.related(
-      'settlements',
-      'setl_id',
-      `SELECT init_setl_id FROM ${changed} WHERE init_setl_id != ''`,
-    );
-    const paid = `(SELECT psn_no, mdtrt_id FROM ${changed} UNION DISTINCT SELECT psn_no, mdtrt_id FROM ${refunded})`;
-    return doctorsAt(
-      `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${paid}`)} WHERE (psn_no, mdtrt_id) IN ${paid})`,
-      from,
-    );
-  },
+  settlements: (changed: string, from: TouchSources): string =>
+    doctorsAt(visitsPaidLater(from, changed), from),
 };

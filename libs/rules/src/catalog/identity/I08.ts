@@ -72,8 +72,10 @@ const pairs = (from: RuleSources): string => {
 /** SQL of the places where somebody of `comings` (fixmedins_code, day, psn_no) often comes together with others, valid or not, family or not. */
 const placesOfFriends = (comings: string, from: RuleSources): string => {
   const beside = near(from, `(SELECT * FROM ${visitsBeside(from, comings)} WHERE ${MAY_COUNT})`);
-  const met = membersOf(
-    `(SELECT * FROM ${beside} WHERE (fixmedins_code, day, a) IN ${comings} OR (fixmedins_code, day, b) IN ${comings})`,
+  const met = from.shared(
+    membersOf(
+      `(SELECT * FROM ${beside} WHERE (fixmedins_code, day, a) IN ${comings} OR (fixmedins_code, day, b) IN ${comings})`,
+    ),
   );
   const visits = `(SELECT * FROM ${from.related('visits', 'psn_no', `SELECT psn_no FROM ${met}`)} WHERE (fixmedins_code, psn_no) IN ${met})`;
   // Their rows lie far apart: they are read once.

@@ -81,5 +81,5 @@ export const before = (from: RuleSources): string => `(
 
 /** SQL of the places where people were admitted and left together on the days of `comings`, or on one that is compared with them. */
 export function crowdsAfter(comings: string, from: RuleSources, days = USUAL_DAYS): string {
-  return `SELECT fixmedins_code AS unit FROM ${together(from, visitsBeside(from, daysAfter(comings, days)))}`;
+  return `SELECT fixmedins_code AS unit FROM ${together(from, visitsBeside(from, daysAfter(from, comings, days)))}`;
 }
