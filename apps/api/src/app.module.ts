@@ -12,6 +12,7 @@ import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
+import { EfficacyController } from './features/efficacy/efficacy.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
 import { DrillController } from './features/indicators/drill.controller.js';
@@ -24,8 +25,10 @@ import { NegativeListController } from './features/negative-list/negative-list.c
 import { OverviewController } from './features/overview/overview.controller.js';
 import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
+import { ReviewsController } from './features/reviews/reviews.controller.js';
 import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
+import { SamplesController } from './features/samples/samples.controller.js';
 import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
@@ -55,6 +58,9 @@ export const CONTROLLERS = [
   RecordsController,
   RulesController,
   BacktestController,
+  EfficacyController,
+  ReviewsController,
+  SamplesController,
   SessionController,
   SuppressionsController,
   UsersController,

@@ -34,6 +34,7 @@ export async function startServer(
   const services = composeServices(platform);
   // What a process that died in this folder had in hand is free again; a fleet's leases end by themselves.
   if (!config.databaseUrl) await services.ledger.release();
+  await services.reviewCopies.repair();
   const adapter = new FastifyAdapter({
     bodyLimit: Number.MAX_SAFE_INTEGER,
     requestTimeout: 0,

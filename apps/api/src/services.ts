@@ -10,6 +10,8 @@ import { MappingsService } from './features/mappings/mappings.service.js';
 import { PushService } from './features/doors/push.service.js';
 import { BacktestRepository } from './features/backtest/backtest.repository.js';
 import { BacktestService } from './features/backtest/backtest.service.js';
+import { EfficacyRepository } from './features/efficacy/efficacy.repository.js';
+import { EfficacyService } from './features/efficacy/efficacy.service.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { PeersRepository } from './features/finding-context/peers.repository.js';
@@ -52,9 +54,16 @@ import { QualityRepository } from './features/quality/quality.repository.js';
 import { QualityService } from './features/quality/quality.service.js';
 import { RecordsRepository } from './features/records/records.repository.js';
 import { RecordsService } from './features/records/records.service.js';
+import { ReviewCopies } from './features/reviews/review.copies.js';
+import { ReviewsRepository } from './features/reviews/reviews.repository.js';
+import { ReviewsService } from './features/reviews/reviews.service.js';
 import { RulesService } from './features/rules/rules.service.js';
 import { VersionsRepository } from './features/records/versions.repository.js';
 import { TemplatesService } from './features/templates/templates.service.js';
+import { DrawRepository } from './features/samples/draw.repository.js';
+import { SamplesRepository } from './features/samples/samples.repository.js';
+import { SamplesService } from './features/samples/samples.service.js';
+import { UnitRecordsService } from './features/samples/unit-records.service.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
@@ -101,6 +110,9 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const findings = new FindingsService(pools, findingsRepository, records, audit);
   const indicators = new IndicatorsService(pools, new IndicatorsRepository(reader));
   const institutions = new InstitutionsRepository(reader);
+  const reviews = new ReviewsRepository(database);
+  const reviewCopies = new ReviewCopies(clickhouse, reviews);
+  const efficacy = new EfficacyService(pools, new EfficacyRepository(reader));
   return {
     queue,
     ledger,
@@ -160,10 +172,21 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       findings,
       audit,
     ),
+    reviewCopies,
+    reviews: new ReviewsService(findings, reviews, reviewCopies, audit, log),
+    efficacy,
+    samples: new SamplesService(
+      pools,
+      new SamplesRepository(database),
+      new DrawRepository(reader),
+      new UnitRecordsService(records, findingsRepository),
+      efficacy,
+      audit,
+    ),
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository),
     recordsRead: new RecordsService(records, audit),
-    verify: new VerifyService(clickhouse, ledger, audit, measures),
+    verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies),
   };
 }
 

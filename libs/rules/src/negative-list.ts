@@ -8,9 +8,9 @@ export type ListGrain = (typeof LIST_GRAINS)[number];
 
 /**
  * `unknown`: none of its rules could judge; `clear`: they judged and found nothing; `watched`: hints, or fewer leads than the item
- * asks for; `suspected`: enough leads. That an item is confirmed is said by a person, in a case.
+ * asks for; `suspected`: enough leads; `confirmed`: a person said of a finding that it is true, which no number of leads does.
  */
-export const LIST_STATES = ['unknown', 'clear', 'watched', 'suspected'] as const;
+export const LIST_STATES = ['unknown', 'clear', 'watched', 'suspected', 'confirmed'] as const;
 export type ListState = (typeof LIST_STATES)[number];
 
 export type ListItem = {
@@ -99,11 +99,15 @@ for (const { id, rules } of NEGATIVE_LIST) {
     throw new Error(`item ${id} of the negative list names no rule: ${unknown.join(', ')}`);
 }
 
-/** The state of an item: `leads` are findings of more than a hint, `judged` is whether any of its rules could judge. */
+/**
+ * The state of an item: `leads` are findings of more than a hint that nobody has decided about, `confirmed` those that people did,
+ * `isJudged` is whether any of its rules could judge.
+ */
 export function listState(
   item: ListItem,
-  found: { leads: number; hints: number; isJudged: boolean },
+  found: { leads: number; hints: number; confirmed: number; isJudged: boolean },
 ): ListState {
+  if (found.confirmed > 0) return 'confirmed';
   if (found.leads >= item.suspectedFrom) return 'suspected';
   if (found.leads + found.hints > 0) return 'watched';
   return found.isJudged ? 'clear' : 'unknown';

@@ -83,11 +83,22 @@ async function whoIs(request: FastifyRequest, door: Door): Promise<Principal | u
 
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
-/** The scope of the request, for controllers. */
-export const Reach = createParamDecorator((_: unknown, context: ExecutionContext): Scope => {
+function principalOf(context: ExecutionContext): Principal {
   const principal = admitted.get(context.switchToHttp().getRequest<FastifyRequest>().raw)?.principal;
   if (!principal) throw new Unauthenticated('nobody is signed in');
-  return principal.scope;
+  return principal;
+}
+
+/** The scope of the request, for controllers. */
+export const Reach = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => principalOf(context).scope,
+);
+
+/** Scope and role of the request, where what is told depends on who asks. */
+export type Asker = { scope: Scope; role: Role };
+export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): Asker => {
+  const { scope, role } = principalOf(context);
+  return { scope, role };
 });
 
 /** Somebody at the door, signed in or not, and the means to give or take a session. */

@@ -4,7 +4,10 @@ import type { Services } from '../services.js';
 
 const SWEEP_MS = 60_000;
 
-/** Announces batches that still wait, in case a wake-up was lost. It only enqueues: many schedulers do no harm. */
+/**
+ * Announces batches that still wait, in case a wake-up was lost, and copies reviews that a failure kept from being copied. Many schedulers
+ * do no harm.
+ */
 @Injectable()
 export class SweepSchedule {
   constructor(private readonly services: Services) {}
@@ -12,5 +15,6 @@ export class SweepSchedule {
   @Interval(SWEEP_MS)
   async sweep(): Promise<void> {
     for (const seq of await this.services.ledger.waiting()) await this.services.queue.announce(seq);
+    await this.services.reviewCopies.repair();
   }
 }

@@ -32,20 +32,28 @@ const hashOf = (row: { at: string; who: string; what: string; detail: unknown; p
 export class Audit {
   constructor(private readonly database: Database) {}
 
-  async append(who: string, what: string, detail: Record<string, unknown>): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await tx.execute('LOCK TABLE audit IN EXCLUSIVE MODE');
-      const last = await tx.first(
-        'SELECT hash FROM audit ORDER BY seq DESC LIMIT 1',
-        [],
-        z.object({ hash: z.string() }),
-      );
-      const row = { at: new Date().toISOString(), who, what, detail, previous: last?.hash ?? GENESIS };
-      await tx.execute(
-        'INSERT INTO audit (at, who, what, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6)',
-        [row.at, who, what, JSON.stringify(detail), row.previous, hashOf(row)],
-      );
-    });
+  append(who: string, what: string, detail: Record<string, unknown>): Promise<void> {
+    return this.database.transaction((tx) => this.appendWithin(tx, who, what, detail));
+  }
+
+  /** The same inside a transaction: what is done and its trace stand together, or neither does. */
+  async appendWithin(
+    tx: Database,
+    who: string,
+    what: string,
+    detail: Record<string, unknown>,
+  ): Promise<void> {
+    await tx.execute('LOCK TABLE audit IN EXCLUSIVE MODE');
+    const last = await tx.first(
+      'SELECT hash FROM audit ORDER BY seq DESC LIMIT 1',
+      [],
+      z.object({ hash: z.string() }),
+    );
+    const row = { at: new Date().toISOString(), who, what, detail, previous: last?.hash ?? GENESIS };
+    await tx.execute(
+      'INSERT INTO audit (at, who, what, detail, previous, hash) VALUES ($1, $2, $3, $4, $5, $6)',
+      [row.at, who, what, JSON.stringify(detail), row.previous, hashOf(row)],
+    );
   }
 
   /** Walks the chain; the first row that does not fit, if any. */

@@ -4,9 +4,9 @@ const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'admini
 /** Whoever works on a pool's data as a whole; batches belong to no single place. */
 const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
 /** Whoever weighs rules, not those who are judged by them. */
-const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
+export const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
 /** Whoever decides what becomes of findings. */
-const OFFICERS = ['owner', 'officer'] as const;
+export const OFFICERS = ['owner', 'officer'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
@@ -49,9 +49,20 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/findings/:id/timeline': READERS,
   'GET /api/findings/:id/peers': READERS,
   'GET /api/findings/:id/evidence/:position': READERS,
+  'GET /api/findings/:id/reviews': READERS,
+  'POST /api/findings/:id/reviews': OFFICERS,
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/rules/:rule/backtest': ANALYSTS,
+  'GET /api/rules/:rule/efficacy': ANALYSTS,
+  'GET /api/rules/:rule/samples': ANALYSTS,
+  'POST /api/rules/:rule/samples': OFFICERS,
+  'GET /api/efficacy': ANALYSTS,
+  'GET /api/efficacy.csv': ANALYSTS,
+  'GET /api/samples/:sample': ANALYSTS,
+  'GET /api/samples/:sample/items.csv': ANALYSTS,
+  'GET /api/samples/:sample/items/:position/records': ANALYSTS,
+  'PUT /api/samples/:sample/items/:position': OFFICERS,
   'GET /api/suppressions': ANALYSTS,
   'POST /api/suppressions': OFFICERS,
   'DELETE /api/suppressions/:suppression': OFFICERS,

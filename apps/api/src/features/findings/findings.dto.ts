@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { day, orderSchema, paging, pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
 import { shownField } from '../records/records.dto.js';
+import { STANDING_OUTCOMES } from '../reviews/outcomes.js';
+import { standingOutcome } from '../reviews/reviews.dto.js';
 import { gradeSchema, ruleSchema } from '../rules/rules.dto.js';
 
 const MOMENT = /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -31,6 +33,11 @@ const filter = z.object({
     .default('0')
     .transform((value) => value === '1')
     .describe('1: also those that people chose not to see for a time'),
+  review: z
+    .enum(['none', ...STANDING_OUTCOMES])
+    .meta({ id: 'ReviewFilter' })
+    .optional()
+    .describe('what people decided about it; none: nobody has, or it was reopened'),
 });
 export type FindingFilter = Partial<z.infer<typeof filter>> & {
   id?: string | undefined;
@@ -79,6 +86,7 @@ export const findingSchema = z
     detected_at: z.string().nullable(),
     withdrawn_at: z.string().optional(),
     suppressed: z.boolean().optional().describe('hidden for a time by choice'),
+    review: standingOutcome.optional().describe('what people decided about it'),
   })
   .meta({ id: 'Finding' });
 export type Finding = z.infer<typeof findingSchema>;
@@ -88,7 +96,7 @@ export const findingsPage = z
   .meta({ id: 'FindingsPage' });
 export type FindingsPage = z.infer<typeof findingsPage>;
 
-const evidenceRow = z
+export const evidenceRow = z
   .object({
     stream: z.string(),
     label: textSchema,

@@ -7,6 +7,8 @@ import type { Order } from '../../http/query.dto.js';
 import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
 import type { Place } from './findings.cursor.js';
 import { findingSchema, type FindingFilter, type Sort } from './findings.dto.js';
+import { standingOutcome } from '../reviews/reviews.dto.js';
+import { isReviewed, joinReviews } from '../reviews/reviewed.js';
 import { isSuppressed } from '../suppressions/suppressed.js';
 import { eventOf } from './judge.repository.js';
 
@@ -15,6 +17,7 @@ export const findingRow = findingSchema.omit({ explanation_zh: true, explanation
   evidence: z.array(z.object({ stream: z.string(), key: z.array(z.string()) })),
   withdrawn_at: z.string().nullable(),
   suppressed: z.boolean().default(false),
+  review: standingOutcome.nullable().default(null),
 });
 export type FindingRow = z.infer<typeof findingRow>;
 
@@ -66,7 +69,11 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
   since: `f.detected_at >= parseDateTimeBestEffort({f_since:String}, 'Asia/Shanghai')`,
   withdrawn: `withdrawn_at IS NOT NULL`,
   suppressed: isSuppressed('f.'),
+  review: isReviewed('f', 'f_review'),
 };
+
+/** SQL of the review of found rows that are joined with it. */
+const REVIEW = `nullIf(review.outcome, '') AS review`;
 
 function where(filter: FindingFilter): { sql: string; params: Record<string, unknown> } {
   const given = Object.entries(filter).filter(
@@ -102,13 +109,14 @@ export class FindingsRepository {
     return this.reader.query(scope, {
       name: 'findings page',
       sql: (reach) => `
-        SELECT l.*, i.fixmedins_name AS fixmedins_name FROM (
+        SELECT l.*, i.fixmedins_name AS fixmedins_name, ${REVIEW} FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${page.sort} AS sorted
           FROM findings f FINAL WHERE (pool, rule_id, unit, finding_id) IN (
             SELECT pool, rule_id, unit, finding_id
             FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
             ORDER BY f.${page.sort} ${direction}, finding_id LIMIT {limit:UInt32})) l
-        LEFT JOIN (SELECT pool, fixmedins_code, fixmedins_name FROM institutions FINAL) i ON i.pool = l.pool AND i.fixmedins_code = l.fixmedins_code
+        LEFT JOIN (SELECT pool AS home, fixmedins_code AS place, fixmedins_name FROM institutions FINAL) i ON i.home = l.pool AND i.place = l.fixmedins_code
+        ${joinReviews('l')}
         ORDER BY sorted ${direction}, finding_id`,
       params: {
         ...params,
@@ -125,9 +133,11 @@ export class FindingsRepository {
     return this.reader.stream(scope, {
       name: 'findings',
       sql: (reach) => `
-        SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed
-        FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}
-        ORDER BY rule_id, f.event_from, finding_id`,
+        SELECT l.*, ${REVIEW} FROM (
+          SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.event_from AS began
+          FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) l
+        ${joinReviews('l')}
+        ORDER BY l.rule_id, l.began, l.finding_id`,
       params,
       row: findingRow,
     });

@@ -184,7 +184,7 @@ export class FindingsService {
 
   private present(scope: Scope, row: FindingRow, names: Names): Finding {
     const rule = findRule(row.rule_id);
-    const { withdrawn_at, suppressed, evidence, facts, ...rest } = row;
+    const { withdrawn_at, suppressed, review, evidence, facts, ...rest } = row;
     const isWhole = reachesWhole(scope, row.pool);
     const known = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
     // What a reader of some places sees of another place is that there is one.
@@ -207,6 +207,7 @@ export class FindingsService {
       explanation_en: rule ? explain(rule, 'en', facts, nameIn('en')) : '',
       ...(withdrawn_at ? { withdrawn_at } : {}),
       ...(suppressed ? { suppressed } : {}),
+      ...(review ? { review } : {}),
     };
   }
 }

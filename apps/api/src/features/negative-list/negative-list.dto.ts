@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
 import { gradeSchema } from '../rules/rules.dto.js';
+import { CHANGES } from './changes.js';
 
 const year = z.coerce.number().int().min(2000).max(2100).describe('the year in which events lie');
 export const listGrain = z.enum(LIST_GRAINS).meta({ id: 'ListGrain' });
@@ -38,9 +39,10 @@ const standing = z
   .object({
     item: z.string(),
     state: listState,
-    leads: z.number().describe('findings of more than a hint'),
+    leads: z.number().describe('findings of more than a hint that nobody has decided about'),
     hints: z.number(),
-    amount: z.string().describe('of the leads, in yuan'),
+    confirmed: z.number().describe('findings that people confirmed'),
+    amount: z.string().describe('of what is confirmed and of the leads, in yuan'),
     since: z.string().nullable().describe('when the first of these findings came up'),
     unjudged: z
       .array(z.object({ rule: z.string(), reason: z.string() }))
@@ -63,7 +65,7 @@ const step = z
     at: z.string(),
     item: z.string(),
     state: listState.describe('of the item from then on'),
-    change: z.enum(['found', 'withdrawn']),
+    change: z.enum(CHANGES).meta({ id: 'ListChange' }),
     finding_id: z.string(),
     rule_id: z.string(),
     grade: gradeSchema,

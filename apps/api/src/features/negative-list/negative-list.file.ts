@@ -7,6 +7,7 @@ const STATES: Record<ListState, Text> = {
   clear: { zh: '未发现', en: 'nothing found' },
   watched: { zh: '关注', en: 'watched' },
   suspected: { zh: '疑似', en: 'suspected' },
+  confirmed: { zh: '确认', en: 'confirmed' },
 };
 
 const COLUMNS: readonly Text[] = [
@@ -14,6 +15,7 @@ const COLUMNS: readonly Text[] = [
   { zh: '名称', en: 'name' },
   { zh: '清单事项', en: 'item' },
   { zh: '状态', en: 'state' },
+  { zh: '属实', en: 'confirmed findings' },
   { zh: '疑点', en: 'leads' },
   { zh: '提示', en: 'hints' },
   { zh: '涉及金额（元）', en: 'amount (yuan)' },
@@ -36,6 +38,7 @@ export async function* fileRows(list: NegativeListView, lang: Lang): AsyncGenera
         name,
         item ? said(item.name, lang) : own.item,
         said(STATES[own.state], lang),
+        String(own.confirmed),
         String(own.leads),
         String(own.hints),
         own.amount,

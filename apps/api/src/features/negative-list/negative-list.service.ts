@@ -83,9 +83,9 @@ export class NegativeListService {
 }
 
 /** A step with the state that it left. */
-function stepOf({ leads, hints, ...step }: StepRow, items: readonly ListItem[]): Step[] {
+function stepOf({ leads, hints, confirmed, ...step }: StepRow, items: readonly ListItem[]): Step[] {
   const item = items.find(({ id }) => id === step.item);
-  return item ? [{ ...step, state: listState(item, { leads, hints, isJudged: true }) }] : [];
+  return item ? [{ ...step, state: listState(item, { leads, hints, confirmed, isJudged: true }) }] : [];
 }
 
 const shownItem = ({
@@ -122,14 +122,14 @@ function subjectOf(
 }
 
 function standingOf(item: ListItem, found: readonly FoundOfRule[], unjudged: Unjudged): Standing {
-  const leads = found.reduce((count, row) => count + row.leads, 0);
-  const hints = found.reduce((count, row) => count + row.hints, 0);
+  const count = (of: 'leads' | 'hints' | 'confirmed'): number =>
+    found.reduce((sofar, row) => sofar + row[of], 0);
+  const counts = { leads: count('leads'), hints: count('hints'), confirmed: count('confirmed') };
   const silent = item.rules.filter((rule) => unjudged.has(rule));
   return {
     item: item.id,
-    state: listState(item, { leads, hints, isJudged: silent.length < item.rules.length }),
-    leads,
-    hints,
+    state: listState(item, { ...counts, isJudged: silent.length < item.rules.length }),
+    ...counts,
     amount: formatMoney(sum(found.map((row) => money(row.amount)))),
     since: found.map(({ since }) => since).sort()[0] ?? null,
     unjudged: silent.map((rule) => ({ rule, reason: unjudged.get(rule) ?? '' })),

@@ -68,13 +68,17 @@ export class RecordsRepository {
     private readonly keys: Keys,
   ) {}
 
-  /** Current records of a stream, with the batch and line they came from. `keys` are whole keys, part by part. */
+  /**
+   * Current records of a stream, with the batch and line they came from. `keys` are whole keys, part by part; `of` is whom a column
+   * names, and takes the latest of them first when they are limited.
+   */
   records(
     scope: Scope,
     query: {
       stream: Stream;
       pool?: string | undefined;
       keys?: readonly (readonly string[])[] | undefined;
+      of?: { column: string; value: string } | undefined;
       limit?: number | undefined;
     },
   ): AsyncGenerator<StoredRecord> {
@@ -86,8 +90,8 @@ export class RecordsRepository {
       sql: (reach) => {
         const rows = `(SELECT * FROM ${stream.name} FINAL
             WHERE ${reachOf(stream, reach)}${query.pool ? ' AND pool = {pool:String}' : ''}
-              ${query.keys ? `AND ${hasKey(stream, 'keys')}` : ''}
-            ORDER BY pool, ${stream.key.join(', ')} ${query.limit ? 'LIMIT {limit:UInt32}' : ''})`;
+              ${query.keys ? `AND ${hasKey(stream, 'keys')}` : ''} ${query.of ? `AND ${query.of.column} = {of:String}` : ''}
+            ORDER BY ${query.of && stream.event ? `${stream.event} DESC, ` : ''}pool, ${stream.key.join(', ')} ${query.limit ? 'LIMIT {limit:UInt32}' : ''})`;
         return `
         SELECT pool, ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')}, source, batch, line FROM (
           SELECT r.*, r._source AS source, r._batch AS batch, r._line AS line${identity
@@ -101,6 +105,7 @@ export class RecordsRepository {
         seal_key: this.keys.seal.toString('hex'),
         ...(query.pool ? { pool: query.pool } : {}),
         ...(query.keys ? { keys: query.keys } : {}),
+        ...(query.of ? { of: query.of.value } : {}),
         ...(query.limit ? { limit: query.limit } : {}),
       },
       row: z.record(z.string(), recordValue),

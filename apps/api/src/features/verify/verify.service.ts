@@ -8,6 +8,7 @@ import type { Scope } from '../access/scope.js';
 import { batchId } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
+import type { ReviewCopies } from '../reviews/review.copies.js';
 import type { Check } from './verify.dto.js';
 
 /** Proves that what is kept fits together. Reads every pool; for the owner of the data only. */
@@ -17,6 +18,7 @@ export class VerifyService {
     private readonly ledger: LedgerRepository,
     private readonly audit: Audit,
     private readonly measures: MeasuresService,
+    private readonly reviews: ReviewCopies,
   ) {}
 
   /** The checks, for a reader who may see everything. */
@@ -33,6 +35,7 @@ export class VerifyService {
       count: chain.count,
       ...(chain.firstBad ? { first_bad: chain.firstBad } : {}),
     };
+    yield await this.reviewsCopied();
     yield await this.rows();
     yield* this.orders();
     for (const { pool, clock } of await this.ledger.pools()) {
@@ -40,6 +43,17 @@ export class VerifyService {
       if (clock) yield await this.findings(pool, clock.slice(0, 10));
     }
     yield* this.orphans();
+  }
+
+  /** Every step of a review stands beside the findings; what was missing is written. */
+  private async reviewsCopied(): Promise<Check> {
+    const { steps, missing } = await this.reviews.repair();
+    return {
+      check: 'reviews',
+      ok: missing === 0,
+      count: steps,
+      ...(missing === 0 ? {} : { first_bad: `${missing} steps were missing; they have been written now` }),
+    };
   }
 
   /** Every accepted or corrected row of every batch stands once, in the facts or in the history. */

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { Database } from '../../postgres/database.js';
+import { OUTCOMES } from './outcomes.js';
+
+const stepRow = z.object({
+  step: z.number(),
+  pool: z.string(),
+  finding_id: z.string(),
+  rule_id: z.string(),
+  rule_version: z.number(),
+  edition: z.number(),
+  fixmedins_code: z.string(),
+  outcome: z.enum(OUTCOMES),
+  note: z.string(),
+  reviewer: z.string(),
+  at: z.string(),
+});
+export type StepRow = z.infer<typeof stepRow>;
+
+/** A step that is to be taken upon another one, or as the first. */
+export type NewStep = Omit<StepRow, 'step' | 'at'> & { upon: StepRow | undefined };
+
+const COLUMNS = `step, pool, finding_id, rule_id, rule_version, edition, fixmedins_code, outcome, note, reviewer,
+  to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS.MS') AS at`;
+
+/** The steps of reviews: they are added to, never changed. */
+export class ReviewsRepository {
+  constructor(private readonly database: Database) {}
+
+  /** The steps of a finding, the latest first. */
+  of(findingId: string): Promise<StepRow[]> {
+    return this.database.query(
+      `SELECT ${COLUMNS} FROM review_steps WHERE finding_id = $1 ORDER BY step DESC`,
+      [findingId],
+      stepRow,
+    );
+  }
+
+  /**
+   * Takes a step, together with what `trace` writes of it. Undefined if somebody else has taken one upon the same step before: of
+   * steps that name the same one before them the table keeps the first.
+   */
+  append(
+    { upon, ...step }: NewStep,
+    trace: (tx: Database, taken: StepRow) => Promise<void>,
+  ): Promise<StepRow | undefined> {
+    return this.database.transaction(async (tx) => {
+      const taken = await tx.first(
+        `INSERT INTO review_steps (pool, finding_id, rule_id, rule_version, edition, fixmedins_code, outcome, note, reviewer, previous, previous_outcome)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+        [
+          step.pool,
+          step.finding_id,
+          step.rule_id,
+          step.rule_version,
+          step.edition,
+          step.fixmedins_code,
+          step.outcome,
+          step.note,
+          step.reviewer,
+          upon?.step ?? null,
+          upon?.outcome ?? null,
+        ],
+        stepRow,
+      );
+      if (taken) await trace(tx, taken);
+      return taken;
+    });
+  }
+
+  /** Steps behind one, in their order. */
+  after(step: number, limit: number): Promise<StepRow[]> {
+    return this.database.query(
+      `SELECT ${COLUMNS} FROM review_steps WHERE step > $1 ORDER BY step LIMIT $2`,
+      [step, limit],
+      stepRow,
+    );
+  }
+
+  async count(): Promise<number> {
+    const row = await this.database.first(
+      'SELECT count(*) AS n FROM review_steps',
+      [],
+      z.object({ n: z.coerce.number() }),
+    );
+    return row?.n ?? 0;
+  }
+}
