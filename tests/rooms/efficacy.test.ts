@@ -7,7 +7,7 @@ import type { Outcome } from '../../apps/api/src/features/reviews/outcomes.js';
 import type { Asker } from '../../apps/api/src/http/principal.js';
 import { collect, complete, openWorkbench, send, type Workbench } from '../helpers/workbench.js';
 
-// Persons whose insurance is paused since March: 45 of them went to a doctor in April (I09), 60 others are insured and went, too.
+// Persons whose insurance is paused since March: 45 of them went to a doctor in April (I09), 60 others had gone in February.
 const pool = 'county';
 const HITS = 45;
 const OTHERS = 60;
@@ -21,29 +21,26 @@ beforeAll(async () => {
   bench = await openWorkbench();
   const persons = Array.from({ length: HITS + OTHERS }, (_, at) => ({
     psn_no: `PERSON${String(at).padStart(4, '0')}`,
-    isPaused: at < HITS,
+    month: at < HITS ? '04' : '02',
     fixmedins_code: at % 2 === 0 ? 'H1' : 'H2',
   }));
   const care = { med_type: '11' };
   const records: Record<string, Record<string, string>[]> = {
     institutions: [{ fixmedins_code: 'H1' }, { fixmedins_code: 'H2' }],
-    insured: persons.map(({ psn_no, isPaused }) => ({
-      psn_no,
-      ...(isPaused ? { paus_insu_date: '2025-03-01', psn_insu_stas: '2' } : { psn_insu_stas: '1' }),
-    })),
-    visits: persons.map(({ psn_no, fixmedins_code }) => ({
+    insured: persons.map(({ psn_no }) => ({ psn_no, paus_insu_date: '2025-03-01', psn_insu_stas: '2' })),
+    visits: persons.map(({ psn_no, fixmedins_code, month }) => ({
       mdtrt_id: `V${psn_no}`,
       psn_no,
       fixmedins_code,
-      begntime: '2025-04-10 09:00:00',
+      begntime: `2025-${month}-10 09:00:00`,
       ...care,
     })),
-    settlements: persons.map(({ psn_no, fixmedins_code }) => ({
+    settlements: persons.map(({ psn_no, fixmedins_code, month }) => ({
       setl_id: `S${psn_no}`,
       mdtrt_id: `V${psn_no}`,
       psn_no,
       fixmedins_code,
-      setl_time: '2025-04-10 10:00:00',
+      setl_time: `2025-${month}-10 10:00:00`,
       fund_pay_sumamt: '30.00',
       ...care,
     })),
