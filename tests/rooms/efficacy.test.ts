@@ -53,7 +53,7 @@ beforeAll(async () => {
       { pool },
     );
   await bench.services.worker.drain();
-  const found = await collect(bench.services.findings.every(scope, { pool, rule: 'I09' }));
+  const found = await collect(bench.services.findings.all(scope, { pool, rule: 'I09' }));
   findings = found.map(({ finding_id }) => finding_id);
 }, 60_000);
 afterAll(() => bench.close());

@@ -1,6 +1,6 @@
 import type { Grade } from '../../lib/api/api.ts';
 import type { Query } from '../../lib/api/request.ts';
-import { findingSortValues, type components } from '../../lib/api/schema.gen.ts';
+import { findingSortValues, reviewFilterValues, type components } from '../../lib/api/schema.gen.ts';
 import type { Patch } from '../../lib/state/address.ts';
 import { GRADES } from '../../lib/ui/grade.ts';
 
@@ -19,6 +19,7 @@ export type FindingFilters = {
   to: string;
   withdrawn: boolean;
   suppressed: boolean;
+  review: components['schemas']['ReviewFilter'] | '';
   sort: Sort;
   order: Order;
 };
@@ -34,6 +35,7 @@ export const NO_FILTERS: FindingFilters = {
   to: '',
   withdrawn: false,
   suppressed: false,
+  review: '',
   sort: 'detected_at',
   order: 'desc',
 };
@@ -57,6 +59,7 @@ export function readFilters(search: URLSearchParams): FindingFilters {
     to: date('to'),
     withdrawn: search.get('withdrawn') === '1',
     suppressed: search.get('suppressed') === '1',
+    review: reviewFilterValues.find((choice) => choice === search.get('review')) ?? '',
     sort: findingSortValues.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
     order: search.get('order') === 'asc' ? 'asc' : 'desc',
   };
@@ -75,6 +78,7 @@ export function filterPatch(filters: FindingFilters): Patch {
     to: filters.to,
     withdrawn: filters.withdrawn ? '1' : null,
     suppressed: filters.suppressed ? '1' : null,
+    review: filters.review,
     sort: filters.sort === NO_FILTERS.sort ? null : filters.sort,
     order: filters.order === NO_FILTERS.order ? null : filters.order,
   };
@@ -90,6 +94,7 @@ export function filterParams(pool: string, filters: FindingFilters): Query<'/api
     grade: filters.grade || undefined,
     withdrawn: filters.withdrawn ? '1' : '0',
     suppressed: filters.suppressed ? '1' : '0',
+    review: filters.review || undefined,
     limit: PAGE_SIZE,
   };
 }

@@ -667,6 +667,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/efficacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said of the findings of every rule, by version */
+        get: operations["listEfficacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/efficacy.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for spreadsheets */
+        get: operations["exportEfficacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule}/efficacy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people said of the findings of a rule, by version */
+        get: operations["showEfficacy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What people decided about a finding, and what may be decided next */
+        get: operations["listReviews"];
+        put?: never;
+        /** Decide about a finding, upon the last step that was seen */
+        post: operations["addReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Samples of what a rule found nothing of, with the recall that they tell */
+        get: operations["listSamples"];
+        put?: never;
+        /** Draw a random sample of what a rule found nothing of */
+        post: operations["drawSample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sample with its units and what was said of them */
+        get: operations["showSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample}/items.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for spreadsheets */
+        get: operations["exportSample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample}/items/{position}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest records of a unit of a sample */
+        get: operations["showUnitRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/samples/{sample}/items/{position}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say whether the rule missed something of a unit */
+        put: operations["markSample"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -912,6 +1067,8 @@ export interface components {
             withdrawn_at?: string;
             /** @description hidden for a time by choice */
             suppressed?: boolean;
+            /** @description what people decided about it */
+            review?: components["schemas"]["StandingOutcome"];
             /** @enum {string} */
             change: "added" | "removed";
         };
@@ -961,6 +1118,32 @@ export interface components {
         };
         DemoSignIn: {
             name: string;
+        };
+        Efficacy: {
+            rule_id: string;
+            version: number;
+            /** @description of the parameters */
+            edition: number;
+            /** @description whether the rule has this version now */
+            is_current: boolean;
+            /** @description findings that this version made or that were reviewed under it */
+            hits: number;
+            standing: number;
+            /** @description their records were corrected or reversed */
+            withdrawn: number;
+            reviewed: number;
+            outcomes: {
+                [key: string]: number;
+            };
+            /** @description reviewed, without duplicates */
+            weighed: number;
+            /** @description of what was weighed; null: not enough data yet */
+            confirmed: components["schemas"]["Share"] | null;
+            /**
+             * @description whether enough is reviewed, and whether so little was confirmed that the rule should accuse less
+             * @enum {string}
+             */
+            state: "too_few" | "measured" | "demotion_proposed";
         };
         EvidenceRow: {
             stream: string;
@@ -1041,6 +1224,8 @@ export interface components {
             withdrawn_at?: string;
             /** @description hidden for a time by choice */
             suppressed?: boolean;
+            /** @description what people decided about it */
+            review?: components["schemas"]["StandingOutcome"];
         };
         FindingDetail: {
             finding: components["schemas"]["Finding"];
@@ -1204,9 +1389,11 @@ export interface components {
             name: string | null;
         };
         /** @enum {string} */
+        ListChange: "found" | "withdrawn" | "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned" | "reopened";
+        /** @enum {string} */
         ListGrain: "institution" | "alliance";
         /** @enum {string} */
-        ListState: "unknown" | "clear" | "watched" | "suspected";
+        ListState: "unknown" | "clear" | "watched" | "suspected" | "confirmed";
         LiveEvent: {
             pool: string;
             judged: string;
@@ -1340,10 +1527,12 @@ export interface components {
         NegativeListStanding: {
             item: string;
             state: components["schemas"]["ListState"];
-            /** @description findings of more than a hint */
+            /** @description findings of more than a hint that nobody has decided about */
             leads: number;
             hints: number;
-            /** @description of the leads, in yuan */
+            /** @description findings that people confirmed */
+            confirmed: number;
+            /** @description of what is confirmed and of the leads, in yuan */
             amount: string;
             /** @description when the first of these findings came up */
             since: string | null;
@@ -1358,8 +1547,7 @@ export interface components {
             item: string;
             /** @description of the item from then on */
             state: components["schemas"]["ListState"];
-            /** @enum {string} */
-            change: "found" | "withdrawn";
+            change: components["schemas"]["ListChange"];
             finding_id: string;
             rule_id: string;
             grade: components["schemas"]["Grade"];
@@ -1379,6 +1567,20 @@ export interface components {
         } | {
             current: string;
             password: string;
+        };
+        NewReview: {
+            outcome: components["schemas"]["ReviewOutcome"];
+            /** @description why */
+            note: string;
+            /** @description the last step that the reviewer saw, null for none: whoever decides upon another is refused */
+            previous: number | null;
+        };
+        NewSample: {
+            /** @description pool (统筹区); without one `default`, or the first in reach */
+            pool?: string;
+            size: number;
+            /** @description that of another sample draws the same again, if the records are the same */
+            seed?: string;
         };
         NewSuppression: {
             /** @description its rule, subject and institution are suppressed */
@@ -1700,6 +1902,32 @@ export interface components {
             }[];
         };
         /** @enum {string} */
+        ReviewFilter: "none" | "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned";
+        /** @enum {string} */
+        ReviewOutcome: "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned" | "reopened";
+        ReviewStep: {
+            step: number;
+            outcome: components["schemas"]["ReviewOutcome"];
+            at: string;
+            /** @description empty for whoever the finding is about */
+            note: string;
+            /** @description empty for whoever the finding is about */
+            reviewer: string;
+            rule_version: number;
+            /** @description of the parameters */
+            edition: number;
+        };
+        Reviews: {
+            /** @description null: not reviewed, or reopened */
+            standing: components["schemas"]["StandingOutcome"] | null;
+            /** @description the last step, to be named by whoever takes the next one */
+            last: number | null;
+            /** @description what the reader may decide now */
+            moves: components["schemas"]["ReviewOutcome"][];
+            /** @description the latest first */
+            steps: components["schemas"]["ReviewStep"][];
+        };
+        /** @enum {string} */
         Role: "officer" | "analyst" | "institution" | "administrator" | "owner" | "source";
         Rule: {
             id: string;
@@ -1745,6 +1973,86 @@ export interface components {
             min: number;
             max: number;
         };
+        Sample: {
+            sample_id: number;
+            pool: string;
+            rule_id: string;
+            version: number;
+            /** @description of the parameters */
+            edition: number;
+            seed: string;
+            /** @enum {string} */
+            unit_kind: "person" | "institution" | "alliance" | "actor" | "token";
+            /** @description units in scope with a finding that stood when it was drawn */
+            hits: number;
+            /** @description units in scope without one, from which it was drawn */
+            others: number;
+            drawn: number;
+            marked: number;
+            missed: number;
+            drawn_by: string;
+            drawn_at: string;
+            /**
+             * @description whether a recall can be told, else why not
+             * @enum {string}
+             */
+            state: "estimated" | "too_few_reviews" | "too_few_marks" | "nothing_true";
+            recall: components["schemas"]["Share"] | null;
+        };
+        SampleDetail: {
+            sample_id: number;
+            pool: string;
+            rule_id: string;
+            version: number;
+            /** @description of the parameters */
+            edition: number;
+            seed: string;
+            /** @enum {string} */
+            unit_kind: "person" | "institution" | "alliance" | "actor" | "token";
+            /** @description units in scope with a finding that stood when it was drawn */
+            hits: number;
+            /** @description units in scope without one, from which it was drawn */
+            others: number;
+            drawn: number;
+            marked: number;
+            missed: number;
+            drawn_by: string;
+            drawn_at: string;
+            /**
+             * @description whether a recall can be told, else why not
+             * @enum {string}
+             */
+            state: "estimated" | "too_few_reviews" | "too_few_marks" | "nothing_true";
+            recall: components["schemas"]["Share"] | null;
+            may_mark: boolean;
+            items: components["schemas"]["SampleItem"][];
+        };
+        SampleItem: {
+            position: number;
+            /** @description masked unless the reader may see it */
+            unit: string;
+            verdict: components["schemas"]["SampleVerdict"] | null;
+            note: string;
+            marked_by: string | null;
+            marked_at: string | null;
+        };
+        SampleMark: {
+            /** @description null takes a mark away */
+            verdict: components["schemas"]["SampleVerdict"] | null;
+            /**
+             * @description what was missed; required then
+             * @default
+             */
+            note?: string;
+        };
+        /** @enum {string} */
+        SampleVerdict: "clean" | "missed";
+        Samples: {
+            /** @description officers do whose reach is the whole pool */
+            may_draw: boolean;
+            /** @description the latest first */
+            samples: components["schemas"]["Sample"][];
+        };
         SavedMapping: {
             /** @description their column → our field; columns that are not named keep their names */
             columns: {
@@ -1787,10 +2095,18 @@ export interface components {
                 role: components["schemas"]["UserRole"];
             }[];
         };
+        /** @description in %, with its 95 % interval */
+        Share: {
+            value: string;
+            low: string;
+            high: string;
+        };
         SignIn: {
             name: string;
             password: string;
         };
+        /** @enum {string} */
+        StandingOutcome: "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned";
         /** @description the fields of the stream, and where the record came from */
         StoredRecord: {
             pool: string;
@@ -1869,6 +2185,11 @@ export interface components {
             denominator: string | null;
             value: string | null;
             reason?: string;
+        };
+        /** @description the latest records of a unit, of each stream that the rule reads */
+        UnitRecords: {
+            unit: string;
+            rows: components["schemas"]["EvidenceRow"][];
         };
         User: {
             id: number;
@@ -2266,6 +2587,8 @@ export interface operations {
                 withdrawn?: "0" | "1";
                 /** @description 1: also those that people chose not to see for a time */
                 suppressed?: "0" | "1";
+                /** @description what people decided about it; none: nobody has, or it was reopened */
+                review?: components["schemas"]["ReviewFilter"];
                 /** @description all findings of the subject of this one: who reads masked ids cannot name the person */
                 subjectOf?: string;
                 sort?: components["schemas"]["FindingSort"];
@@ -2316,6 +2639,8 @@ export interface operations {
                 withdrawn?: "0" | "1";
                 /** @description 1: also those that people chose not to see for a time */
                 suppressed?: "0" | "1";
+                /** @description what people decided about it; none: nobody has, or it was reopened */
+                review?: components["schemas"]["ReviewFilter"];
                 /** @description judged anew as of that day, instead of what is stored */
                 asOf?: string;
             };
@@ -3300,6 +3625,317 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listEfficacy: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Efficacy"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportEfficacy: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showEfficacy: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Efficacy"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addReview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReview"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reviews"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listSamples: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Samples"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    drawSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSample"];
+            };
+        };
+        responses: {
+            /** @description as drawn */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportSample: {
+        parameters: {
+            query?: {
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                sample: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showUnitRecords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample: number;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitRecords"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    markSample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sample: number;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SampleMark"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     showSession: {
         parameters: {
             query?: never;
@@ -3746,10 +4382,13 @@ export const pathsApiFindingsGetParametersQuerySuppressedValues: ReadonlyArray<F
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
 export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
+export const efficacyStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Efficacy"]["state"]> = ["too_few", "measured", "demotion_proposed"];
 export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FigureRows"]["parts"]["take"]> = ["sum", "mean", "last", "persons"];
 export const findingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const findingSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FindingSort"]> = ["detected_at", "amount", "event_from"];
@@ -3764,22 +4403,30 @@ export const grantOneOf1KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<
 export const healthStatusValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["status"]> = ["ok", "degraded"];
 export const healthEngineValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Health"]["engine"]> = ["up", "restarting", "stopped"];
 export const linesFateStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["LinesFate"]["state"]> = ["accepted", "loading", "loaded", "failed"];
+export const listChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListChange"]> = ["found", "withdrawn", "confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned", "reopened"];
 export const listGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListGrain"]> = ["institution", "alliance"];
-export const listStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListState"]> = ["unknown", "clear", "watched", "suspected"];
+export const listStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ListState"]> = ["unknown", "clear", "watched", "suspected", "confirmed"];
 export const mappingPreviewFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["format"]> = ["csv", "ndjson"];
 export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["container"]> = ["text", "xlsx", "parquet"];
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
 export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
-export const negativeListStepChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NegativeListStep"]["change"]> = ["found", "withdrawn"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
 export const peersReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Peers"]["reason"]> = ["no_place", "too_few"];
 export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Receipt"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
+export const reviewFilterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewFilter"]> = ["none", "confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
+export const reviewOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned", "reopened"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "analyst", "institution", "administrator", "owner", "source"];
 export const ruleOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
+export const sampleUnit_kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Sample"]["unit_kind"]> = ["person", "institution", "alliance", "actor", "token"];
+export const sampleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Sample"]["state"]> = ["estimated", "too_few_reviews", "too_few_marks", "nothing_true"];
+export const sampleDetailUnit_kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleDetail"]["unit_kind"]> = ["person", "institution", "alliance", "actor", "token"];
+export const sampleDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleDetail"]["state"]> = ["estimated", "too_few_reviews", "too_few_marks", "nothing_true"];
+export const sampleVerdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleVerdict"]> = ["clean", "missed"];
+export const standingOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StandingOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
 export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Suppression"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
 export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];

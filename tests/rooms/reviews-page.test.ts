@@ -1,0 +1,227 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
+import { BACKTESTERS } from '../../apps/web/src/features/rules/backtest.roles.js';
+import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
+import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
+import { get, newFolder, post, settled, startApp, type App } from '../helpers/app.js';
+import { find } from '../helpers/found.js';
+import { call, enrol, PASSWORD, type Person } from '../helpers/people.js';
+import { openBrowser, Visit } from '../helpers/visit.js';
+import { complete } from '../helpers/workbench.js';
+
+const program = find('chromium', 'the pages of reviews');
+const WORDS = { 'zh-CN': zhCN, en } as const;
+const t = zhCN;
+const STAYS = 12;
+
+/** A dozen stays in May; the first person went to an outpatient clinic meanwhile (I04). */
+async function fillPool(app: App): Promise<void> {
+  const persons = Array.from({ length: STAYS }, (_, at) => `PERSON${String(at).padStart(4, '0')}`);
+  const stays = persons.map((psn_no, at) => ({
+    mdtrt_id: `STAY${at}`,
+    psn_no,
+    fixmedins_code: 'H1',
+    med_type: '21',
+    begntime: '2025-05-01 10:00:00',
+    endtime: '2025-05-08 10:00:00',
+  }));
+  const out = {
+    mdtrt_id: 'OUT',
+    psn_no: 'PERSON0000',
+    fixmedins_code: 'H2',
+    med_type: '11',
+    begntime: '2025-05-04 15:00:00',
+  };
+  const records: Record<string, Record<string, string>[]> = {
+    institutions: [
+      { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
+      { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
+    ],
+    insured: persons.map((psn_no) => ({ psn_no, fixmedins_code: 'H2' })),
+    visits: [...stays, out],
+    settlements: [...stays, out].map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
+      setl_id: `S${mdtrt_id}`,
+      mdtrt_id,
+      psn_no,
+      fixmedins_code,
+      med_type,
+      setl_time: med_type === '21' ? '2025-05-08 11:00:00' : begntime,
+      fund_pay_sumamt: '40.00',
+    })),
+  };
+  for (const [stream, rows] of Object.entries(records)) {
+    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
+    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
+  }
+  await settled(app);
+}
+
+it('shows the efficacy of rules to those to whom the service tells it', () => {
+  for (const operation of [
+    'GET /api/efficacy',
+    'GET /api/rules/:rule/efficacy',
+    'GET /api/rules/:rule/samples',
+  ])
+    expect([...(OPERATIONS[operation] ?? [])].sort(), operation).toEqual([...BACKTESTERS].sort());
+});
+
+describe.runIf(program)('the pages of reviews', () => {
+  let folder: string;
+  let app: App;
+  let browser: Browser;
+  let visit: Visit;
+  let officer: Person;
+  let finding: string;
+  beforeAll(async () => {
+    folder = await newFolder();
+    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
+    await fillPool(app);
+    officer = await enrol(app, {
+      name: '审核',
+      role: 'officer',
+      grants: [{ kind: 'pool', pool: 'default' }],
+    });
+    await enrol(app, {
+      name: '机构',
+      role: 'institution',
+      grants: [{ kind: 'institution', pool: 'default', id: 'H2' }],
+    });
+    finding = /F[0-9a-f]{24}/.exec(JSON.stringify(await get(app, '/api/findings?rule=I04')))?.[0] ?? '';
+    browser = await openBrowser(program ?? '');
+    visit = new Visit(browser);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A browser of somebody who has signed in, on a page. */
+  async function enter(name: string, path: string, locale: keyof typeof WORDS = 'zh-CN'): Promise<Page> {
+    const words = WORDS[locale];
+    const page = await visit.enter();
+    await page.goto(`${app.url}${path}?lang=${locale}`);
+    await page.getByLabel(words['signIn.name']).fill(name);
+    await page.getByLabel(words['signIn.password']).fill(PASSWORD);
+    await page.getByRole('button', { name: words['signIn.enter'], exact: true }).click();
+    await page.locator('h1').waitFor();
+    return page;
+  }
+
+  /** With SHOTS: pictures at both widths and in both themes. */
+  async function shots(page: Page, name: string): Promise<void> {
+    const dir = process.env['SHOTS'];
+    if (!dir) return;
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  const form = (page: Page) => page.getByRole('form', { name: t['review.title'], exact: true });
+  const steps = (page: Page) => page.getByRole('region', { name: t['review.history'] }).locator('tbody tr');
+  async function decide(page: Page, outcome: string, note: string): Promise<void> {
+    await form(page).getByLabel(t['review.outcome']).selectOption({ label: outcome });
+    await form(page).getByLabel(t['review.note']).fill(note);
+    await form(page).getByRole('button', { name: t['review.decide'] }).click();
+  }
+
+  it('lets an officer review a finding and take the review back', async () => {
+    const page = await enter('审核', `/findings/${finding}`);
+    await visit.look(page, page.getByText(t['review.none'], { exact: true }).last());
+    await decide(page, t['review.confirmed'], '核对住院病历，本人当日在院');
+    await visit.look(page, steps(page).filter({ hasText: t['review.confirmed'] }));
+    await expect
+      .poll(() => form(page).getByRole('option').allInnerTexts())
+      .toEqual([t['review.choose'], t['review.overturned'], t['review.reopened']]);
+    await shots(page, 'review');
+    await page.goto(`${app.url}/findings?review=confirmed`);
+    await visit.deep(page, page.locator('tbody tr', { hasText: t['review.confirmed'] }));
+    await shots(page, 'reviewed-list');
+    await page.goto(`${app.url}/negative-list/institution/H2`);
+    await visit.look(page, page.locator('tbody tr', { hasText: t['list.confirmed'] }));
+    await shots(page, 'confirmed-card');
+    await page.goto(`${app.url}/findings/${finding}`);
+    await decide(page, t['review.reopened'], '对象有误，重新核对');
+    await expect.poll(() => steps(page).count()).toBe(2);
+    expect(await steps(page).first().innerText()).toContain(t['review.reopened']);
+    await page.goto(`${app.url}/findings?review=none`);
+    await visit.look(page, page.locator(`#finding-${finding}`));
+    await visit.leave(page);
+  });
+
+  it('shows what stands to whom somebody else was faster', async () => {
+    const page = await enter('审核', `/findings/${finding}`);
+    await form(page).waitFor();
+    const known = await get({ ...app, headers: officer.headers }, `/api/findings/${finding}/reviews`);
+    const body = { outcome: 'justified', note: '陪护家属代取药', previous: known['last'] };
+    expect((await call(officer, 'POST', `/api/findings/${finding}/reviews`, body)).status).toBe(201);
+    await decide(page, t['review.confirmed'], '核对住院病历，本人当日在院');
+    await visit.look(page, page.getByText(t['review.overtaken']));
+    expect(await steps(page).first().innerText()).toContain(t['review.justified']);
+    await visit.leave(page);
+  });
+
+  it('tells an institution the outcome, and neither by whom nor why', async () => {
+    const page = await enter('机构', `/findings/${finding}`);
+    await visit.look(page, steps(page).filter({ hasText: t['review.justified'] }));
+    expect(await page.getByText('陪护家属代取药').count()).toBe(0);
+    expect(await form(page).count()).toBe(0);
+    await page.goto(`${app.url}/rules/I04`);
+    await visit.look(page, page.getByRole('heading', { name: t['rules.legal'], exact: true }));
+    expect(await page.getByRole('heading', { name: t['efficacy.title'], exact: true }).count()).toBe(0);
+    await visit.leave(page);
+  });
+
+  it('shows the efficacy of a rule and draws a sample that is marked unit by unit', async () => {
+    const page = await enter('审核', '/rules/I04');
+    await visit.look(page, page.getByRole('heading', { name: t['efficacy.title'], exact: true }));
+    const version = page.getByRole('region', { name: t['efficacy.caption'] }).locator('tbody tr');
+    expect(await version.innerText()).toContain(t['efficacy.too_few']);
+    await page.getByLabel(t['sample.size']).fill('10');
+    await page.getByLabel(t['sample.seed'], { exact: true }).fill('seed-1');
+    await page.getByRole('button', { name: t['sample.draw'], exact: true }).click();
+    const units = page
+      .getByRole('region', { name: t['sample.units'].replace('{id}', '1') })
+      .locator('tbody tr');
+    await expect.poll(() => units.count()).toBe(10);
+    expect(await units.first().innerText()).toContain('PE****');
+    await units.first().getByRole('button').click();
+    await visit.deep(page, page.getByRole('region', { name: /就诊/ }));
+    await shots(page, 'sample');
+    await page.getByRole('radio', { name: t['sample.verdict.missed'] }).check();
+    await page.getByRole('textbox', { name: t['sample.note'] }).fill('同日另有门诊');
+    await page.getByRole('button', { name: t['sample.mark'], exact: true }).click();
+    await expect.poll(() => units.first().innerText()).toContain('同日另有门诊');
+    await expect
+      .poll(() => page.getByRole('region', { name: t['sample.caption'] }).innerText())
+      .toContain('1 / 10');
+    await visit.leave(page);
+  });
+
+  for (const locale of ['zh-CN', 'en'] as const)
+    it(`has the shares in the list of rules (${locale})`, async () => {
+      const page = await enter('审核', '/rules', locale);
+      const words = WORDS[locale];
+      const row = page.locator('tbody tr', { hasText: 'I04' });
+      await visit.look(page, row.getByText(words['efficacy.too_few']));
+      await shots(page, `rules-${locale}`);
+      await page
+        .getByRole('link', { name: /I04|住院|inpatient|stay/i })
+        .first()
+        .waitFor();
+      await page.goto(`${app.url}/rules/I04?lang=${locale}&sample=1&item=1`);
+      await visit.look(page, page.getByText(words['sample.too_few_reviews']));
+      await shots(page, `rule-${locale}`);
+      await visit.leave(page);
+    });
+});
