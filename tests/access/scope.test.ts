@@ -32,6 +32,7 @@ let readers: Reader[];
 /** Ids that were given to what arrived: known to a foreigner by guessing only. */
 let findings: string[];
 let batches: string[];
+const samples: string[] = [];
 
 const list = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
 const idsAt = async (path: string, name: string): Promise<string[]> =>
@@ -55,6 +56,7 @@ beforeAll(async () => {
   await settled(owner);
   findings = await idsAt('/api/findings?limit=500', 'finding_id');
   batches = await idsAt('/api/batches?limit=500', 'batch_id');
+  await reviewAndSample();
   const people: [title: string, role: (typeof USER_ROLES)[number], reach: Grant[]][] = [
     ['an officer of a pool', 'officer', [{ kind: 'pool', pool }]],
     ['an officer of nothing', 'officer', []],
@@ -85,6 +87,19 @@ afterAll(async () => {
   await running.close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Every finding is reviewed, and a sample drawn of each pool, so that there is something to keep apart. */
+async function reviewAndSample(): Promise<void> {
+  const drawn = z.object({ sample_id: z.number() });
+  for (const id of findings) {
+    const review = { outcome: 'confirmed', note: 'looked into', previous: null };
+    expect((await call(owner, 'POST', `/api/findings/${id}/reviews`, review)).status).toBe(201);
+  }
+  for (const name of [pool, OTHER_POOL]) {
+    const answer = await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 });
+    samples.push(String(drawn.parse(await answer.json()).sample_id));
+  }
+}
 
 async function sourceReader(): Promise<Reader> {
   const answer = await call(
@@ -129,6 +144,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   subjectOf: () => sampleOf(findings),
   finding: () => sampleOf(findings),
   suppression: () => ['0'.repeat(24)],
+  sample: () => samples,
   tier: () => ['township'],
   position: () => ['0', '1'],
   variant: () => ['main'],
