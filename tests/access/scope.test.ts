@@ -32,7 +32,6 @@ let readers: Reader[];
 /** Ids that were given to what arrived: known to a foreigner by guessing only. */
 let findings: string[];
 let batches: string[];
-const samples: string[] = [];
 
 const list = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
 const idsAt = async (path: string, name: string): Promise<string[]> =>
@@ -90,15 +89,11 @@ afterAll(async () => {
 
 /** Every finding is reviewed, and a sample drawn of each pool, so that there is something to keep apart. */
 async function reviewAndSample(): Promise<void> {
-  const drawn = z.object({ sample_id: z.number() });
-  for (const id of findings) {
-    const review = { outcome: 'confirmed', note: 'looked into', previous: null };
+  const review = { outcome: 'confirmed', note: 'looked into', previous: null };
+  for (const id of findings)
     expect((await call(owner, 'POST', `/api/findings/${id}/reviews`, review)).status).toBe(201);
-  }
-  for (const name of [pool, OTHER_POOL]) {
-    const answer = await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 });
-    samples.push(String(drawn.parse(await answer.json()).sample_id));
-  }
+  for (const name of [pool, OTHER_POOL])
+    expect((await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 })).status).toBe(201);
 }
 
 async function sourceReader(): Promise<Reader> {
@@ -144,7 +139,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   subjectOf: () => sampleOf(findings),
   finding: () => sampleOf(findings),
   suppression: () => ['0'.repeat(24)],
-  sample: () => samples,
+  sample: () => ['1', '2'],
   tier: () => ['township'],
   position: () => ['0', '1'],
   variant: () => ['main'],
