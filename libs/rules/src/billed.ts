@@ -54,19 +54,31 @@ export function billedLines(from: RuleSources): string {
   WHERE (f.setl_id = '' OR has(v.setl_ids, f.setl_id)) AND net > 0)`);
 }
 
+/** What every line of a visit says alike. */
+const OF_VISIT = [
+  'fixmedins_code',
+  'med_type',
+  'begntime',
+  'diag_code',
+  'diag_name',
+  'mdtrt_cert_type',
+  'is_proxy',
+  'fund',
+  'setl_ids',
+];
+
 /**
  * SQL of items, one row for each visit, item and day: what `billedLines` has, added up. Where something was returned without
  * naming its line, all days of the item in the visit are one, so that the return meets what it returns.
  */
 export const billedItems = (from: RuleSources): string =>
   from.shared(`(
-  SELECT psn_no, mdtrt_id, fixmedins_code, med_type, begntime, diag_code, diag_name, mdtrt_cert_type, is_proxy, fund, setl_ids, code,
-    if(loose < 0, toDate32(begntime), toDate32(fee_ocur_time)) AS day, max(name) AS item_name,
-    max(list_type) AS list_type, max(med_chrgitm_type) AS med_chrgitm_type, min(chrgitm_lv) AS chrgitm_lv, sum(gross) AS bought,
+  SELECT psn_no, mdtrt_id, ${OF_VISIT.map((field) => `any(b.${field}) AS ${field}`).join(', ')}, code, day, max(name) AS item_name,
+    max(b.list_type) AS list_type, max(b.med_chrgitm_type) AS med_chrgitm_type, min(b.chrgitm_lv) AS chrgitm_lv, sum(gross) AS bought,
     sum(net) + min(loose) AS left_cnt, sum(amount) + min(loose_amount) AS left_amount, max(prd_days) AS prescribed_days,
-    max(is_split) AS is_split, max(is_external) AS is_external, max(is_taken_home) AS is_taken_home, arraySort(groupArray((mdtrt_id, feedetl_sn))) AS lines
-  FROM ${billedLines(from)}
-  GROUP BY psn_no, mdtrt_id, fixmedins_code, med_type, begntime, diag_code, diag_name, mdtrt_cert_type, is_proxy, fund, setl_ids, code, day, loose, loose_amount
+    max(b.is_split) AS is_split, max(b.is_external) AS is_external, max(b.is_taken_home) AS is_taken_home, arraySort(groupArray((mdtrt_id, feedetl_sn))) AS lines
+  FROM (SELECT *, if(loose < 0, toDate32(begntime), toDate32(fee_ocur_time)) AS day FROM ${billedLines(from)}) b
+  GROUP BY psn_no, mdtrt_id, code, day
   HAVING left_cnt > 0)`);
 
 /** A field of the catalogue that rules read. */

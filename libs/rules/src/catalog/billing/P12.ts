@@ -21,7 +21,8 @@ const sums = (from: RuleSources): string => `(
   FROM (
     SELECT k.psn_no AS line_psn, k.mdtrt_id AS line_mdtrt, b.place AS line_place, if(k.setl_id = '' AND length(b.setl_ids) = 1, b.setl_ids[1], k.setl_id) AS line_setl,
       k.net_amount AS net_amount, k.paid_as AS paid_as, k.is_special AS is_special, k.feedetl_sn AS feedetl_sn, k.item AS item
-    FROM ${keptLines(from)} k INNER JOIN ${bills(from)} b ON b.psn_no = k.psn_no AND b.mdtrt_id = k.mdtrt_id)
+    FROM (SELECT * FROM ${keptLines(from)} WHERE (psn_no, mdtrt_id) IN (SELECT psn_no, mdtrt_id FROM ${keptLines(from)} WHERE ${IS_SELF_PAID})) k
+    INNER JOIN ${bills(from)} b ON b.psn_no = k.psn_no AND b.mdtrt_id = k.mdtrt_id)
   WHERE line_setl != '' GROUP BY line_psn, line_mdtrt, line_setl HAVING selfpay > 0)`;
 
 export const P12 = defineRule({

@@ -93,7 +93,8 @@ export const catalogueRows = (from: RuleSources, where: string): string => `(
   WHERE ${where})`;
 
 /** SQL of the items that catalogue rows bundle, as rows (cat_code, part). */
-export const bundles = (from: RuleSources): string => `(
+export const bundles = (from: RuleSources): string =>
+  from.shared(`(
   SELECT DISTINCT cat_code, cat_name, cat_limit, valid_from, valid_to, arrayJoin(parts) AS part, length(parts) AS size
   FROM (SELECT *, arrayDistinct(arrayFilter(x -> x != '' AND x != cat_code, splitByRegexp('[;；,，、|\\\\s]+', includes))) AS parts
-    FROM ${catalogueRows(from, `includes != ''`)}))`;
+    FROM ${catalogueRows(from, `includes != ''`)}))`);

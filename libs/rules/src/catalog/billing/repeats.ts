@@ -21,6 +21,9 @@ const HAS_TIME = `billed_at != toStartOfDay(billed_at)`;
 const RANK = `multiIf(${IS_GOODS} OR is_birth, 3, ${CALENDAR}, 1, NOT ${HAS_TIME}, 3, charged_as IN ('03', '06') AND site != '', 1,
   charged_as = '04' AND NOT ${IS_SERIAL}, if(stay_days > 0, 2, 1), 3)`;
 
+/** SQL: lines that are alike have this in common. Few others do: so the many that are like no other are told apart at little cost. */
+const MOMENT = 'cityHash64(mdtrt_id, code, billed_at, net_amount)';
+
 const totals = (from: RuleSources): string => `(
   SELECT psn_no AS of_psn, mdtrt_id AS of_mdtrt, code AS of_code, sum(net_cnt) AS total FROM ${billedLines(from)} WHERE ${CALENDAR} AND stay_days > 0 GROUP BY of_psn, of_mdtrt, of_code)`;
 
@@ -38,6 +41,7 @@ export const identical = (from: RuleSources): string => `(
       sum(net_amount) - max(net_amount) AS more, min(${HAS_TIME}) AS has_time, groupArray(feedetl_sn) AS lines,
       min(${CALENDAR} AND stay_days > 0) AS is_daily, max(stay_days) AS stayed
     FROM ${billedLines(from)}
+    WHERE ${MOMENT} IN (SELECT ${MOMENT} FROM ${billedLines(from)} GROUP BY ${MOMENT} HAVING count() > 1)
     GROUP BY psn_no, mdtrt_id, code, day, billed_at, net_cnt, net_amount, site, trace
     HAVING n > 1) g
   LEFT JOIN ${totals(from)} t ON of_psn = g.psn_no AND of_mdtrt = g.mdtrt_id AND of_code = g.code
@@ -69,7 +73,8 @@ export const includedInOther = (from: RuleSources): string => `(
       min(l.net_amount) AS net_amount, min(p.name) AS parent
     FROM ${billedLines(from)} l
     INNER JOIN ${bundles(from)} k ON k.part = l.code
-    INNER JOIN (SELECT psn_no, mdtrt_id, day, code, site, min(item) AS name FROM ${keptLines(from)} WHERE net_cnt > 0 GROUP BY psn_no, mdtrt_id, day, code, site) p
+    INNER JOIN (SELECT psn_no, mdtrt_id, day, code, site, min(item) AS name FROM ${keptLines(from)}
+      WHERE net_cnt > 0 AND code IN (SELECT cat_code FROM ${bundles(from)}) GROUP BY psn_no, mdtrt_id, day, code, site) p
       ON p.psn_no = l.psn_no AND p.mdtrt_id = l.mdtrt_id AND p.day = l.day AND p.code = k.cat_code
     WHERE l.day BETWEEN k.valid_from AND k.valid_to AND (l.site = '' OR p.site = '' OR l.site = p.site)
     GROUP BY psn_no, mdtrt_id, code, feedetl_sn)

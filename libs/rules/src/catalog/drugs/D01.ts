@@ -12,7 +12,11 @@ const MONTH_DAYS = 31;
 
 /** SQL of what was dispensed of each drug on each day; `counts` tells that the person came for it, and by no planned cycle. */
 const daily = (from: RuleSources): string => {
-  const drugs = takenHome(from);
+  const home = takenHome(from);
+  // What was dispensed on one day only is no repeat.
+  const drugs = from.shared(
+    `(SELECT * FROM ${home} WHERE (psn_no, code) IN (SELECT psn_no, code FROM ${home} GROUP BY psn_no, code HAVING min(day) != max(day)))`,
+  );
   return `(
   SELECT psn_no, code, day, max(drug) AS name, min(is_unnamed) AS no_name, sum(said) AS said_days, min(said) > 0 AS is_said, sum(counted) AS counted_days,
     sum(amount) AS money, max(is_proxy = 0 AND NOT ${isPlannedCycle('d.diag_code')}) AS counts,

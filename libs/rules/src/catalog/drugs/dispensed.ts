@@ -34,7 +34,9 @@ export const outpatientDrugs = (from: RuleSources): string => {
 
 /** SQL of those that people take home, herbs apart: their quantity is a weight. */
 export const takenHome = (from: RuleSources): string =>
-  `(SELECT * FROM ${outpatientDrugs(from)} WHERE NOT ${IS_HERB} AND (NOT match(drug, '${GIVEN_THERE}') OR match(drug, '${HOME_INJECTION}')))`;
+  from.shared(
+    `(SELECT * FROM ${outpatientDrugs(from)} WHERE NOT ${IS_HERB} AND (NOT match(drug, '${GIVEN_THERE}') OR match(drug, '${HOME_INJECTION}')))`,
+  );
 
 /** SQL of evidence lines from an array of (mdtrt_id, feedetl_sn). */
 export const lineEvidence = (lines: string): string =>

@@ -46,7 +46,7 @@ export const I02 = defineRule({
     const dead = `(SELECT psn_no AS dead_psn, die_date AS died FROM ${from.rows('insured', 'psn_no')} WHERE die_date IS NOT NULL)`;
     const visits = visitsOfPersons(from);
     const fees = `(SELECT mdtrt_id AS fee_mdtrt, psn_no AS fee_psn, max(fee_ocur_time) AS last_fee_time, argMax(feedetl_sn, (fee_ocur_time, feedetl_sn)) AS last_line
-      FROM ${from.rows('fees', 'psn_no')} WHERE cnt > 0 AND ifNull(vali_flag, 1) = 1 GROUP BY fee_mdtrt, fee_psn)`;
+      FROM ${from.rows('fees', 'psn_no')} WHERE psn_no IN (SELECT dead_psn FROM ${dead}) AND cnt > 0 AND ifNull(vali_flag, 1) = 1 GROUP BY fee_mdtrt, fee_psn)`;
     return `
       SELECT psn_no AS unit, [mdtrt_id] AS anchor, 'clear' AS grade, 'person' AS subject_type, psn_no AS subject_id,
         fixmedins_code, psn_no, begntime AS event_from, greatest(begntime, last_fee) AS event_to, fund AS amount,

@@ -10,7 +10,7 @@ import {
 } from '../../define.js';
 import { isOfNewborn, isPlannedCycle, isScreening } from '../../icd.js';
 import { LAW } from '../../law.js';
-import { IS_INFUSION, IS_SURGERY, IS_TEST, isBilledInFull, linesOfPersons, staysOfPersons } from './stays.js';
+import { IS_INFUSION, IS_SURGERY, IS_TEST, isBilledInFull, linesOfStays, staysOfPersons } from './stays.js';
 
 /** How many stays a finding names at most. */
 const STAYS_MOST = 10;
@@ -27,7 +27,7 @@ const short = (from: RuleSources): string =>
 const spent = (from: RuleSources): string => `(
   SELECT psn_no AS line_psn, mdtrt_id AS line_mdtrt, sum(left_amount) AS came, sumIf(left_amount, ${IS_TEST}) AS tests,
     countIf(left_cnt > 0 AND (${IS_SURGERY} OR ${IS_INFUSION})) AS treated
-  FROM ${linesOfPersons(from)} GROUP BY line_psn, line_mdtrt)`;
+  FROM ${linesOfStays(from)} GROUP BY line_psn, line_mdtrt)`;
 
 /** SQL of the stays that an outpatient visit would have done for, so far as the bill tells. */
 const light = (from: RuleSources): string => `(

@@ -29,10 +29,10 @@ export const staysOfPersons = (from: RuleSources): string =>
     ON bill.bill_mdtrt = v.mdtrt_id AND bill.bill_psn = v.psn_no)`);
 
 /**
- * SQL of the judged persons' fee lines, each with what its refunds leave of it. A refund names its line, and counts as
+ * SQL of the fee lines of the judged persons’ stays, each with what its refunds leave of it. A refund names its line, and counts as
  * that line’s; one that names none takes away money, but no care.
  */
-export const linesOfPersons = (from: RuleSources): string =>
+export const linesOfStays = (from: RuleSources): string =>
   from.shared(`(
   SELECT psn_no, mdtrt_id, line, whole.1 AS med_list_codg, whole.2 AS med_list_name, whole.3 AS charge, whole.4 AS list_kind,
     toDate(whole.5) AS line_day, whole.6 AS prescribed_days, left_cnt, left_amount
@@ -40,7 +40,8 @@ export const linesOfPersons = (from: RuleSources): string =>
     SELECT psn_no, mdtrt_id, if(cnt < 0 AND init_feedetl_sn != '', init_feedetl_sn, feedetl_sn) AS line,
       argMax((med_list_codg, med_list_name, toString(med_chrgitm_type), toString(list_type), fee_ocur_time, ifNull(prd_days, 0)), (cnt, feedetl_sn)) AS whole,
       sum(cnt) AS left_cnt, sum(det_item_fee_sumamt) AS left_amount
-    FROM ${from.rows('fees', 'psn_no')} WHERE ifNull(vali_flag, 1) = 1 GROUP BY psn_no, mdtrt_id, line))`);
+    FROM ${from.rows('fees', 'psn_no')} WHERE ifNull(vali_flag, 1) = 1 AND mdtrt_id IN (SELECT mdtrt_id FROM ${staysOfPersons(from)})
+    GROUP BY psn_no, mdtrt_id, line))`);
 
 /** SQL: a line is of a class, or by its name where the class was not sent. */
 const isOf = (classes: readonly string[], names: readonly string[]): string =>
@@ -90,4 +91,4 @@ export const lineTrail = (from: RuleSources): string => `(
     groupUniqArrayIf(line_day, left_cnt > 0 AND ${IS_BED}) AS nights,
     arrayDistinct(arrayFlatten(groupArrayIf(arrayMap(n -> line_day + n, range(toUInt64(greatest(least(prescribed_days, 60), 0)))), left_cnt > 0 AND list_kind IN ('101', '102', '103', '104', '105')))) AS drug_days,
     arraySlice(arraySort(groupArray((line_day, line))), 1, ${LINES_MOST}) AS first_lines
-  FROM ${linesOfPersons(from)} GROUP BY line_psn, line_mdtrt)`;
+  FROM ${linesOfStays(from)} GROUP BY line_psn, line_mdtrt)`;
