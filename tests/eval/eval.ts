@@ -1,110 +1,71 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { cli, type CliResult } from '../helpers/app.js';
-import { labelsOf } from './labels.js';
-import { findingSchema } from './match.js';
-import { score, type Score, type Share } from './score.js';
+import { RULES } from '../../libs/rules/src/index.js';
+import { judged } from './judged.js';
+import type { Outcomes } from './outcomes.js';
+import { details, tables } from './report.js';
+import { score } from './score.js';
+import { folderWorld, KINDS, simulated, type World } from './worlds.js';
 
-const USAGE = `npm run eval -- [--world DIR] [--persons N] [--seed S] [--fraud X] [--dirty SHARE] [--late SHARE] [--format table|json]
-Simulates a county (or takes DIR: files of streams, labels.csv, and innocents.csv if there is one), loads it into a
-folder of its own, and compares the findings with the labels.`;
+const USAGE = `npm run eval -- [--seeds N|A,B,…] [--kind all|none|subtle] [--persons N] [--world DIR] [--keep DIR] [--details] [--json]
+Simulates counties with the profile of evaluation, of every kind and with several seeds, judges each in engines of its own, and
+compares the findings of all together with what was planted. Exits 1 when a bar is missed.
+  --seeds    how many seeds, or which (5)
+  --kind     one kind of world only
+  --persons  insured persons of a county (3000)
+  --world    a folder instead: files of streams, labels.csv, and innocents.csv if there is one
+  --keep     keep the outcome of each world in a folder, and take from it what was judged before
+  --details  name what was missed, unmatched and accused, one by one
+  --json     print JSON`;
 
-async function run(...args: string[]): Promise<CliResult> {
-  const done = await cli(...args);
-  if (done.code !== 0) throw new Error(`fundwatch ${args.join(' ')}: ${done.stderr}`);
-  return done;
-}
+const OPTIONS = {
+  seeds: { type: 'string', default: '5' },
+  kind: { type: 'string' },
+  persons: { type: 'string', default: '3000' },
+  world: { type: 'string' },
+  keep: { type: 'string' },
+  details: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Runs the evaluation; the exit code. */
-export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      world: { type: 'string' },
-      persons: { type: 'string', default: '6000' },
-      seed: { type: 'string', default: '1' },
-      fraud: { type: 'string', default: '1' },
-      dirty: { type: 'string', default: '0' },
-      late: { type: 'string', default: '0' },
-      format: { type: 'string', default: 'table' },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  if (values.help) return (say(USAGE), 0);
-  const folder = await mkdtemp(join(tmpdir(), 'fundwatch-eval-'));
-  try {
-    const world = values.world ?? join(folder, 'world');
-    if (values.world === undefined) {
-      say(`simulating ${values.persons} persons, seed ${values.seed} …`);
-      const { persons, seed, fraud, dirty, late } = values;
-      const given = Object.entries({ persons, seed, fraud, dirty, late });
-      await run('simulate', '--out', world, ...given.flatMap(([name, value]) => [`--${name}`, value]));
-    }
-    const data = ['--data', join(folder, 'data')];
-    say('loading and judging …');
-    const batches = await run('ingest', world, ...data, '--rejects', join(folder, 'rejects'));
-    const rows = batches.lines.reduce((sum, line) => sum + Number(line['rows'] ?? 0), 0);
-    const rejected = batches.lines.reduce((sum, line) => sum + Number(line['rejected'] ?? 0), 0);
-    say(`${rows} rows, ${rejected} rejected`);
-    const findings = (await run('findings', ...data)).lines.map((line) => findingSchema.parse(line));
-    const rules = (await run('rules', ...data)).lines.map((line) => String(line['id']));
-    const [labels, innocents] = await Promise.all([
-      labelsOf(world, 'labels.csv'),
-      labelsOf(world, 'innocents.csv'),
-    ]);
-    const visits = batches.lines
-      .filter((line) => line['stream'] === 'visits')
-      .reduce((sum, line) => sum + Number(line['accepted'] ?? 0), 0);
-    const result = { ...score(findings, labels, innocents, rules), visits };
-    process.stdout.write(
-      values.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${tables(result)}\n`,
-    );
-    return 0;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+const seedsOf = (text: string): number[] =>
+  text.includes(',') ? text.split(',').filter(Boolean).map(Number) : Array.from({ length: Number(text) }, (_, n) => n + 1);
+
+function worldsOf(values: { seeds: string; kind?: string; persons: string; world?: string }): World[] {
+  if (values.world !== undefined) return [folderWorld(values.world)];
+  const kinds = KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
+  return seedsOf(values.seeds).flatMap((seed) =>
+    kinds.map((kind) => simulated(kind, seed, Number(values.persons))),
+  );
 }
 
-const line = ({ name, of, found, share }: Share, more = ''): string =>
-  `${name.padEnd(30)} ${String(found).padStart(6)} of ${String(of).padStart(6)}  ${share}  ${more}`.trimEnd();
+/** The outcome of a world: of before, if it was kept; else it is judged, and kept. */
+async function outcomeOf(world: World, keep: string | undefined): Promise<Outcomes> {
+  const file = keep === undefined ? undefined : join(keep, `${world.name.replace(/\W+/g, '-')}.json`);
+  const known = file === undefined ? undefined : await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return JSON.parse(known);
+  const started = performance.now();
+  const outcome = await judged(world);
+  say(`${world.name}: ${outcome.visits} visits, ${Math.round((performance.now() - started) / 1000)} s`);
+  if (file !== undefined) await writeFile(file, JSON.stringify(outcome));
+  return outcome;
+}
 
-function tables(result: Score & { visits: number }): string {
-  const { findings, recall, precision, visits } = result;
-  const often = (count: number): string => `${count} (${((1000 * count) / Math.max(visits, 1)).toFixed(2)})`;
-  return [
-    `Findings (per 1,000 of ${visits} visits): ${often(findings.clear)} clear, ${often(findings.suspected)} suspected, ${often(findings.hint)} hints`,
-    '',
-    'Recall: labels that a clear or suspected finding tells of',
-    ...recall.families.map((family) =>
-      line(
-        family,
-        [family.isCovered ? '' : 'no rule yet', family.hintOnly ? `${family.hintOnly} as hint` : '']
-          .filter((text) => text !== '')
-          .join(', '),
-      ),
-    ),
-    line(recall.covered),
-    line(recall.all),
-    '',
-    'Precision: clear and suspected findings that tell of a label',
-    ...precision.rules.map((rule) => line(rule)),
-    line(precision.all),
-    '',
-    'Look-alikes that a clear or suspected finding accuses',
-    ...result.innocents.map((family) => line(family)),
-    '',
-    `Missed (${result.missed.length})`,
-    ...result.missed.map((one) => `${one.label} ${one.rules[0]} ${one.subject}: ${one.detail}`),
-    '',
-    `Unmatched (${result.unmatched.length})`,
-    ...result.unmatched.map(
-      (one) =>
-        `${one.finding_id} ${one.rule_id} ${one.grade} ${one.subject_type}:${one.subject_id} ${one.explanation_en}`,
-    ),
-    ...result.accused.map((one) => `accused: ${one.innocent} by ${one.rule} ${one.finding}: ${one.detail}`),
-  ].join('\n');
+/** Runs the evaluation; the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  if (values.help) return (say(USAGE), 0);
+  if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
+  const outcomes: Outcomes[] = [];
+  for (const world of worldsOf(values)) outcomes.push(await outcomeOf(world, values.keep));
+  const result = score(outcomes, RULES);
+  const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  print(values.json ? JSON.stringify(result, null, 2) : tables(result));
+  // JSON stays JSON: what was wrong one by one is said beside it.
+  if (values.details) outcomes.forEach((one) => (values.json ? say : print)(details(one).join('\n')));
+  return result.bars.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0;
 }

@@ -13,14 +13,16 @@ export type Label = {
 
 const list = (text: string | undefined): string[] => (text ?? '').split(';').filter((part) => part !== '');
 
-/** The labels of a file of the folder; none when it has no such file. */
-export async function labelsOf(world: string, file: 'labels.csv' | 'innocents.csv'): Promise<Label[]> {
-  const text = await readFile(join(world, file), 'utf8').catch(() => '');
-  return parseCsv(text).map((row) => ({
+/** The labels of the text of labels.csv or innocents.csv. */
+export const labelsIn = (text: string): Label[] =>
+  parseCsv(text).map((row) => ({
     id: row['label_id'] ?? '',
     family: row['family'] ?? '',
     rules: list(row['acceptable_rules']),
     subjects: [`${row['subject_type']}:${row['subject_id']}`, ...list(row['also_ok_subjects'])],
     detail: row['detail'] ?? '',
   }));
-}
+
+/** The labels of a file of the folder; none when it has no such file. */
+export const labelsOf = async (world: string, file: 'labels.csv' | 'innocents.csv'): Promise<Label[]> =>
+  labelsIn(await readFile(join(world, file), 'utf8').catch(() => ''));

@@ -48,12 +48,16 @@ export function matches(finding: Finding, label: Label): boolean {
   return label.subjects.some((subject) => about.has(subject));
 }
 
-/** Whether a finding accuses a look-alike: places and staff are shared with others, so that only persons and records count. */
+/**
+ * Whether a finding accuses a look-alike: places and staff are shared with others, so that only persons and records count;
+ * one that names none of these is a place, team or alliance as a whole, and is accused as such.
+ */
 export function accuses(finding: Finding, innocent: Label): boolean {
   if (!innocent.rules.includes(finding.rule_id)) return false;
-  const about = aboutOf(finding);
   const own = innocent.subjects.filter((subject) =>
     /^(person|visit|settlement|fee|contract|service):/.test(subject),
   );
+  if (own.length === 0) return innocent.subjects[0] === `${finding.subject_type}:${finding.subject_id}`;
+  const about = aboutOf(finding);
   return own.some((subject) => about.has(subject));
 }

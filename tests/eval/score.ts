@@ -1,111 +1,102 @@
-import type { Label } from './labels.js';
-import { accuses, matches, type Finding } from './match.js';
+import { BARS, type Bar } from './bars.js';
+import { shareOf, type Share } from './interval.js';
+import type { Outcomes } from './outcomes.js';
 
-export type Share = { name: string; of: number; found: number; share: string };
-export type Score = {
-  findings: Record<Finding['grade'], number>;
-  /** Labels that a clear or suspected finding tells of; a hint alone does not count. */
-  recall: { all: Share; covered: Share; families: (Share & { hintOnly: number; isCovered: boolean })[] };
-  /** Clear and suspected findings that tell of a label. */
-  precision: { all: Share; rules: Share[] };
-  /** Look-alikes that a clear or suspected finding accuses. */
-  innocents: Share[];
-  missed: { label: string; rules: readonly string[]; subject: string; detail: string }[];
-  unmatched: Pick<
-    Finding,
-    'finding_id' | 'rule_id' | 'grade' | 'subject_type' | 'subject_id' | 'explanation_en'
-  >[];
-  accused: { innocent: string; finding: string; rule: string; detail: string }[];
+/** A rule as far as a score has to know it: its grade says whether it is by nature a hint. */
+export type KnownRule = { id: string; grade: string };
+export type Family = Share & {
+  family: string;
+  rules: readonly string[];
+  /** Its first rule never says more than a hint of itself: hints are what it is asked for. */
+  isHint: boolean;
+  hintOnly: number;
 };
 
-const share = (name: string, of: number, found: number): Share => ({
-  name,
-  of,
-  found,
-  share: of === 0 ? '–' : (found / of).toFixed(3),
-});
+export type Score = {
+  worlds: number;
+  visits: number;
+  findings: Record<'clear' | 'suspected' | 'hint', number>;
+  recall: { all: Share; families: Family[] };
+  precision: { all: Share; rules: (Share & { rule: string })[] };
+  /** Findings above a hint per 1,000 visits of worlds in which nothing is wrong. */
+  falseAlarms: { findings: number; visits: number; perThousand: number };
+  innocents: (Share & { family: string })[];
+  slowest: { rule: string; ms: number }[];
+  bars: Bar[];
+};
 
-const names = <T>(items: readonly T[], nameOf: (item: T) => string): string[] =>
-  [...new Set(items.map(nameOf))].sort();
+/** How many of the slowest rules are named. */
+const SLOWEST = 8;
 
-/** Compares findings with what was planted and with what only looks like it. `rules` are those that exist. */
-export function score(
-  findings: readonly Finding[],
-  labels: readonly Label[],
-  innocents: readonly Label[],
-  rules: readonly string[],
-): Score {
-  const told = findings.filter((finding) => finding.grade !== 'hint');
-  const foundBy = (some: readonly Finding[]): Set<Label> =>
-    new Set(labels.filter((label) => some.some((finding) => matches(finding, label))));
-  const found = foundBy(told);
-  const hinted = foundBy(findings);
-  const isCovered = (label: Label): boolean => rules.includes(label.rules[0] ?? '');
-  const isRight = new Set(told.filter((finding) => labels.some((label) => matches(finding, label))));
-  const accused = innocents.flatMap((innocent) =>
-    told.filter((finding) => accuses(finding, innocent)).map((finding) => ({ innocent, finding })),
-  );
-  const covered = labels.filter(isCovered);
-  return {
+function grouped<T>(items: readonly T[], nameOf: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(nameOf(item), [...(groups.get(nameOf(item)) ?? []), item]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function familiesOf(worlds: readonly Outcomes[], rules: readonly KnownRule[]): Family[] {
+  const labels = worlds.flatMap((world) => world.labels);
+  return grouped(labels, ({ label }) => label.family).map(([family, own]) => {
+    const acceptable = own[0]?.label.rules ?? [];
+    const isHint = rules.find(({ id }) => id === acceptable[0])?.grade === 'hint';
+    const hintOnly = own.filter(({ told }) => told === 'hinted').length;
+    const told = own.filter((one) => one.told === 'told').length;
+    return {
+      family,
+      rules: acceptable,
+      isHint,
+      hintOnly,
+      ...shareOf(told + (isHint ? hintOnly : 0), own.length),
+    };
+  });
+}
+
+/** Adds up what became of worlds, and holds it to the bars. */
+export function score(worlds: readonly Outcomes[], rules: readonly KnownRule[]): Score {
+  const told = worlds.flatMap((world) => world.told);
+  const right = told.filter(({ isRight }) => isRight).length;
+  const graded = (grade: string): number => told.filter(({ finding }) => finding.grade === grade).length;
+  const families = familiesOf(worlds, rules);
+  const clean = worlds.filter(({ kind }) => kind === 'none');
+  const alarms = clean.reduce((sum, world) => sum + world.told.length, 0);
+  const visits = clean.reduce((sum, world) => sum + world.visits, 0);
+  const took = new Map<string, number>();
+  for (const { tookMs } of worlds)
+    for (const [rule, ms] of Object.entries(tookMs)) took.set(rule, (took.get(rule) ?? 0) + ms);
+  const summed = {
+    worlds: worlds.length,
+    visits: worlds.reduce((sum, world) => sum + world.visits, 0),
     findings: {
-      clear: findings.filter((finding) => finding.grade === 'clear').length,
-      suspected: findings.filter((finding) => finding.grade === 'suspected').length,
-      hint: findings.filter((finding) => finding.grade === 'hint').length,
+      clear: graded('clear'),
+      suspected: graded('suspected'),
+      hint: worlds.reduce((sum, { hints }) => sum + hints, 0),
     },
     recall: {
-      all: share('all labels', labels.length, found.size),
-      covered: share(
-        'labels of rules that exist',
-        covered.length,
-        covered.filter((one) => found.has(one)).length,
+      all: shareOf(
+        families.reduce((sum, { found }) => sum + found, 0),
+        families.reduce((sum, { of }) => sum + of, 0),
       ),
-      families: names(labels, (label) => label.family).map((family) => {
-        const own = labels.filter((label) => label.family === family);
-        return {
-          ...share(family, own.length, own.filter((label) => found.has(label)).length),
-          hintOnly: own.filter((label) => hinted.has(label) && !found.has(label)).length,
-          isCovered: own.some(isCovered),
-        };
-      }),
+      families,
     },
     precision: {
-      all: share('clear and suspected', told.length, isRight.size),
-      rules: names(told, (finding) => finding.rule_id).map((rule) => {
-        const own = told.filter((finding) => finding.rule_id === rule);
-        return share(rule, own.length, own.filter((finding) => isRight.has(finding)).length);
-      }),
+      all: shareOf(right, told.length),
+      rules: grouped(told, ({ finding }) => finding.rule_id).map(([rule, own]) => ({
+        rule,
+        ...shareOf(own.filter(({ isRight }) => isRight).length, own.length),
+      })),
     },
-    innocents: names(innocents, (innocent) => innocent.family).map((family) => {
-      const own = innocents.filter((innocent) => innocent.family === family);
-      return share(
-        family,
-        own.length,
-        own.filter((one) => accused.some(({ innocent }) => innocent === one)).length,
-      );
-    }),
-    missed: covered
-      .filter((label) => !found.has(label))
-      .map(({ id, rules: wanted, subjects, detail }) => ({
-        label: id,
-        rules: wanted,
-        subject: subjects[0] ?? '',
-        detail,
-      })),
-    unmatched: told
-      .filter((finding) => !isRight.has(finding))
-      .map(({ finding_id, rule_id, grade, subject_type, subject_id, explanation_en }) => ({
-        finding_id,
-        rule_id,
-        grade,
-        subject_type,
-        subject_id,
-        explanation_en,
-      })),
-    accused: accused.map(({ innocent, finding }) => ({
-      innocent: innocent.id,
-      finding: finding.finding_id,
-      rule: finding.rule_id,
-      detail: innocent.detail,
+    falseAlarms: { findings: alarms, visits, perThousand: visits === 0 ? 0 : (1000 * alarms) / visits },
+    innocents: grouped(
+      worlds.flatMap((world) => world.innocents),
+      ({ innocent }) => innocent.family,
+    ).map(([family, own]) => ({
+      family,
+      ...shareOf(own.filter(({ accusedBy }) => accusedBy.length > 0).length, own.length),
     })),
+    slowest: [...took]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, SLOWEST)
+      .map(([rule, ms]) => ({ rule, ms: Math.round(ms) })),
   };
+  return { ...summed, bars: BARS.map((bar) => bar(summed)) };
 }

@@ -1,6 +1,7 @@
 import { liveThroughCare } from './care.js';
 import { liveThroughContracts } from './contracts.js';
 import { giveFeedback } from './feedback.js';
+import { type Cast } from './knobs/knobs.js';
 import type { Life, World } from './life.js';
 import { type SimulateOptions, settingsOf } from './options.js';
 import { peopleOf, type Person } from './people.js';
@@ -29,11 +30,16 @@ function blockOf(world: World, block: number): Block {
   return { people, roles: rolesOf(people, block, world) };
 }
 
+/** Near misses are cast in worlds that are near the thresholds as a whole. */
+const edgeOf = (world: World, role: Role | undefined): Cast['edge'] =>
+  role?.isNearMiss === true ? 'below' : world.settings.profile === 'subtle' ? 'subtle' : 'plain';
+
 /** Everything that happens to one person: a function of seed, size and number alone. */
 export function live(world: World, person: Person, role: Role | undefined): Lived {
   const life: Life = {
     world,
     person,
+    cast: { key: role?.key ?? '', edge: edgeOf(world, role) },
     rng: new Rng(world.settings.seed, 'life', person.n),
     contracts: [],
     services: [],

@@ -1,5 +1,6 @@
 import { type Item, priceOf } from './items.js';
 import type { Diagnosis } from './diagnoses.js';
+import type { Cast } from './knobs/knobs.js';
 import type { Settings } from './options.js';
 import { type Person, seven } from './people.js';
 import type { Network, Place } from './places.js';
@@ -125,6 +126,8 @@ export type World = { settings: Settings; network: Network };
 export type Life = {
   world: World;
   person: Person;
+  /** The part that the person has in what is planned. */
+  cast: Cast;
   rng: Rng;
   contracts: Contract[];
   services: Service[];

@@ -1,5 +1,15 @@
 import { dayOf } from './time.js';
 
+/**
+ * How violations look. `tuning` is what rules are written and tested against; `evaluation` and `subtle` (near the thresholds) are drawn
+ * from other seeds and other ranges, which whoever writes rules does not look at.
+ */
+export const PROFILES = ['tuning', 'evaluation', 'subtle'] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** Seeds from here on are those of evaluation: no county of one profile is one of another. */
+const EVALUATION_SEEDS = 1_000_000;
+
 /** What to simulate. Equal options give equal bytes. */
 export type SimulateOptions = {
   /** The last person's number; persons `skip + 1` to `persons` are written. */
@@ -15,6 +25,10 @@ export type SimulateOptions = {
   to?: string;
   /** Multiplier of planted violations: 1 by default, 0 for none. */
   fraud?: number;
+  /** `tuning` unless told. */
+  profile?: Profile;
+  /** Whether more people than those of the towns are on the books of a few teams; by default not in `tuning`. */
+  rolls?: boolean;
   /** Share of rows that come a period late (default 0). */
   late?: number;
   /** Share of rows that come twice, broken or unfinished, and are put right in the next period (default 0). */
@@ -34,6 +48,8 @@ export type Settings = {
   from: number;
   to: number;
   fraud: number;
+  profile: Profile;
+  rolls: boolean;
   late: number;
   dirty: number;
   prefix: string;
@@ -46,7 +62,7 @@ export class BadSettings extends RangeError {}
 /** Fills in defaults and refuses what cannot be simulated. */
 export function settingsOf(options: SimulateOptions): Settings {
   const { persons, seed, skip = 0, size = persons, fraud = 1, late = 0, dirty = 0 } = options;
-  const { prefix = '', part = 5000 } = options;
+  const { prefix = '', part = 5000, profile = 'tuning', rolls = profile !== 'tuning' } = options;
   const from = dayOf(options.from ?? '2023-01-01');
   const to = dayOf(options.to ?? '2025-12-31');
   const whole = { persons, seed, skip, size, part };
@@ -63,5 +79,7 @@ export function settingsOf(options: SimulateOptions): Settings {
     if (!(share >= 0 && share <= 0.5)) throw new BadSettings(`${name} must be between 0 and 0.5`);
   }
   if (!/^[A-Za-z0-9]{0,8}$/.test(prefix)) throw new BadSettings('prefix must be at most 8 letters or digits');
-  return { persons, seed, skip, size, from, to, fraud, late, dirty, prefix, part };
+  if (seed >= EVALUATION_SEEDS) throw new BadSettings(`seed must be below ${EVALUATION_SEEDS}`);
+  const drawn = profile === 'tuning' ? seed : seed + EVALUATION_SEEDS;
+  return { persons, seed: drawn, skip, size, from, to, fraud, profile, rolls, late, dirty, prefix, part };
 }

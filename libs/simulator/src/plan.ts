@@ -1,5 +1,6 @@
 import { INNOCENTS, MORE_INNOCENTS } from './innocents/index.js';
 import type { World } from './life.js';
+import { NEAR_MISSES } from './innocents/near-misses.js';
 import { GROUPS, MORE_GROUPS, MORE_SINGLES, SINGLES } from './plant/index.js';
 import type { Person } from './people.js';
 import { Rng } from './rng.js';
@@ -43,7 +44,14 @@ class Casting {
     for (let nth = 0; nth < wanted; nth++) {
       const person = this.take(single.suits);
       if (person === undefined) return;
-      this.roles.set(person.n, { kind: 'single', single, innocent, key: `${single.family}-${person.n}` });
+      const { isNearMiss = false } = single;
+      this.roles.set(person.n, {
+        kind: 'single',
+        single,
+        innocent,
+        isNearMiss,
+        key: `${single.family}-${person.n}`,
+      });
     }
   }
 
@@ -74,6 +82,9 @@ export function rolesOf(people: readonly Person[], block: number, world: World):
   casting.backwards = true;
   for (const single of MORE_INNOCENTS)
     casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
+  if (world.settings.profile === 'subtle')
+    for (const single of NEAR_MISSES)
+      casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
   for (const group of MORE_GROUPS) if (group.innocent) casting.groups(group, group.perBlock);
   casting.backwards = false;
   for (const single of INNOCENTS)

@@ -16,6 +16,8 @@ export type Single = {
   perThousand: number;
   suits?: (person: Person) => boolean;
   live: (life: Life) => Note | undefined;
+  /** An innocent who stays just short of what another single does. */
+  isNearMiss?: boolean;
 };
 
 /** Something that several people of a block take part in; `nth` tells the groups of a block apart. */
@@ -30,7 +32,7 @@ export type Group = {
   live: (life: Life, nth: number, member: number) => Note | undefined;
 };
 
-export type Role = { innocent: boolean; key: string } & (
+export type Role = { innocent: boolean; isNearMiss?: boolean; key: string } & (
   { kind: 'single'; single: Single } | { kind: 'group'; group: Group; nth: number; member: number }
 );
 

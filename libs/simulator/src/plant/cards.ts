@@ -6,8 +6,7 @@ import { Rng } from '../rng.js';
 import { sharedBox, TRACED_FROM } from '../trace.js';
 import { at, isoDay } from '../time.js';
 import { addVisit, doctorOf, operatorOf, terminalOf } from '../visits.js';
-
-const HOARDED_DAYS = 6;
+import { draw } from '../knobs/knobs.js';
 
 /** I06: sixteen collected cards go through one terminal within minutes, again and again, for the same sum. */
 export const cardHoarding: Group = {
@@ -21,11 +20,13 @@ export const cardHoarding: Group = {
     const rng = new Rng(settings.seed, 'card_hoarding', block, nth);
     const place = villages[nth % 3] ?? villages[0];
     const first = rng.int(settings.from + 60, settings.to - 110);
+    const rounds = draw(life, 'card_rounds');
+    const seconds = draw(life, 'card_seconds');
     const visits: Visit[] = [];
-    for (let round = 0; round < HOARDED_DAYS; round++) {
+    for (let round = 0; round < rounds; round++) {
       const day = first + round * 17;
       clearDays(life, day, day);
-      const begins = at(day, 12, 10) + member * 22 + life.rng.int(0, 9);
+      const begins = at(day, 12, 10) + member * seconds + life.rng.int(0, 9);
       const more = {
         terminal: terminalOf(place, 1),
         operator: operatorOf(place, 1),
@@ -49,7 +50,7 @@ export const cardHoarding: Group = {
         `person:${life.person.psnNo}`,
         ...recordsOf(...visits),
       ],
-      detail: `16 cards on ${HOARDED_DAYS} days from ${isoDay(first)}`,
+      detail: `16 cards on ${rounds} days from ${isoDay(first)}`,
     };
   },
 };

@@ -5,8 +5,7 @@ import { type Group, recordsOf } from '../role.js';
 import { Rng } from '../rng.js';
 import { at, isoDay } from '../time.js';
 import { addVisit } from '../visits.js';
-
-const DAYS_TOGETHER = 5;
+import { draw } from '../knobs/knobs.js';
 
 /** I08: the same five people, no family, sit in one waiting room again and again and leave with the same drug. */
 export const companions: Group = {
@@ -19,8 +18,9 @@ export const companions: Group = {
     const { block, centre } = life.person.town;
     const rng = new Rng(settings.seed, 'companions', block, nth);
     const first = rng.int(settings.from + 30, settings.to - 150);
+    const days = draw(life, 'together_days');
     const visits: Visit[] = [];
-    for (let round = 0; round < DAYS_TOGETHER; round++) {
+    for (let round = 0; round < days; round++) {
       const day = first + round * 24 + rng.int(0, 6);
       const begins = at(day, 10, rng.int(0, 40)) + member * 70 + life.rng.int(0, 20);
       clearDays(life, day, day);
@@ -35,7 +35,7 @@ export const companions: Group = {
       rules: ['I08', 'I06', 'D02', 'P10', 'N04'],
       subject: ['institution', centre.code],
       also: [`person:${life.person.psnNo}`, ...recordsOf(...visits)],
-      detail: `5 people on ${DAYS_TOGETHER} days from ${isoDay(first)}`,
+      detail: `5 people on ${days} days from ${isoDay(first)}`,
     };
   },
 };

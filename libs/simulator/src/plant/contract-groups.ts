@@ -4,6 +4,7 @@ import type { Group } from '../role.js';
 import { hash, Rng } from '../rng.js';
 import { at, dayOf, isoDay, yearOf, yearsOf } from '../time.js';
 import { dropContracts, endOfYear } from './contracts.js';
+import { draw } from '../knobs/knobs.js';
 
 /** C01–C04: forty contracts in twenty minutes by night, from one operator's own phone. */
 export const signBurstNight: Group = {
@@ -17,7 +18,7 @@ export const signBurstNight: Group = {
     const rng = new Rng(settings.seed, 'sign_burst_night', block, nth);
     const place = nth === 0 ? centre : (villages[nth - 1] ?? centre);
     const day = rng.int(settings.from + 100, settings.to - 25);
-    const signed = at(day, 22, 20) + member * 28 + life.rng.int(0, 20);
+    const signed = at(day, 22, 20) + member * draw(life, 'night_burst_seconds') + life.rng.int(0, 20);
     const operator = `ST${place.tail}07`;
     const device = `PH${String(hash(settings.seed, block, nth) % 10_000_000).padStart(7, '0')}`;
     const team = `T${place.tail}7`;

@@ -3,6 +3,7 @@ import type { Life } from '../life.js';
 import type { Single } from '../role.js';
 import { dieOn } from '../spot.js';
 import { at, dayOf, isoDay, yearOf, yearsOf } from '../time.js';
+import { draw } from '../knobs/knobs.js';
 
 /** The last day of the year of a day: no contract lasts longer. */
 export const endOfYear = (day: number): number => dayOf(`${yearOf(day)}-12-31`);
@@ -69,7 +70,7 @@ export const signAfterDeath: Single = {
     const { from, to } = life.world.settings;
     const died = life.rng.int(from + 40, to - 120);
     dieOn(life, died);
-    const signed = died + life.rng.int(45, 90);
+    const signed = died + draw(life, 'signed_after_days');
     const place = life.person.town.centre;
     const moment = at(signed, life.rng.int(9, 16), life.rng.int(0, 59), life.rng.int(0, 59));
     const more = {

@@ -5,6 +5,8 @@ import type { Visit } from '../life.js';
 import { noteOfVisits, type Single } from '../role.js';
 import { clearedSpot, fetchDrugs } from '../spot.js';
 import { at, isoDay } from '../time.js';
+import { draw } from '../knobs/knobs.js';
+import { inWords } from './words.js';
 
 const month = (moment: number): string => isoDay(Math.floor(moment / 86_400)).slice(0, 7);
 
@@ -23,12 +25,13 @@ export const hoardedSupply: Single = {
     const diagnosis = life.person.diabetes
       ? DIABETES
       : { ...DIABETES, code: 'I10.x00', name: '原发性高血压' };
-    const visits = Array.from({ length: 6 }, (_, nth) => {
+    const times = draw(life, 'refills_in_month');
+    const visits = Array.from({ length: times }, (_, nth) => {
       const begins = openingTime(life, day + nth * 4 + life.rng.int(0, 1));
       const errand = { place: places[nth % 3] ?? centre, begins, diagnosis };
       return fetchDrugs(life, errand, [[item, 3, 30]]);
     });
-    const detail = `${item.name} for 30 days six times in ${month(day * 86_400)}`;
+    const detail = `${item.name} for 30 days ${inWords(times)} times in ${month(day * 86_400)}`;
     const rules = ['D01', 'D02', 'P10', 'I05'];
     return noteOfVisits(life, { family: 'hoarded_supply', rules, detail }, visits);
   },
@@ -43,7 +46,7 @@ export const collector: Single = {
     const first = clearedSpot(life, 2, 160);
     const { centre, alliance, villages } = life.person.town;
     const places = [centre, villages[1], alliance.hospital, villages[2]];
-    const visits = Array.from({ length: 18 }, (_, nth) => {
+    const visits = Array.from({ length: draw(life, 'pen_visits') }, (_, nth) => {
       const day = first + Math.floor(nth / 2) * 16 + (nth % 2) * 2;
       const more = { credential: ['01', '02', '03'][nth % 3] ?? '03' };
       const errand = {
@@ -54,7 +57,7 @@ export const collector: Single = {
       };
       return fetchDrugs(life, errand, [[ITEMS.glargine, 4, 28]]);
     });
-    const detail = `72 pens of ${ITEMS.glargine.name} from four places since ${isoDay(first)}`;
+    const detail = `${4 * visits.length} pens of ${ITEMS.glargine.name} from four places since ${isoDay(first)}`;
     return noteOfVisits(life, { family: 'drug_collector', rules: ['D02', 'D01', 'P10'], detail }, visits);
   },
 };
@@ -67,7 +70,8 @@ export const offLimits: Single = {
   live(life) {
     const first = clearedSpot(life, 370, 180);
     const place = life.person.town.centre;
-    const visits: Visit[] = [0, 35, 70].map((gap) => {
+    const gaps = [0, 35, 70, 105].slice(0, draw(life, 'off_limit_times'));
+    const visits: Visit[] = gaps.map((gap) => {
       const begins = openingTime(life, first + gap);
       return fetchDrugs(life, { place, begins, diagnosis: GASTRITIS }, [[ITEMS.acarbose, 2, 20]]);
     });
@@ -99,7 +103,7 @@ export const clinicHopping: Single = {
     const first = clearedSpot(life, 8, 8);
     const { centre, alliance, villages } = life.person.town;
     const places = [villages[0], centre, villages[1], alliance.hospital];
-    const visits = Array.from({ length: 12 }, (_, nth) => {
+    const visits = Array.from({ length: draw(life, 'hops') }, (_, nth) => {
       const begins = at(
         first + Math.floor(nth / 2),
         nth % 2 === 0 ? 8 : 15,
@@ -108,7 +112,7 @@ export const clinicHopping: Single = {
       );
       return fetchDrugs(life, { place: places[nth % 4] ?? centre, begins }, [[ITEMS.ibuprofen, 2, 5]]);
     });
-    const detail = `twelve visits in six days from ${isoDay(first)}`;
+    const detail = `${inWords(visits.length)} visits in ${inWords(Math.ceil(visits.length / 2))} days from ${isoDay(first)}`;
     const rules = ['P10', 'D01', 'D02', 'I05', 'I03'];
     return noteOfVisits(life, { family: 'clinic_hopping', rules, detail }, visits);
   },

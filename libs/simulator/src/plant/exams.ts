@@ -5,6 +5,7 @@ import { addLine } from '../life.js';
 import { noteOfVisits, type Single } from '../role.js';
 import { bareVisit, clearedSpot } from '../spot.js';
 import { isoDay } from '../time.js';
+import { draw, most } from '../knobs/knobs.js';
 
 /** P01: a scan that was never made, or ten sessions of which two took place. */
 export const phantomTest: Single = {
@@ -16,9 +17,9 @@ export const phantomTest: Single = {
     const begins = openingTime(life, day);
     const { visit, bill, time } = bareVisit(life, { place, begins, diagnosis: LUMBAR });
     addLine(visit, bill, ITEMS.ecg, 1, time + 300);
-    const scan = life.rng.chance(0.5);
+    const scan = life.rng.chance(0.5) && life.cast.edge !== 'below';
     const line = addLine(visit, bill, scan ? ITEMS.ct : ITEMS.rehab, scan ? 1 : 10, time + 900);
-    line.executed = scan ? 0 : 2;
+    line.executed = scan ? 0 : draw(life, 'sessions_held');
     const detail = `${line.item.name} on ${isoDay(day)}: ${line.count} billed, ${line.executed} carried out`;
     return noteOfVisits(life, { family: 'phantom_test', rules: ['P01'], detail }, [visit]);
   },
@@ -29,9 +30,9 @@ export const examinedAgain: Single = {
   family: 'examined_again',
   perThousand: 2,
   live(life) {
-    const day = clearedSpot(life, 2, 12);
+    const day = clearedSpot(life, 2, Math.max(12, most(life, 'exam_again_days')));
     const { centre, alliance } = life.person.town;
-    const later = day + life.rng.int(2, 9);
+    const later = day + draw(life, 'exam_again_days');
     const visits = (
       [
         [centre, day],

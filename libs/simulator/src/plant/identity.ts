@@ -7,6 +7,7 @@ import { placesOf, recordsOf, type Single } from '../role.js';
 import { clearedSpot, plannedVisit } from '../spot.js';
 import { ageOn, at, isoDay } from '../time.js';
 import { addDrug, addVisit } from '../visits.js';
+import { draw } from '../knobs/knobs.js';
 
 /** I01: a diagnosis that the holder of the card cannot have. */
 export const sexAgeConflict: Single = {
@@ -40,7 +41,7 @@ export const farApart: Single = {
     const day = clearedSpot(life, 1, 1);
     const other = world.network.alliances.find((one) => one.county !== person.town.county);
     if (other === undefined) return undefined;
-    const minutes = life.rng.int(10, 22);
+    const minutes = draw(life, 'far_minutes');
     const here = plannedVisit(life, person.home, openingTime(life, day));
     const there = plannedVisit(life, other.hospital, here.begins + minutes * 60);
     return {
@@ -61,7 +62,7 @@ export const visitWhenPaused: Single = {
     const { from, to } = life.world.settings;
     const paused = life.rng.int(from + 30, to - 120);
     const resumed = life.rng.chance(0.5) ? paused + life.rng.int(60, 110) : undefined;
-    const day = paused + life.rng.int(10, 45);
+    const day = paused + draw(life, 'paused_days');
     const until = resumed ?? to + 1000;
     life.visits = life.visits.filter((one) => one.ends < paused * 86_400 || one.begins >= until * 86_400);
     const kept = new Set(life.visits.map((one) => one.id));
@@ -101,7 +102,7 @@ export const sameDayRound: Single = {
       [centre, 13],
       [alliance.hospital, 16],
     ] as const;
-    const visits = stops.map(([place, hour]) => {
+    const visits = stops.slice(-draw(life, 'round_stops')).map(([place, hour]) => {
       const begins = at(day, hour, life.rng.int(0, 40), life.rng.int(0, 59));
       const visit = addVisit(life, { place, type: '11', begins, minutes: 15, diagnosis: COLD });
       const bill = addBill(visit, visit.ends + 120);
@@ -114,7 +115,7 @@ export const sameDayRound: Single = {
       rules: ['I05', 'D01', 'D02', 'I03'],
       subject: ['person', life.person.psnNo],
       also: [...recordsOf(...visits), ...placesOf(...visits)],
-      detail: `4 institutions on ${isoDay(day)}, one drug`,
+      detail: `${visits.length} institutions on ${isoDay(day)}, one drug`,
     };
   },
 };

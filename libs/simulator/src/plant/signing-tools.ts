@@ -4,6 +4,7 @@ import type { Group, Note } from '../role.js';
 import { hash, Rng } from '../rng.js';
 import { at, isoDay } from '../time.js';
 import { dropContracts, endOfYear } from './contracts.js';
+import { draw } from '../knobs/knobs.js';
 
 type Signing = { day: number; moment: number; operator: string; phone?: string };
 
@@ -74,7 +75,8 @@ export const signBurst: Group = {
     const { settings } = life.world;
     const { block, centre } = life.person.town;
     const day = new Rng(settings.seed, 'sign_burst', block, nth).int(settings.from + 100, settings.to - 25);
-    const moment = at(day, 15, 4 + (hash(block, nth) % 40)) + member * 20 + life.rng.int(0, 12);
+    const moment =
+      at(day, 15, 4 + (hash(block, nth) % 40)) + member * draw(life, 'burst_seconds') + life.rng.int(0, 12);
     const note = forge(life, 'sign_burst', { day, moment, operator: `ST${centre.tail}0${6 + nth}` });
     const detail = `26 contracts in 9 min on ${isoDay(day)}`;
     return { ...note, rules: ['C03', ...note.rules.filter((rule) => rule !== 'C03')], detail };

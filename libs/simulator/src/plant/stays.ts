@@ -5,6 +5,7 @@ import { type Note, placesOf, recordsOf, type Single } from '../role.js';
 import { clearedSpot, plannedVisit } from '../spot.js';
 import { addStay } from '../stays.js';
 import { isoDay } from '../time.js';
+import { draw } from '../knobs/knobs.js';
 
 function note(
   life: Life,
@@ -25,7 +26,11 @@ export const outInStay: Single = {
     const day = clearedSpot(life, 35, 45);
     const { alliance, villages } = life.person.town;
     const stay = addStay(life, { place: alliance.hospital, day, days: 8, diagnosis: LUMBAR });
-    const visit = plannedVisit(life, life.rng.pick(villages), openingTime(life, day + life.rng.int(3, 5)));
+    const visit = plannedVisit(
+      life,
+      life.rng.pick(villages),
+      openingTime(life, day + draw(life, 'away_on_day')),
+    );
     const detail = `claim on ${isoDay(Math.floor(visit.begins / 86_400))} during a stay in ${stay.place.code}`;
     return note(life, 'out_in_stay', ['I04', 'N01', 'I03', 'D01'], [visit, stay], detail);
   },
@@ -39,7 +44,8 @@ export const overlapStays: Single = {
     const day = clearedSpot(life, 35, 50);
     const { alliance, centre } = life.person.town;
     const first = addStay(life, { place: alliance.hospital, day, days: 9, diagnosis: LUMBAR });
-    const second = addStay(life, { place: centre, day: day + 2, days: 5, diagnosis: BRONCHITIS });
+    const begins = day + 9 - draw(life, 'stay_overlap_days');
+    const second = addStay(life, { place: centre, day: begins, days: 5, diagnosis: BRONCHITIS });
     return note(
       life,
       'overlap_stays',
@@ -56,7 +62,7 @@ export const hangingBed: Single = {
   perThousand: 2,
   live(life) {
     const day = clearedSpot(life, 35, 45);
-    const days = life.rng.int(5, 9);
+    const days = draw(life, 'paper_bed_days');
     const stay = addStay(life, { place: life.person.town.centre, day, days, diagnosis: LUMBAR, empty: true });
     const detail = `${days} days in ${stay.place.code}, middle days empty`;
     return note(life, 'hanging_bed', ['N01', 'I04', 'N03'], [stay], detail);
@@ -70,7 +76,7 @@ export const splitStays: Single = {
   live(life) {
     const first = clearedSpot(life, 35, 75);
     const stays: Visit[] = [];
-    for (let day = first; stays.length < 3; day += 6 + life.rng.int(2, 6)) {
+    for (let day = first; stays.length < 3; day += 6 + draw(life, 'split_gap_days')) {
       stays.push(addStay(life, { place: life.person.town.centre, day, days: 6, diagnosis: BRONCHITIS }));
     }
     return note(life, 'split_stays', ['N02', 'A03'], stays, '3 stays of one illness');

@@ -7,6 +7,8 @@ import { at, isoDay } from '../time.js';
 import { addVisit, doctorOf, operatorOf, terminalOf } from '../visits.js';
 import { groupDay } from './forged.js';
 import { seasonOf } from './shelf.js';
+import { draw } from '../knobs/knobs.js';
+import { inWords } from './words.js';
 
 const CARDS = 52;
 
@@ -59,7 +61,7 @@ export const oneTelephone: Group = {
     };
     const first = seasonOf(life, 'one_telephone', nth, 130);
     if (first === undefined) return undefined;
-    const visits = Array.from({ length: 7 }, (_, round) => {
+    const visits = Array.from({ length: draw(life, 'driven_times') }, (_, round) => {
       const day = first + round * 21;
       clearDays(life, day, day);
       const begins = at(day, 9, 5 + member * 9, life.rng.int(0, 59));
@@ -78,7 +80,7 @@ export const oneTelephone: Group = {
       rules: ['I07', 'I08', 'P08', 'P10'],
       subject: ['institution', alliance.hospital.code],
       also: [`device:${life.person.tel}`, `person:${life.person.psnNo}`, ...recordsOf(...visits)],
-      detail: `4 homes under one number, together on seven days from ${isoDay(first)}`,
+      detail: `4 homes under one number, together on ${inWords(visits.length)} days from ${isoDay(first)}`,
     };
   },
 };

@@ -6,6 +6,8 @@ import { clearedSpot } from '../spot.js';
 import { ageOn, at, isoDay } from '../time.js';
 import { addVisit } from '../visits.js';
 import { groupDay } from './forged.js';
+import { draw } from '../knobs/knobs.js';
+import { inWords } from './words.js';
 
 type Bed = {
   day: number;
@@ -58,8 +60,9 @@ export const bedOnly: Single = {
   live(life) {
     const day = clearedSpot(life, 35, 45);
     const stay = plannedStay(life, { day, days: 8, hour: 10, minute: 20 });
-    careOn(stay, day, [0, 7]);
-    const detail = `8 days from ${isoDay(day)}, six of them with bed and nursing only`;
+    const bare = draw(life, 'bare_ward_days');
+    careOn(stay, day, [...Array.from({ length: 7 - bare }, (_, nth) => nth), 7]);
+    const detail = `8 days from ${isoDay(day)}, ${inWords(bare)} of them with bed and nursing only`;
     return noteOfVisits(life, { family: 'bed_without_care', rules: ['N01', 'N03'], detail }, [stay]);
   },
 };
@@ -105,7 +108,12 @@ export const recruited: Group = {
   live(life, nth, member) {
     const day = groupDay(life, 'recruited_stays', nth, 60, 60);
     clearDays(life, day - 35, day + 42);
-    const stay = plannedStay(life, { day, days: 6, hour: 9, minute: 2 + member * 5 });
+    const stay = plannedStay(life, {
+      day,
+      days: 6,
+      hour: 9,
+      minute: 2 + member * draw(life, 'fetched_minutes'),
+    });
     careOn(stay, day, [0, 1, 2, 3, 4, 5]);
     careOn(stay, day, [0], member % 2 === 0 ? ITEMS.blood : ITEMS.ecg);
     return {

@@ -1,0 +1,37 @@
+import type { Life } from '../life.js';
+import type { Profile } from '../options.js';
+import { Rng } from '../rng.js';
+import { EVALUATION } from './evaluation.js';
+import { TUNING, type KnobName } from './tuning.js';
+
+/** Whole numbers from the first to the second, both included. */
+export type Range = readonly [low: number, high: number];
+
+/** How plain a case is: a violation, one that barely is one, or an innocent who barely is none. */
+export type Edge = 'plain' | 'subtle' | 'below';
+
+/** Where a case stands: the key of its part in the plan, which members of a group share, and how plain it is. */
+export type Cast = { key: string; edge: Edge };
+
+const rangeOf = (profile: Profile, name: KnobName, edge: Edge): Range => {
+  const knob: Partial<Record<Edge, Range>> = profile === 'tuning' ? TUNING[name] : EVALUATION[name];
+  const range = knob[edge] ?? knob.plain;
+  if (range === undefined) throw new Error(`knob ${name} has no range`);
+  return range;
+};
+
+/**
+ * The number that a knob has for a case. In the profile of tuning it comes from the person's own generator, if there is anything to
+ * draw, so that counties of before stay as they were; in the others from one of the case, so that a group agrees about it.
+ */
+export function draw(life: Life, name: KnobName): number {
+  const { profile, seed } = life.world.settings;
+  const [low, high] = rangeOf(profile, name, life.cast.edge);
+  if (low === high) return low;
+  const rng = profile === 'tuning' ? life.rng : new Rng(seed, 'knob', name, life.cast.key);
+  return rng.int(low, high);
+}
+
+/** The most that a knob can say, for whoever has to make room. */
+export const most = (life: Life, name: KnobName): number =>
+  rangeOf(life.world.settings.profile, name, life.cast.edge)[1];
