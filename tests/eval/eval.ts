@@ -33,7 +33,9 @@ const OPTIONS = {
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const seedsOf = (text: string): number[] =>
-  text.includes(',') ? text.split(',').filter(Boolean).map(Number) : Array.from({ length: Number(text) }, (_, n) => n + 1);
+  text.includes(',')
+    ? text.split(',').filter(Boolean).map(Number)
+    : Array.from({ length: Number(text) }, (_, n) => n + 1);
 
 function worldsOf(values: { seeds: string; kind?: string; persons: string; world?: string }): World[] {
   if (values.world !== undefined) return [folderWorld(values.world)];

@@ -65,7 +65,7 @@ export function addContract(life: Life, plan: SigningPlan): Contract {
 }
 
 /** The automatic renewal of the first of January, lawful though nobody is there and nothing is shown. */
-function renew(life: Life, old: Contract, year: number): Contract {
+export function renew(life: Life, old: Contract, year: number): Contract {
   const begins = dayOf(`${year}-01-01`);
   const nth = new Rng(life.world.settings.seed, 'renewal', life.person.n, year).int(0, 4 * 3600);
   old.status = 'renewed';

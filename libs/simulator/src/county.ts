@@ -1,8 +1,9 @@
 import { liveThroughCare } from './care.js';
 import { liveThroughContracts } from './contracts.js';
 import { giveFeedback } from './feedback.js';
-import { type Cast } from './knobs/knobs.js';
-import type { Life, World } from './life.js';
+import { liveUnderHabits } from './habits/index.js';
+import type { Cast } from './knobs/knobs.js';
+import { type Life, newLife, type World } from './life.js';
 import { type SimulateOptions, settingsOf } from './options.js';
 import { peopleOf, type Person } from './people.js';
 import { BLOCK, networkOf } from './places.js';
@@ -36,19 +37,7 @@ const edgeOf = (world: World, role: Role | undefined): Cast['edge'] =>
 
 /** Everything that happens to one person: a function of seed, size and number alone. */
 export function live(world: World, person: Person, role: Role | undefined): Lived {
-  const life: Life = {
-    world,
-    person,
-    cast: { key: role?.key ?? '', edge: edgeOf(world, role) },
-    rng: new Rng(world.settings.seed, 'life', person.n),
-    contracts: [],
-    services: [],
-    visits: [],
-    referrals: [],
-    feedback: [],
-    busy: new Set(),
-    next: { visit: 0, contract: 0, service: 0, referral: 0, feedback: 0 },
-  };
+  const life = newLife(world, person, { key: role?.key ?? '', edge: edgeOf(world, role) });
   liveThroughStays(life);
   liveThroughDownReferrals(life);
   liveThroughContracts(life);
@@ -58,6 +47,7 @@ export function live(world: World, person: Person, role: Role | undefined): Live
   life.rng = new Rng(world.settings.seed, role?.key ?? '', person.n);
   const note =
     role?.kind === 'single' ? role.single.live(life) : role?.group.live(life, role.nth, role.member);
+  liveUnderHabits(life, note);
   giveFeedback(life);
   return { life, role, note };
 }

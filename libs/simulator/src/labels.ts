@@ -2,9 +2,11 @@ import { livesOf, worldOf } from './county.js';
 import { cell } from './csv.js';
 import type { World } from './life.js';
 import type { SimulateOptions } from './options.js';
+import { habitNotes } from './habits/index.js';
 import { BLOCK } from './places.js';
 import { policies } from './plant/policies.js';
 import type { Note } from './role.js';
+import { rollsOf } from './rolls.js';
 import { yearOf } from './time.js';
 
 /** A planted violation, or (of `innocents`) a look-alike, in the columns of labels.csv. */
@@ -31,15 +33,20 @@ const COLUMNS = [
 function collect(options: SimulateOptions, innocent: boolean): Label[] {
   const world = worldOf(options);
   const notes = new Map<string, { note: Note; also: Set<string> }>();
-  for (const { role, note } of livesOf(world, true)) {
-    if (role === undefined || note === undefined || role.innocent !== innocent) continue;
-    const known = notes.get(role.key);
-    if (known === undefined) notes.set(role.key, { note, also: new Set(note.also) });
+  const take = (key: string, note: Note): void => {
+    const known = notes.get(key);
+    if (known === undefined) notes.set(key, { note, also: new Set(note.also) });
     else for (const subject of note.also) known.also.add(subject);
-  }
+  };
+  for (const { role, note } of livesOf(world, true))
+    if (role !== undefined && note !== undefined && role.innocent === innocent) take(role.key, note);
+  for (const { key, note } of rollsOf(world, innocent)) take(key, note);
+  for (const { key, note } of habitNotes(world, innocent)) take(key, note);
   const { prefix } = world.settings;
   const found = [...notes].map(([key, { note, also }]) => toLabel(`L${prefix}-${key}`, note, also));
-  return [...found, ...(innocent ? [] : habits(world))].sort((a, b) => (a.label_id < b.label_id ? -1 : 1));
+  return [...found, ...(innocent ? [] : ofPolicies(world))].sort((a, b) =>
+    a.label_id < b.label_id ? -1 : 1,
+  );
 }
 
 function toLabel(id: string, { family, rules, subject, detail }: Note, also: Iterable<string>): Label {
@@ -57,7 +64,7 @@ function toLabel(id: string, { family, rules, subject, detail }: Note, also: Ite
 }
 
 /** Labels of what an alliance or hospital does as a habit; they belong to the part with its first town. */
-function habits(world: World): Label[] {
+function ofPolicies(world: World): Label[] {
   const { upOnly, refusing } = policies(world);
   const { skip, persons, to } = world.settings;
   const year = yearOf(to);

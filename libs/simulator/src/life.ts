@@ -4,7 +4,7 @@ import type { Cast } from './knobs/knobs.js';
 import type { Settings } from './options.js';
 import { type Person, seven } from './people.js';
 import type { Network, Place } from './places.js';
-import type { Rng } from './rng.js';
+import { Rng } from './rng.js';
 import { dayOfMoment } from './time.js';
 
 export type Line = {
@@ -138,6 +138,21 @@ export type Life = {
   busy: Set<number>;
   next: { visit: number; contract: number; service: number; referral: number; feedback: number };
 };
+
+/** A life of which nothing is on record yet. */
+export const newLife = (world: World, person: Person, { key, edge }: Cast): Life => ({
+  world,
+  person,
+  cast: { key, edge },
+  rng: new Rng(world.settings.seed, 'life', person.n),
+  contracts: [],
+  services: [],
+  visits: [],
+  referrals: [],
+  feedback: [],
+  busy: new Set(),
+  next: { visit: 0, contract: 0, service: 0, referral: 0, feedback: 0 },
+});
 
 /** An id that nothing else has: kind, person, number of the record of its kind. */
 export function recordId(life: Life, prefix: string, kind: keyof Life['next']): string {

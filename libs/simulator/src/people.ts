@@ -2,7 +2,7 @@ import type { Place, Town } from './places.js';
 import { BLOCK } from './places.js';
 import { Rng } from './rng.js';
 import type { Settings } from './options.js';
-import { ageOn, dayOf } from './time.js';
+import { ageOn, dayOf, isoDay } from './time.js';
 
 export type Person = {
   n: number;
@@ -125,7 +125,7 @@ function personOf(n: number, place: number, household: Household, town: Town, se
     class: classOf(age, employee),
     town,
     home: household.home,
-    village: `${town.county.division}${String(101 + (town.block % 800)).padStart(3, '0')}${household.home.tail.slice(-3)}`,
+    village: villageOf(town, household.home),
     tel: own ? `1000${seven(n)}` : household.tel,
     lng: household.lng,
     lat: household.lat,
@@ -140,6 +140,42 @@ function personOf(n: number, place: number, household: Household, town: Town, se
         : undefined,
   };
 }
+
+/** Somebody who was insured long ago and lives alone near a place; who is old has a high blood pressure. */
+export function residentOf(
+  one: { n: number; town: Town; home: Place; age: number },
+  { from, seed, prefix }: Settings,
+): Person {
+  const { n, town, home, age } = one;
+  const rng = new Rng(seed, 'resident', n);
+  const birth = from - Math.floor(age * 365.25) - rng.int(1, 300);
+  const { division } = town.county;
+  return {
+    n,
+    psnNo: `${division}${prefix}${String(n).padStart(8, '0')}`,
+    certno: certnoOf(`${division}${isoDay(birth).replaceAll('-', '')}${String(n % 1000).padStart(3, '0')}`),
+    name: `测试${GIVEN[n % GIVEN.length] ?? ''}`,
+    sex: rng.pick(['1', '2'] as const),
+    birth,
+    employee: false,
+    class: classOf(age, false),
+    town,
+    home,
+    village: villageOf(town, home),
+    tel: `1000${seven(n)}`,
+    lng: home.lng + (rng.float() - 0.5) * 0.02,
+    lat: home.lat + (rng.float() - 0.5) * 0.02,
+    hypertension: age >= 65,
+    diabetes: false,
+    poor: false,
+    died: undefined,
+    pausedFrom: undefined,
+    resumed: undefined,
+  };
+}
+
+const villageOf = ({ county, block }: Town, home: Place): string =>
+  `${county.division}${String(101 + (block % 800)).padStart(3, '0')}${home.tail.slice(-3)}`;
 
 /** Key groups in the order of the code set. */
 export function keyGroups(person: Person, day: number): string[] {

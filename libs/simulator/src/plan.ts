@@ -1,7 +1,7 @@
-import { INNOCENTS, MORE_INNOCENTS } from './innocents/index.js';
+import { INNOCENT_YOUNG, INNOCENTS, MORE_INNOCENTS } from './innocents/index.js';
 import type { World } from './life.js';
 import { NEAR_MISSES } from './innocents/near-misses.js';
-import { GROUPS, MORE_GROUPS, MORE_SINGLES, SINGLES } from './plant/index.js';
+import { GROUPS, MORE_GROUPS, MORE_SINGLES, SINGLES, YOUNG } from './plant/index.js';
 import type { Person } from './people.js';
 import { Rng } from './rng.js';
 import type { Group, Role, Single } from './role.js';
@@ -22,6 +22,8 @@ class Casting {
     people: readonly Person[],
     private readonly block: number,
     private readonly world: World,
+    /** Of what age are those who are cast. */
+    private readonly ages: readonly [from: number, below: number] = [20, 85],
     /** Take the last who suits, not the first: so people are found who disturb nobody that was cast before. */
     public backwards = false,
   ) {
@@ -34,7 +36,11 @@ class Casting {
   private take(suits: ((person: Person) => boolean) | undefined): Person | undefined {
     const at = this.queue[this.backwards ? 'findLastIndex' : 'findIndex']((person) => {
       const age = ageOn(person.birth, this.world.settings.from);
-      const plain = person.died === undefined && person.pausedFrom === undefined && age >= 20 && age < 85;
+      const plain =
+        person.died === undefined &&
+        person.pausedFrom === undefined &&
+        age >= this.ages[0] &&
+        age < this.ages[1];
       return plain && (suits?.(person) ?? true);
     });
     return at < 0 ? undefined : this.queue.splice(at, 1)[0];
@@ -91,19 +97,24 @@ export function rolesOf(people: readonly Person[], block: number, world: World):
     casting.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
   for (const group of GROUPS)
     if (group.innocent && (group.inBlock?.(block) ?? true)) casting.groups(group, group.perBlock);
-  const violate = (singles: readonly Single[], groups: readonly Group[]): void => {
+  const violate = (from: Casting, singles: readonly Single[], groups: readonly Group[]): void => {
     for (const single of singles) {
       const wanted = new Rng(seed, single.family, block).round(
         (single.perThousand * fraud * people.length) / 1000,
       );
-      casting.singles(single, wanted, false);
+      from.singles(single, wanted, false);
     }
     groups.forEach((group, order) => {
-      if (!group.innocent) casting.groups(group, groupsIn(block, order, fraud));
+      if (!group.innocent) from.groups(group, groupsIn(block, order, fraud));
     });
   };
-  violate(SINGLES, GROUPS);
+  violate(casting, SINGLES, GROUPS);
   casting.backwards = true;
-  violate(MORE_SINGLES, MORE_GROUPS);
-  return casting.roles;
+  violate(casting, MORE_SINGLES, MORE_GROUPS);
+  // Those of whom there were no stories before.
+  const young = new Casting(people, block, world, [8, 20]);
+  for (const single of INNOCENT_YOUNG)
+    young.singles(single, Math.ceil((single.perThousand * people.length) / 1000), true);
+  violate(young, YOUNG, []);
+  return new Map([...casting.roles, ...young.roles]);
 }

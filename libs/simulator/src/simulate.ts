@@ -16,6 +16,7 @@ import {
   serviceRow,
 } from './rows/people.js';
 import { catalogueRows, stockRows } from './rows/reference.js';
+import { rollsOf } from './rolls.js';
 import { Sheets } from './sheets.js';
 import { dayOfMoment, halfOf, quarterOf, yearOf } from './time.js';
 
@@ -74,6 +75,13 @@ function* filesOf(sheets: Sheets, part: string): Generator<SimulatedFile> {
   }
 }
 
+/** Who is on the rolls of the towns that begin in a part. */
+function* onRolls(world: World, first: number, last: number): Generator<Life> {
+  const settings = { ...world.settings, skip: first - 1, persons: last };
+  for (const isInnocent of [true, false])
+    for (const { life } of rollsOf({ ...world, settings }, isInnocent)) yield life;
+}
+
 /**
  * The files of a synthetic county, made one part of the people after the other while they are read. The
  * same options give the same bytes, and so do the same people in another split by `skip` and `persons`.
@@ -94,6 +102,7 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedFile> {
       const next = lives.next();
       if (next.done !== true) write(mess, next.value.life, world);
     }
+    for (const life of onRolls(world, first, last)) write(mess, life, world);
     const whole = skip === 0 && last === persons && first === 1;
     yield* filesOf(sheets, whole ? '' : `-p${String(first).padStart(7, '0')}`);
   }

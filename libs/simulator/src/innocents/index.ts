@@ -23,6 +23,7 @@ import {
 import { autoRenewal, legalChange } from './contracts.js';
 import { codedLater, longPrescription, rehabCourse, smallPacks, wrongReturned } from './drugs.js';
 import { eveningBills, pharmacyNextDoor } from './errands.js';
+import { costlyIllness } from '../plant/cap.js';
 import { registryLag, retroactiveCover } from './register.js';
 import { agentInStay, homeLeave, sentOn } from './ward.js';
 
@@ -64,3 +65,6 @@ export const MORE_INNOCENTS: readonly Single[] = [
   sentOn,
   agentInStay,
 ];
+
+/** Cast among those who are too young for the others. */
+export const INNOCENT_YOUNG: readonly Single[] = [costlyIllness];

@@ -4,6 +4,7 @@ import { busyTill, clinicMorning, dialysisShift, travellingCouple } from '../inn
 import { campaignQueue, childsPhone, villageTablet } from '../innocents/signing.js';
 import { fluWard } from '../innocents/ward.js';
 import { agedHome, agentSigns, eveningRound, groupClinic, willingAtTill } from '../innocents/rounds.js';
+import { spendsToCap } from './cap.js';
 import { cardHoarding, traceReuse } from './cards.js';
 import { carriedIn, doubleCharge, overLimit, unbundled } from './charges.js';
 import { companions } from './companions.js';
@@ -94,3 +95,6 @@ export const MORE_GROUPS: readonly Group[] = [
   oneTelephone,
   oneDoctor,
 ];
+
+/** Cast among those who are too young for the others, so that nobody changes their part. */
+export const YOUNG: readonly Single[] = [spendsToCap];
