@@ -3,6 +3,11 @@ import { innocents, type Label, labels, labelsCsv } from './labels.js';
 import { parseCsv, recordsOf, type Row } from './testing.js';
 
 const options = { persons: 3000, seed: 5 };
+/** What is planted once in a county: habits, and rolls where they are wanted. */
+const HABITS = /^(H|P|AL)\d+$/;
+const isHabit = (label: Label): boolean =>
+  ['alliance', 'institution'].includes(label.subject_type) &&
+  HABITS.test(label.label_id.split('-').at(-1) ?? '');
 const rows = recordsOf(options);
 const KEYS = [
   ['visit', 'visits', 'mdtrt_id'],
@@ -37,12 +42,12 @@ describe('labels', () => {
 
   it('cover every family several times', () => {
     const count = new Map<string, number>();
-    for (const label of [...labels(options), ...innocents(options)])
+    for (const label of [...labels(options), ...innocents(options)].filter((one) => !isHabit(one)))
       count.set(label.family, (count.get(label.family) ?? 0) + 1);
     const once = [...count].filter(([, times]) => times < 2).map(([family]) => family);
-    expect(once.sort()).toEqual(['refusing', 'up_only', 'village_tablet']);
-    // Violations and look-alikes: of the first cast, and of the second.
-    expect(count.size).toBe(20 + 23 + 25 + 23);
+    expect(once.sort()).toEqual(['village_tablet']);
+    // Violations and look-alikes: of the first cast, of the second, and of the young.
+    expect(count.size).toBe(18 + 23 + 25 + 23 + 2);
   });
 
   it('are none without fraud, more with more, and leave innocents alone', () => {

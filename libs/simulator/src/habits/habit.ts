@@ -36,16 +36,18 @@ export const lastYear = ({ world }: Life): readonly [from: number, to: number] =
   return [Math.max(world.settings.from, dayOf(`${year}-01-01`)), world.settings.to];
 };
 
-/** Visits between two days that nothing else rests on: no label, no referral, no refund. */
+/** Visits between two days that no label names. */
+export const unnamedVisits = (life: Life, known: Known, from: number, to: number): Visit[] =>
+  life.visits.filter(
+    (visit) =>
+      dayOfMoment(visit.begins) >= from && dayOfMoment(visit.ends) <= to && !known.has(`visit:${visit.id}`),
+  );
+
+/** Those of them that nothing else rests on: no referral, no refund. */
 export function looseVisits(life: Life, known: Known, from: number, to: number): Visit[] {
   const referred = new Set(life.referrals.flatMap((one) => [one.sourceVisit, one.targetVisit]));
-  return life.visits.filter(
-    (visit) =>
-      dayOfMoment(visit.begins) >= from &&
-      dayOfMoment(visit.ends) <= to &&
-      visit.bills.length === 1 &&
-      !referred.has(visit.id) &&
-      !known.has(`visit:${visit.id}`),
+  return unnamedVisits(life, known, from, to).filter(
+    (visit) => visit.bills.length === 1 && !referred.has(visit.id),
   );
 }
 

@@ -6,7 +6,7 @@ import { followUp } from '../plant/made-up-services.js';
 import { Rng } from '../rng.js';
 import { at, DAY, dayOf, dayOfMoment, yearOf } from '../time.js';
 import { TRACED_FROM } from '../trace.js';
-import { type Habit, lastYear, looseVisits, type Taken, timesOf } from './habit.js';
+import { type Habit, lastYear, looseVisits, type Taken, timesOf, unnamedVisits } from './habit.js';
 import type { Life } from '../life.js';
 
 /** The first and last day of a quarter or month of the last year, drawn once for a habit; `first` and `last` bound the choice. */
@@ -30,7 +30,7 @@ export const undiagnosed: Habit = {
   detail: 'visits without a diagnosis in a quarter',
   change(life, taken, known) {
     const percent = draw(life, 'undiagnosed_percent');
-    for (const visit of looseVisits(life, known, ...season(life, taken, 3, [1, 4])))
+    for (const visit of unnamedVisits(life, known, ...season(life, taken, 3, [1, 4])))
       if (visit.place === taken.place && visit.bed === '' && life.rng.chance(percent / 100))
         visit.diagnosis = undefined;
   },
@@ -47,7 +47,7 @@ export const uncoded: Habit = {
     const percent = draw(life, 'uncoded_percent');
     const [from, to] = season(life, taken, 3, [3, 4]);
     if (from < TRACED_FROM) return;
-    for (const visit of looseVisits(life, known, from, to))
+    for (const visit of unnamedVisits(life, known, from, to))
       if (visit.place === taken.place && life.rng.chance(percent / 100))
         for (const bill of visit.bills) for (const line of bill.lines) line.trace = '';
   },

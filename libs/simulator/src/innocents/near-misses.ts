@@ -1,6 +1,6 @@
 import { bedOnly } from '../plant/ward.js';
 import { signAfterDeath } from '../plant/contracts.js';
-import { collector, clinicHopping, offLimits } from '../plant/drugs.js';
+import { clinicHopping, offLimits } from '../plant/drugs.js';
 import { examinedAgain, phantomTest } from '../plant/exams.js';
 import { farApart, sameDayRound } from '../plant/identity.js';
 import { outInStay, overlapStays, splitStays } from '../plant/stays.js';
@@ -26,7 +26,6 @@ export const NEAR_MISSES: readonly Single[] = [
   signAfterDeath,
   farApart,
   sameDayRound,
-  collector,
   clinicHopping,
   offLimits,
   phantomTest,

@@ -57,9 +57,9 @@ export const TUNING = {
   uncoded_percent: { plain: [80, 80], below: [4, 4] },
   just_controlled_percent: { plain: [85, 85], below: [25, 25] },
   /** Percent of visits with a treatment that nobody asked for. */
-  rehab_percent: { plain: [200, 200], below: [15, 15] },
+  rehab_percent: { plain: [300, 300], below: [15, 15] },
   /** Further visits of a month, percent of the persons of the place. */
-  rush_percent: { plain: [200, 200], below: [25, 25] },
+  rush_percent: { plain: [100, 100], below: [10, 10] },
   /** Further stays a year of 100 adults, and percent of them at the lead hospital in the end. */
   drawn_stays: { plain: [45, 45] },
   drawn_percent: { plain: [90, 90] },

@@ -27,8 +27,11 @@ function operations(life: Life, diagnosisOf: (nth: number) => Visit['diagnosis']
   });
 }
 
-const isLongSpan = (life: Life): boolean => {
-  const { from, to } = life.world.settings;
+/** Only where no habit changes what an alliance costs: one such person costs as much as a village. */
+const hasRoom = (life: Life): boolean => {
+  const { from, to, seed } = life.world.settings;
+  const { alliances } = life.world.network;
+  if (life.person.town.alliance !== alliances[seed % alliances.length]) return false;
   return Math.min(to - from, to - dayOf(`${yearOf(to)}-01-01`)) >= 2 + STAYS * APART;
 };
 
@@ -38,7 +41,7 @@ export const spendsToCap: Single = {
   perThousand: 1,
   suits: (person) => !person.poor,
   live(life) {
-    if (!isLongSpan(life)) return undefined;
+    if (!hasRoom(life)) return undefined;
     const stays = operations(life, (nth) => INPATIENT[(nth * 3) % INPATIENT.length]?.[0]);
     const detail = `${stays.length} stays with operations in a year`;
     const rules = ['N07', 'N02', 'N03', 'N01', 'A03', 'P08'];
@@ -54,7 +57,7 @@ export const costlyIllness: Single = {
   perThousand: 1,
   suits: (person) => !person.poor,
   live(life) {
-    if (!isLongSpan(life)) return undefined;
+    if (!hasRoom(life)) return undefined;
     const stays = operations(life, () => TUMOUR);
     return noteOfVisits(
       life,

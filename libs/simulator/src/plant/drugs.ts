@@ -110,7 +110,9 @@ export const clinicHopping: Single = {
         life.rng.int(0, 59),
         life.rng.int(0, 59),
       );
-      return fetchDrugs(life, { place: places[nth % 4] ?? centre, begins }, [[ITEMS.ibuprofen, 2, 5]]);
+      // Who goes just short of it is looked at twice a day, and is given nothing but once.
+      const basket = life.cast.edge === 'below' && nth > 0 ? [] : ([[ITEMS.ibuprofen, 2, 5]] as const);
+      return fetchDrugs(life, { place: places[nth % 4] ?? centre, begins }, basket);
     });
     const detail = `${inWords(visits.length)} visits in ${inWords(Math.ceil(visits.length / 2))} days from ${isoDay(first)}`;
     const rules = ['P10', 'D01', 'D02', 'I05', 'I03'];
