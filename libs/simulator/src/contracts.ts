@@ -137,3 +137,18 @@ export function liveThroughContracts(life: Life): void {
   const dead = person.died;
   if (dead !== undefined) life.contracts = life.contracts.filter((one) => one.signed < dead * DAY);
 }
+
+/**
+ * Nobody signs in the village while lying in a hospital, unless a label says so: what a plan put into a stay of its own is signed
+ * before it.
+ */
+export function signOutOfBed(life: Life, named: ReadonlySet<string>): void {
+  const stays = life.visits.filter((visit) => visit.bed !== '');
+  for (const contract of life.contracts.filter(
+    (one) => one.operator !== 'SYSTEM' && !named.has(`contract:${one.id}`),
+  )) {
+    const day = dayOfMoment(contract.signed);
+    const stay = stays.find((one) => day >= dayOfMoment(one.begins) && day <= dayOfMoment(one.ends));
+    if (stay !== undefined) contract.signed -= (day - dayOfMoment(stay.begins) + 1) * DAY;
+  }
+}

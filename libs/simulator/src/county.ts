@@ -1,5 +1,5 @@
 import { liveThroughCare } from './care.js';
-import { liveThroughContracts } from './contracts.js';
+import { liveThroughContracts, signOutOfBed } from './contracts.js';
 import { giveFeedback } from './feedback.js';
 import { liveUnderHabits } from './habits/index.js';
 import type { Cast } from './knobs/knobs.js';
@@ -47,7 +47,9 @@ export function live(world: World, person: Person, role: Role | undefined): Live
   life.rng = new Rng(world.settings.seed, role?.key ?? '', person.n);
   const note =
     role?.kind === 'single' ? role.single.live(life) : role?.group.live(life, role.nth, role.member);
-  liveUnderHabits(life, note);
+  const named = new Set(note && [note.subject.join(':'), ...note.also]);
+  signOutOfBed(life, named);
+  liveUnderHabits(life, named);
   giveFeedback(life);
   return { life, role, note };
 }

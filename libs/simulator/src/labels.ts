@@ -1,3 +1,4 @@
+import { clearingNotes } from './clearings.js';
 import { livesOf, worldOf } from './county.js';
 import { cell } from './csv.js';
 import type { World } from './life.js';
@@ -41,7 +42,8 @@ function collect(options: SimulateOptions, innocent: boolean): Label[] {
   for (const { role, note } of livesOf(world, true))
     if (role !== undefined && note !== undefined && role.innocent === innocent) take(role.key, note);
   for (const { key, note } of rollsOf(world, innocent)) take(key, note);
-  for (const { key, note } of habitNotes(world, innocent)) take(key, note);
+  for (const { key, note } of [...habitNotes(world, innocent), ...clearingNotes(world, innocent)])
+    take(key, note);
   const { prefix } = world.settings;
   const found = [...notes].map(([key, { note, also }]) => toLabel(`L${prefix}-${key}`, note, also));
   return [...found, ...(innocent ? [] : ofPolicies(world))].sort((a, b) =>

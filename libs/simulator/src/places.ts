@@ -45,7 +45,8 @@ const LAND = ['河', '湖', '桥', '塘', '岭', '坪', '溪', '山'];
 type Spec = Pick<Place, 'name' | 'tier' | 'level' | 'division' | 'lng' | 'lat'> &
   Partial<Place> & { serial: number };
 
-function place({ serial, ...spec }: Spec): Place {
+/** An institution, with the code and the numbers that follow from its division and serial. */
+export function placeOf({ serial, ...spec }: Spec): Place {
   const pharmacy = spec.tier === 'pharmacy';
   const digits = String(serial).padStart(5, '0');
   return {
@@ -70,7 +71,7 @@ function allianceOf(index: number, county: County, ordinal: number, beds: number
     lat: county.lat + (ordinal - 1) * 0.012,
   };
   const name = `${county.name}第${ordinal === 1 ? '一' : '二'}人民医院`;
-  const hospital = place({
+  const hospital = placeOf({
     ...at,
     serial: ordinal,
     name,
@@ -81,7 +82,7 @@ function allianceOf(index: number, county: County, ordinal: number, beds: number
     beds,
     doctors: 14,
   });
-  const pharmacy = place({
+  const pharmacy = placeOf({
     ...at,
     serial: ordinal,
     name: `${county.name}康民大药房${ordinal}店`,
@@ -108,7 +109,7 @@ function townOf(block: number, alliance: Alliance, seed: number): Town {
   };
   const own = { ...base, alliance: alliance.id, role: 'member' as const };
   const serial = 100 + block * 10;
-  const centre = place({
+  const centre = placeOf({
     ...own,
     serial,
     name: `${name}卫生院`,
@@ -119,7 +120,7 @@ function townOf(block: number, alliance: Alliance, seed: number): Town {
     parent: alliance.hospital.code,
   });
   const village = (k: number): Place =>
-    place({
+    placeOf({
       ...own,
       serial: serial + k,
       name: `${name}${k}村卫生室`,
@@ -129,7 +130,7 @@ function townOf(block: number, alliance: Alliance, seed: number): Town {
       lng: base.lng + (rng.float() - 0.5) * 0.07,
       lat: base.lat + (rng.float() - 0.5) * 0.07,
     });
-  const pharmacy = place({
+  const pharmacy = placeOf({
     ...base,
     serial,
     name: `${name}平安药房`,
@@ -149,7 +150,7 @@ export function networkOf(size: number, seed: number): Network {
     allianceOf(1, GREEN, 2, beds),
     allianceOf(2, WHITE, 1, beds),
   ] as const;
-  const city = place({
+  const city = placeOf({
     serial: 1,
     name: '云岭市人民医院',
     tier: 'municipal',

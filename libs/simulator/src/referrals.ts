@@ -1,5 +1,6 @@
 import { everydayVisit } from './care.js';
 import type { Diagnosis } from './diagnoses.js';
+import { drawFor } from './knobs/knobs.js';
 import { covered, type Life, type Referral, recordId, type Visit } from './life.js';
 import type { Place } from './places.js';
 import { policies } from './plant/policies.js';
@@ -11,7 +12,7 @@ type ReferralPlan = Pick<Referral, 'direction' | 'source' | 'target' | 'applied'
   Partial<Referral>;
 
 /** Puts an accepted referral on record. */
-function addReferral(life: Life, plan: ReferralPlan): Referral {
+export function addReferral(life: Life, plan: ReferralPlan): Referral {
   const referral: Referral = {
     id: recordId(life, 'RF', 'referral'),
     decided: plan.applied + life.rng.int(5, 50) * 60,
@@ -68,7 +69,7 @@ function refuseUp(life: Life, visit: Visit, target: Place, silent: number): void
 }
 
 /** Sends the patient of a stay back down, to go on in a bed near home or to be looked after there. */
-function referDown(life: Life, stay: Visit, target: Place, bed: boolean): Visit | undefined {
+export function referDown(life: Life, stay: Visit, target: Place, bed: boolean): Visit | undefined {
   const { diagnosis } = stay;
   const day = dayOfMoment(stay.ends);
   if (diagnosis === undefined || day + 10 > life.world.settings.to || !covered(life.person, day + 10))
@@ -107,13 +108,14 @@ export function liveThroughDownReferrals(life: Life): void {
 /** Up-referrals out of the morning's visits on record. */
 export function liveThroughUpReferrals(life: Life): void {
   const { hospital } = life.person.town.alliance;
+  const sentUp = drawFor(life.world, 'sent_up_per_mille', { key: 'county', edge: 'plain' }) / 1000;
   const here = life.visits.filter(
     (one) => one.type === '11' && (one.place.tier === 'township' || one.place.tier === 'village'),
   );
   for (const visit of here) {
     const day = dayOfMoment(visit.begins);
     const plain = visit.begins < at(day, 12) && visit.bills.length === 1 && visit.referral === '';
-    if (!plain || !life.rng.chance(0.036)) continue;
+    if (!plain || !life.rng.chance(sentUp)) continue;
     const refusal = policies(life.world).refusal(hospital, day);
     if (life.rng.chance(refusal.share)) refuseUp(life, visit, hospital, refusal.silent);
     else referUp(life, visit, hospital);

@@ -51,7 +51,7 @@ describe('a simulated county', () => {
   });
 
   it('writes every stream with the header of its definition, references first', () => {
-    const files = [...simulate(small)];
+    const files = [...simulate({ ...small, rolls: true })];
     const streams = [...new Set(files.map((file) => file.stream))];
     expect(streams).toEqual([...FILE_ORDER]);
     for (const file of files) {

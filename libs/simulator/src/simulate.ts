@@ -1,4 +1,5 @@
 import type { StreamName } from '@fundwatch/streams';
+import { clearingRows, neighboursOf } from './clearings.js';
 import { livesOf, worldOf } from './county.js';
 import { headerLine, type RowOf } from './csv.js';
 import type { Life, World } from './life.js';
@@ -38,6 +39,7 @@ export const FILE_ORDER = [
   'fees',
   'executions',
   'feedback',
+  'clearings',
   'funds',
 ] as const satisfies readonly StreamName[];
 
@@ -91,7 +93,7 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedFile> {
   const { persons, skip, part } = world.settings;
   yield* single('catalogue', catalogueRows(world));
   yield* single('alliances', world.network.alliances.map(allianceRow));
-  yield* single('institutions', world.network.places.map(institutionRow));
+  yield* single('institutions', [...world.network.places, ...neighboursOf(world)].map(institutionRow));
   yield* single('stock', stockRows(world));
   const lives = livesOf(world);
   for (let first = skip + 1; first <= persons; first += part) {
@@ -106,6 +108,7 @@ export function* simulate(options: SimulateOptions): Generator<SimulatedFile> {
     const whole = skip === 0 && last === persons && first === 1;
     yield* filesOf(sheets, whole ? '' : `-p${String(first).padStart(7, '0')}`);
   }
+  yield* single('clearings', clearingRows(world));
   yield* single('funds', fundRows(world));
 }
 

@@ -4,7 +4,7 @@ import type { Note } from '../role.js';
 import { Rng } from '../rng.js';
 import { yearOf } from '../time.js';
 import { admitting, puttingOff, shifting, siphoning, underserving } from './alliances.js';
-import type { Habit, Taken } from './habit.js';
+import type { Habit, Known, Taken } from './habit.js';
 import { dear, justControlled, rush, uncoded, undiagnosed } from './places.js';
 
 const OF_PLACES: readonly Habit[] = [undiagnosed, uncoded, justControlled, dear, rush];
@@ -67,9 +67,8 @@ const concerns = ({ habit, block, alliance }: Taken, life: Life): boolean =>
   habit.place === undefined ? life.person.town.alliance === alliance : life.person.town.block === block;
 
 /** What the habits of a person's institutions make of the records; those that a label names stay as they are. */
-export function liveUnderHabits(life: Life, note: Note | undefined): void {
+export function liveUnderHabits(life: Life, named: Known): void {
   const { cast, rng } = life;
-  const named = new Set(note?.also);
   for (const one of habitsOf(life.world)) {
     if (!concerns(one, life)) continue;
     life.cast = one;

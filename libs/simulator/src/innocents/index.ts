@@ -24,6 +24,7 @@ import { autoRenewal, legalChange } from './contracts.js';
 import { codedLater, longPrescription, rehabCourse, smallPacks, wrongReturned } from './drugs.js';
 import { eveningBills, pharmacyNextDoor } from './errands.js';
 import { costlyIllness } from '../plant/cap.js';
+import { sentDown } from './referrals.js';
 import { registryLag, retroactiveCover } from './register.js';
 import { agentInStay, homeLeave, sentOn } from './ward.js';
 
@@ -67,4 +68,4 @@ export const MORE_INNOCENTS: readonly Single[] = [
 ];
 
 /** Cast among those who are too young for the others. */
-export const INNOCENT_YOUNG: readonly Single[] = [costlyIllness];
+export const INNOCENT_YOUNG: readonly Single[] = [costlyIllness, sentDown];

@@ -4,6 +4,7 @@ import { clinicHopping, offLimits } from '../plant/drugs.js';
 import { examinedAgain, phantomTest } from '../plant/exams.js';
 import { farApart, sameDayRound } from '../plant/identity.js';
 import { outInStay, overlapStays, splitStays } from '../plant/stays.js';
+import { lateForm } from '../plant/referrals.js';
 import type { Single } from '../role.js';
 
 /** The same story, told just short of the threshold: the rule that is made for it must not fire. */
@@ -30,4 +31,5 @@ export const NEAR_MISSES: readonly Single[] = [
   offLimits,
   phantomTest,
   examinedAgain,
+  lateForm,
 ].map(nearMiss);

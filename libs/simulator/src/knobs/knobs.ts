@@ -1,4 +1,4 @@
-import type { Life } from '../life.js';
+import type { Life, World } from '../life.js';
 import type { Profile } from '../options.js';
 import { Rng } from '../rng.js';
 import { EVALUATION } from './evaluation.js';
@@ -25,11 +25,14 @@ const rangeOf = (profile: Profile, name: KnobName, edge: Edge): Range => {
  * draw, so that counties of before stay as they were; in the others from one of the case, so that a group agrees about it.
  */
 export function draw(life: Life, name: KnobName): number {
-  const { profile, seed } = life.world.settings;
-  const [low, high] = rangeOf(profile, name, life.cast.edge);
-  if (low === high) return low;
-  const rng = profile === 'tuning' ? life.rng : new Rng(seed, 'knob', name, life.cast.key);
-  return rng.int(low, high);
+  const [low, high] = rangeOf(life.world.settings.profile, name, life.cast.edge);
+  const isOwn = life.world.settings.profile === 'tuning' && low < high;
+  return isOwn ? life.rng.int(low, high) : drawFor(life.world, name, life.cast);
+}
+
+/** The same for what is nobody's life. */
+export function drawFor({ settings }: World, name: KnobName, { key, edge }: Cast): number {
+  return new Rng(settings.seed, 'knob', name, key).int(...rangeOf(settings.profile, name, edge));
 }
 
 /** The most that a knob can say, for whoever has to make room. */

@@ -50,6 +50,10 @@ export const TUNING = {
   fetched_minutes: { plain: [5, 5] },
   /** Times that several homes are driven to the hospital. */
   driven_times: { plain: [7, 7] },
+  /** Of 1,000 visits of a morning, those that are sent up; the same for everybody in a county. */
+  sent_up_per_mille: { plain: [36, 36] },
+  /** Hours from admission to the form that explains it. */
+  form_hours: { plain: [72, 72] },
   /** Yuan of the operation in each of ten stays. */
   cap_stay_yuan: { plain: [19_000, 21_000] },
   /** Percent of visits without a diagnosis, of drugs without a code, of pressures just under control. */
@@ -71,6 +75,8 @@ export const TUNING = {
   admitted_stays: { plain: [40, 40] },
   /** Percent of care that is put off at the end of the year. */
   put_off_percent: { plain: [80, 80] },
+  /** Percent of the cases of a hospital that have complications. */
+  complicated_percent: { plain: [75, 75], below: [33, 33] },
   /** Persons on the books of one team or place. */
   team_persons: { plain: [2100, 2100], below: [2600, 2600] },
   ghost_persons: { plain: [240, 240], below: [60, 60] },

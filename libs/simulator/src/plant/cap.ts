@@ -5,6 +5,7 @@ import { addLine, clearDays, type Life, type Visit } from '../life.js';
 import { noteOfVisits, type Single } from '../role.js';
 import { addStay } from '../stays.js';
 import { dayOf, yearOf } from '../time.js';
+import { onlySendsUp } from './policies.js';
 
 const STAYS = 10;
 /** Days from one admission to the next: no stay is the continuation of another. */
@@ -29,9 +30,8 @@ function operations(life: Life, diagnosisOf: (nth: number) => Visit['diagnosis']
 
 /** Only where no habit changes what an alliance costs: one such person costs as much as a village. */
 const hasRoom = (life: Life): boolean => {
-  const { from, to, seed } = life.world.settings;
-  const { alliances } = life.world.network;
-  if (life.person.town.alliance !== alliances[seed % alliances.length]) return false;
+  const { from, to } = life.world.settings;
+  if (!onlySendsUp(life.world, life.person.town.alliance)) return false;
   return Math.min(to - from, to - dayOf(`${yearOf(to)}-01-01`)) >= 2 + STAYS * APART;
 };
 

@@ -16,6 +16,7 @@ import { copiedSignature, nightSigning, signedAway, tillSigning } from './forged
 import { farApart, sameDayRound, sexAgeConflict, visitWhenPaused } from './identity.js';
 import { copiedServices, rushedHomes } from './made-up-services.js';
 import { paidTwice } from './paid-twice.js';
+import { lateForm, secondDeductible } from './referrals.js';
 import { emptyShelf, swappedDrug } from './shelf.js';
 import { sharedPhone, signBurst } from './signing-tools.js';
 import { hangingBed, outInStay, overlapStays, splitStays } from './stays.js';
@@ -97,4 +98,4 @@ export const MORE_GROUPS: readonly Group[] = [
 ];
 
 /** Cast among those who are too young for the others, so that nobody changes their part. */
-export const YOUNG: readonly Single[] = [spendsToCap];
+export const YOUNG: readonly Single[] = [spendsToCap, secondDeductible, lateForm];

@@ -9,14 +9,6 @@ import { at, DAY, dayOf, isoDay, yearOf } from '../time.js';
 import { dropContracts } from './contracts.js';
 import { groupDay } from './forged.js';
 
-/** That day, or the first after it on which the person is in no hospital. */
-function outOfBed(life: Life, day: number): number {
-  const stay = life.visits.find(
-    ({ bed, begins, ends }) => bed !== '' && day >= Math.floor(begins / DAY) && day <= Math.floor(ends / DAY),
-  );
-  return stay === undefined ? day : Math.floor(stay.ends / DAY) + 1;
-}
-
 /** The person's contract with that place over the year of a day, signed at its beginning. */
 export function contractOver(life: Life, place: Place, day: number): Contract {
   const { from, to } = life.world.settings;
@@ -24,7 +16,7 @@ export function contractOver(life: Life, place: Place, day: number): Contract {
   const begins = Math.max(from, dayOf(`${yearOf(day)}-01-01`));
   const ends = dayOf(`${yearOf(day)}-12-31`);
   const signed = at(
-    outOfBed(life, begins + 3 + life.rng.int(0, 20)),
+    begins + 3 + life.rng.int(0, 20),
     life.rng.int(9, 16),
     life.rng.int(0, 59),
     life.rng.int(0, 59),

@@ -13,14 +13,22 @@ type Policies = {
 
 const made = new WeakMap<World, Policies>();
 
+const membersOf = ({ network: { alliances, towns } }: World): Alliance[] =>
+  alliances.filter((one) => towns.some((town) => town.alliance === one));
+
+/** The alliance that sends nobody down, or would if anybody broke a rule: nobody plans a down-referral there. */
+export const onlySendsUp = (world: World, alliance: Alliance): boolean => {
+  const members = membersOf(world);
+  return members[world.settings.seed % members.length] === alliance;
+};
+
 /** What institutions do against the rules as a habit, decided once for a county. */
 export function policies(world: World): Policies {
   const known = made.get(world);
   if (known !== undefined) return known;
   const { seed, fraud, to } = world.settings;
-  const { alliances, towns } = world.network;
   const lastYear = yearOf(to);
-  const members = alliances.filter((one) => towns.some((town) => town.alliance === one));
+  const members = membersOf(world);
   const upOnly = fraud > 0 ? members[seed % members.length] : undefined;
   const refusing = fraud > 0 && members.length > 1 ? members[(seed + 1) % members.length] : undefined;
   const policy: Policies = {
