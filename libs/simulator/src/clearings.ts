@@ -1,5 +1,6 @@
 import type { RowOf } from './csv.js';
-import { drawFor, type Edge } from './knobs/knobs.js';
+import type { Edge } from './knobs/cast.js';
+import { drawFor } from './knobs/knobs.js';
 import type { World } from './life.js';
 import { type Place, placeOf } from './places.js';
 import type { Note } from './role.js';

@@ -2,7 +2,7 @@ import { liveThroughCare } from './care.js';
 import { liveThroughContracts, signOutOfBed } from './contracts.js';
 import { giveFeedback } from './feedback.js';
 import { liveUnderHabits } from './habits/index.js';
-import type { Cast } from './knobs/knobs.js';
+import type { Cast } from './knobs/cast.js';
 import { type Life, newLife, type World } from './life.js';
 import { type SimulateOptions, settingsOf } from './options.js';
 import { peopleOf, type Person } from './people.js';

@@ -1,6 +1,6 @@
 import { type Item, priceOf } from './items.js';
 import type { Diagnosis } from './diagnoses.js';
-import type { Cast } from './knobs/knobs.js';
+import type { Cast } from './knobs/cast.js';
 import type { Settings } from './options.js';
 import { type Person, seven } from './people.js';
 import type { Network, Place } from './places.js';

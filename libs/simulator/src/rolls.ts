@@ -1,5 +1,6 @@
 import { addContract, renew } from './contracts.js';
-import { type Cast, draw } from './knobs/knobs.js';
+import type { Cast } from './knobs/cast.js';
+import { draw } from './knobs/knobs.js';
 import type { KnobName } from './knobs/tuning.js';
 import { type Contract, type Life, newLife, type World } from './life.js';
 import { type Person, residentOf } from './people.js';

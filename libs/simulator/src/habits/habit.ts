@@ -1,5 +1,5 @@
 import { covered, type Life, type Visit } from '../life.js';
-import type { Edge } from '../knobs/knobs.js';
+import type { Edge } from '../knobs/cast.js';
 import type { Alliance, Place, Town } from '../places.js';
 import { dayOf, dayOfMoment, yearOf } from '../time.js';
 

@@ -2,7 +2,7 @@
  * NOT FOR WHOEVER WRITES RULES. From these ranges come the counties that `npm run eval` judges the rules by; a rule that was fitted to
  * them is not judged any more. `subtle` is near the thresholds but beyond them, `below` just short of them: innocents.
  */
-import type { Edge, Range } from './knobs.js';
+import type { Edge, Range } from './cast.js';
 import type { KnobName } from './tuning.js';
 
 type Ranges = { plain: Range; subtle: Range } & Partial<Record<Edge, Range>>;

@@ -1,17 +1,9 @@
 import type { Life, World } from '../life.js';
+import type { Cast, Edge, Range } from './cast.js';
 import type { Profile } from '../options.js';
 import { Rng } from '../rng.js';
 import { EVALUATION } from './evaluation.js';
 import { TUNING, type KnobName } from './tuning.js';
-
-/** Whole numbers from the first to the second, both included. */
-export type Range = readonly [low: number, high: number];
-
-/** How plain a case is: a violation, one that barely is one, or an innocent who barely is none. */
-export type Edge = 'plain' | 'subtle' | 'below';
-
-/** Where a case stands: the key of its part in the plan, which members of a group share, and how plain it is. */
-export type Cast = { key: string; edge: Edge };
 
 const rangeOf = (profile: Profile, name: KnobName, edge: Edge): Range => {
   const knob: Partial<Record<Edge, Range>> = profile === 'tuning' ? TUNING[name] : EVALUATION[name];

@@ -1,4 +1,4 @@
-import type { Edge, Range } from './knobs.js';
+import type { Edge, Range } from './cast.js';
 
 /**
  * What plants vary, and how it is in the counties that rules are written and tested against. A unit of each name stands beside it;
