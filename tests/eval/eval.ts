@@ -30,6 +30,8 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 const seedsOf = (text: string): number[] =>
@@ -37,7 +39,7 @@ const seedsOf = (text: string): number[] =>
     ? text.split(',').filter(Boolean).map(Number)
     : Array.from({ length: Number(text) }, (_, n) => n + 1);
 
-function worldsOf(values: { seeds: string; kind?: string; persons: string; world?: string }): World[] {
+function worldsOf(values: Values): World[] {
   if (values.world !== undefined) return [folderWorld(values.world)];
   const kinds = KINDS.filter((kind) => values.kind === undefined || values.kind === kind);
   return seedsOf(values.seeds).flatMap((seed) =>
@@ -57,13 +59,28 @@ async function outcomeOf(world: World, keep: string | undefined): Promise<Outcom
   return outcome;
 }
 
+/** The settings and the worlds that they ask for; undefined where they make no sense. */
+function asked(args: readonly string[]): { values: Values; worlds: World[] } | undefined {
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    const worlds = worldsOf(values);
+    const isSound = [...seedsOf(values.seeds), Number(values.persons)].every(
+      (one) => one > 0 && Number.isInteger(one),
+    );
+    return isSound && worlds.length > 0 ? { values, worlds } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Runs the evaluation; the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
-  if (values.help) return (say(USAGE), 0);
+  const given = asked(args);
+  if (given === undefined || given.values.help) return (say(USAGE), given ? 0 : 2);
+  const { values, worlds } = given;
   if (values.keep !== undefined) await mkdir(values.keep, { recursive: true });
   const outcomes: Outcomes[] = [];
-  for (const world of worldsOf(values)) outcomes.push(await outcomeOf(world, values.keep));
+  for (const world of worlds) outcomes.push(await outcomeOf(world, values.keep));
   const result = score(outcomes, RULES);
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
   print(values.json ? JSON.stringify(result, null, 2) : tables(result));

@@ -42,7 +42,7 @@ const optionsOf = (kind: Kind, seed: number, persons: number): SimulateOptions =
 export function simulated(kind: Kind, seed: number, persons: number): World {
   const options = optionsOf(kind, seed, persons);
   return {
-    name: `${kind} ${seed}`,
+    name: `${kind} ${seed} of ${persons}`,
     kind,
     files: async function* () {
       // In the order of their periods: what was broken is put right in a later file.
