@@ -67,8 +67,15 @@ const OF_VISIT = [
   'setl_ids',
 ];
 
+/** SQL of the codes of items that anybody asks for: drugs, and what the catalogue limits to a sex or to ages. The other lines are the most. */
+const askedFor = (from: RuleSources): string =>
+  from.shared(`(
+  SELECT DISTINCT code FROM (SELECT med_list_codg AS code, list_type, med_chrgitm_type FROM ${from.rows('fees', 'psn_no')}) WHERE ${isDrug()}
+  UNION DISTINCT
+  SELECT med_list_codg FROM ${from.all('catalogue')} WHERE sex != '' OR age_min IS NOT NULL OR age_max IS NOT NULL)`);
+
 /**
- * SQL of items, one row for each visit, item and day: what `billedLines` has, added up. Where something was returned without
+ * SQL of items that are asked for, one row for each visit, item and day: what `billedLines` has, added up. Where something was returned without
  * naming its line, all days of the item in the visit are one, so that the return meets what it returns.
  */
 export const billedItems = (from: RuleSources): string =>
@@ -77,7 +84,7 @@ export const billedItems = (from: RuleSources): string =>
     max(b.list_type) AS list_type, max(b.med_chrgitm_type) AS med_chrgitm_type, min(b.chrgitm_lv) AS chrgitm_lv, sum(gross) AS bought,
     sum(net) + min(loose) AS left_cnt, sum(amount) + min(loose_amount) AS left_amount, max(prd_days) AS prescribed_days,
     max(b.is_split) AS is_split, max(b.is_external) AS is_external, max(b.is_taken_home) AS is_taken_home, arraySort(groupArray((mdtrt_id, feedetl_sn))) AS lines
-  FROM (SELECT *, if(loose < 0, toDate32(begntime), toDate32(fee_ocur_time)) AS day FROM ${billedLines(from)}) b
+  FROM (SELECT *, if(loose < 0, toDate32(begntime), toDate32(fee_ocur_time)) AS day FROM ${billedLines(from)} WHERE code IN ${askedFor(from)}) b
   GROUP BY psn_no, mdtrt_id, code, day
   HAVING left_cnt > 0)`);
 

@@ -26,7 +26,7 @@ import type { Judgement } from './judge.repository.js';
 /** Rows of one load up to which its changes are looked up once and kept in memory for those who read them. */
 const FEW_CHANGES = 200_000;
 /** Persons, and rows of other units, that are judged together: so much fits into the engine's memory with what rules make of it. */
-const SLICE_PERSONS = 25_000;
+const SLICE_PERSONS = 50_000;
 const SLICE_ROWS = 2_000_000;
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;

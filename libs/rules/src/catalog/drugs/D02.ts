@@ -17,14 +17,17 @@ const [CHANGES, RX_PHARMACIES] = [3, 2];
 const ROW = `'Tuple(day Int32, at DateTime(\\'Asia/Shanghai\\'), visit String, place String, units Decimal(38, 4), said Int32, counted Int32, credential String, external UInt8, money Decimal(38, 2))'`;
 
 /** SQL of each person's dispensings of a drug, in their order; packs that were split count in pieces and are left out. */
-const collected = (from: RuleSources): string => `(
+const collected = (from: RuleSources): string => {
+  const drugs = `(SELECT * FROM ${takenHome(from)} WHERE is_proxy = 0 AND is_split = 0)`;
+  return `(
   SELECT psn_no, code, max(drug) AS drug_name, min(is_unnamed) AS is_nameless, max(has_resale_risk) AS is_resold,
     arraySort(groupArray(CAST((toInt32(day), begntime, mdtrt_id, fixmedins_code, units, said, counted, toString(mdtrt_cert_type), is_external, amount), ${ROW}))) AS taken,
     arraySort(groupArrayArray(lines)) AS all_lines
-  FROM ${takenHome(from)}
-  WHERE is_proxy = 0 AND is_split = 0
+  FROM ${drugs}
+  WHERE (psn_no, code) IN (SELECT psn_no, code FROM ${drugs} GROUP BY psn_no, code HAVING sum(units) > ${from.param('units')})
   GROUP BY psn_no, code
-  HAVING sum(units) > ${from.param('units')} AND uniqExact(fixmedins_code) >= ${from.param('places')})`;
+  HAVING uniqExact(fixmedins_code) >= ${from.param('places')})`;
+};
 
 /** SQL of a person's windows of a drug that hold too much from too many places: they begin where the last one ended, or later. */
 const windows = (from: RuleSources): string => `(
