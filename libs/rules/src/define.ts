@@ -63,6 +63,8 @@ export type Rule = {
   /** E per event, K keyed state, W window, B batch, as domain.md C.3 has it */
   mode: 'E' | 'K' | 'W' | 'B';
   version: number;
+  /** The number of the version of its parameters that a pool has it in; absent as shipped. */
+  edition?: number;
   about: Text;
   params: Readonly<Record<string, Param>>;
   legal: readonly Article[];

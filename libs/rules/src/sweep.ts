@@ -103,8 +103,12 @@ export function planSweep(rules: readonly Rule[], { units, tag }: { units: strin
 /** What a touch runs: first the tables, in their order, then the statements that select `unit`, by the rule that they are of. */
 export type TouchPlan = { tables: readonly Scratch[]; units: ReadonlyMap<string, ReadonlySet<string>> };
 
-/** Plans whom changes touch under some rules; what these share is worked out once. */
-export function planTouches(rules: readonly Rule[], changed: Changed, tag: string): TouchPlan {
+/** Plans whom changes touch under some rules; what these share is worked out once. `findings` is the table where those of the rules stand. */
+export function planTouches(
+  rules: readonly Rule[],
+  changed: Changed,
+  { tag, findings }: { tag: string; findings: string },
+): TouchPlan {
   const desk = openDesk(`touch_${tag}`);
   const texts = rules.map((rule) => {
     const sources: TouchSources = {
@@ -112,7 +116,7 @@ export function planTouches(rules: readonly Rule[], changed: Changed, tag: strin
       related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
       shared: (sql) => desk.tableOf(rule, sql, () => sql),
       changed: (stream) => changed.of.get(stream),
-      live: `(SELECT unit, event_from, event_to FROM findings FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
+      live: `(SELECT unit, event_from, event_to FROM ${findings} FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
     };
     const touched = touchedSql(rule, sources, changed);
     return new Map(touched.map((sql) => [sql, sql]));
