@@ -24,8 +24,8 @@ export class Invalid extends DomainError {
 }
 
 export class Conflict extends DomainError {
-  constructor(message: string) {
-    super('conflict', message);
+  constructor(message: string, fields: readonly FieldFault[] = []) {
+    super('conflict', message, fields);
   }
 }
 

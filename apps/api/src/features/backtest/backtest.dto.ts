@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { day, pool } from '../../http/query.dto.js';
 import { findingSchema } from '../findings/findings.dto.js';
+import { comparisonSums } from './compared.js';
 
 const setting = z.string().regex(/^\w+=-?\d+(\.\d+)?$/, 'name=number');
 
@@ -23,12 +24,7 @@ export const backtestSummary = z
     rule_id: z.string(),
     from: z.string(),
     to: z.string(),
-    added: z.number(),
-    removed: z.number(),
-    kept: z.number(),
-    amount_added: z.string(),
-    amount_removed: z.string(),
-    institutions: z.number().describe('institutions with a finding added or removed'),
+    ...comparisonSums.shape,
     skipped: z.array(z.object({ reason: z.string(), rows: z.number() })),
   })
   .meta({ id: 'BacktestSummary' });

@@ -5,6 +5,7 @@ import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { findingRow, foundColumns, monthsBefore } from '../findings/findings.repository.js';
 import { eventOf } from '../findings/judge.repository.js';
+import { CHANGE, comparedSql, comparisonSums, SUMS } from './compared.js';
 
 export type Trial = {
   rule: Rule;
@@ -14,18 +15,19 @@ export type Trial = {
   to: string;
 };
 
-const changedRow = findingRow.extend({ change: z.enum(['added', 'removed']) });
+export const changedRow = findingRow.extend({ change: z.enum(['added', 'removed']) });
 export type ChangedRow = z.infer<typeof changedRow>;
 
 const PAST: Run = { isPast: true, eventOf };
 
-/** SQL of every finding of either run whose event lies in the time, once: `sides` is 1 for the trial's, 2 for the rule's own, 3 for both. */
-const compared = ({ rule, params }: Trial, reach: ScopeSql): string => `(
-  SELECT *, sum(side) OVER (PARTITION BY finding_id) AS sides
-  FROM (SELECT *, 1 AS side FROM (${findingsSql(rule, { ...PAST, params })}) UNION ALL SELECT *, 2 AS side FROM (${findingsSql(rule, PAST)}))
-  WHERE ${reach.place('{pool:String}', 'fixmedins_code')}
-    AND event_to >= toDateTime({from:Date}, 'Asia/Shanghai') AND event_from < toDateTime({to:Date} + 1, 'Asia/Shanghai')
-  ORDER BY finding_id, side LIMIT 1 BY finding_id)`;
+/** SQL of what a rule finds in a time as it is tried, beside what it finds as it stands. */
+const compared = ({ rule, params }: Trial, reach: ScopeSql): string =>
+  comparedSql(
+    findingsSql(rule, { ...PAST, params }),
+    findingsSql(rule, PAST),
+    `${reach.place('{pool:String}', 'fixmedins_code')}
+      AND event_to >= toDateTime({from:Date}, 'Asia/Shanghai') AND event_from < toDateTime({to:Date} + 1, 'Asia/Shanghai')`,
+  );
 
 const paramsOf = ({ pool, from, to }: Trial): Record<string, unknown> => ({
   pool,
@@ -42,21 +44,9 @@ export class BacktestRepository {
   async summary(scope: Scope, trial: Trial) {
     const [row] = await this.reader.query(scope, {
       name: `back-test ${trial.rule.id}`,
-      sql: (
-        reach,
-      ) => `SELECT countIf(sides = 1) AS added, countIf(sides = 2) AS removed, countIf(sides = 3) AS kept,
-          toDecimalString(sumIf(amount, sides = 1), 2) AS amount_added, toDecimalString(sumIf(amount, sides = 2), 2) AS amount_removed,
-          uniqExactIf(fixmedins_code, sides != 3 AND fixmedins_code != '') AS institutions
-        FROM ${compared(trial, reach)}`,
+      sql: (reach) => `SELECT ${SUMS} FROM ${compared(trial, reach)}`,
       params: paramsOf(trial),
-      row: z.object({
-        added: z.number(),
-        removed: z.number(),
-        kept: z.number(),
-        amount_added: z.string(),
-        amount_removed: z.string(),
-        institutions: z.number(),
-      }),
+      row: comparisonSums,
     });
     return row;
   }
@@ -64,7 +54,7 @@ export class BacktestRepository {
   changes(scope: Scope, trial: Trial): AsyncGenerator<ChangedRow> {
     return this.reader.stream(scope, {
       name: `changes of back-test ${trial.rule.id}`,
-      sql: (reach) => `SELECT ${foundColumns(trial.rule.id)}, if(sides = 1, 'added', 'removed') AS change
+      sql: (reach) => `SELECT ${foundColumns(trial.rule.id)}, ${CHANGE}
         FROM ${compared(trial, reach)} f WHERE sides != 3 ORDER BY change, f.event_from, finding_id`,
       params: paramsOf(trial),
       row: changedRow,

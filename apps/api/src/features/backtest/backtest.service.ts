@@ -1,10 +1,12 @@
-import { BadParam, findRule, paramsOf } from '@fundwatch/rules';
+import { BadParam, paramsOf } from '@fundwatch/rules';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { BacktestQuery, BacktestSummary, ChangedFinding } from './backtest.dto.js';
-import type { BacktestRepository, ChangedRow, Trial } from './backtest.repository.js';
+import type { BacktestRepository, Trial } from './backtest.repository.js';
+import { presentedChanges } from './presented-changes.js';
 
 /** What a rule would have found in the past with other parameters, beside what it finds as it stands. */
 export class BacktestService {
@@ -12,6 +14,7 @@ export class BacktestService {
     private readonly pools: Pools,
     private readonly repository: BacktestRepository,
     private readonly findings: FindingsService,
+    private readonly editions: Editions,
   ) {}
 
   /** Checks what is asked before the first line is sent. Throws `NotFound` of the rule and `Invalid` of a parameter. */
@@ -20,7 +23,8 @@ export class BacktestService {
     ruleId: string,
     { pool, from, to, set }: BacktestQuery,
   ): Promise<AsyncGenerator<BacktestSummary | ChangedFinding>> {
-    const rule = findRule(ruleId);
+    const meant = await this.pools.meant(scope, pool);
+    const rule = (await this.editions.inForce(meant, to)).find(({ id }) => id === ruleId);
     if (!rule) throw new NotFound(`rule ${ruleId}`);
     const params = Object.fromEntries(
       set.map((setting): [string, number] => {
@@ -34,7 +38,7 @@ export class BacktestService {
       if (error instanceof BadParam) throw new Invalid('set', error.message);
       throw error;
     }
-    return this.lines(scope, { rule, params, pool: await this.pools.meant(scope, pool), from, to });
+    return this.lines(scope, { rule, params, pool: meant, from, to });
   }
 
   private async *lines(scope: Scope, trial: Trial): AsyncGenerator<BacktestSummary | ChangedFinding> {
@@ -45,18 +49,6 @@ export class BacktestService {
     ]);
     if (!summary) return;
     yield { rule_id: rule.id, from, to, ...summary, skipped };
-    const changes = new Map<string, ChangedRow['change']>();
-    const rows = async function* (found: AsyncIterable<ChangedRow>) {
-      for await (const row of found) {
-        changes.set(row.finding_id, row.change);
-        yield row;
-      }
-    };
-    for await (const finding of this.findings.presented(
-      scope,
-      pool,
-      rows(this.repository.changes(scope, trial)),
-    ))
-      yield { ...finding, change: changes.get(finding.finding_id) ?? 'added' };
+    yield* presentedChanges(this.findings, scope, pool, this.repository.changes(scope, trial));
   }
 }
