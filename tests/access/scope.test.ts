@@ -146,6 +146,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   part: () => [],
   days: () => [],
   set: () => [],
+  number: () => ['1'],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

@@ -12,8 +12,11 @@ import {
 } from '../../apps/api/src/features/findings/sweep.repository.js';
 import { MeasuresRepository } from '../../apps/api/src/features/indicators/measures.repository.js';
 import { MeasuresService } from '../../apps/api/src/features/indicators/measures.service.js';
+import { Editions } from '../../apps/api/src/features/rule-versions/editions.js';
+import { RuleVersionsRepository } from '../../apps/api/src/features/rule-versions/rule-versions.repository.js';
 import { RollupService } from '../../apps/api/src/features/indicators/rollup.service.js';
 import { DanglingRepository } from '../../apps/api/src/features/overview/dangling.repository.js';
+import { Audit } from '../../apps/api/src/features/access/audit.js';
 import { ScopedReader } from '../../apps/api/src/features/access/scoped-reader.js';
 import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
@@ -66,8 +69,9 @@ export function crew(
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new TrippedSweeps(clickhouse, trip, isLong);
-  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, rules);
-  const months = new MonthsJudgeService(judges, sweeps, ledger, rules);
+  const editions = new Editions(new RuleVersionsRepository(database, new Audit(database)), ledger, rules);
+  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
+  const months = new MonthsJudgeService(judges, sweeps, ledger, editions);
   const rollup = new RollupService(judgeQueue, measures, months, dangling, ledger);
   const worker = (): WorkerService =>
     new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });

@@ -26,6 +26,7 @@ import { OverviewController } from './features/overview/overview.controller.js';
 import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
 import { ReviewsController } from './features/reviews/reviews.controller.js';
+import { RuleVersionsController } from './features/rule-versions/rule-versions.controller.js';
 import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
 import { SamplesController } from './features/samples/samples.controller.js';
@@ -61,6 +62,7 @@ export const CONTROLLERS = [
   EfficacyController,
   ReviewsController,
   SamplesController,
+  RuleVersionsController,
   SessionController,
   SuppressionsController,
   UsersController,

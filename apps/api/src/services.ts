@@ -57,6 +57,10 @@ import { RecordsService } from './features/records/records.service.js';
 import { ReviewCopies } from './features/reviews/review.copies.js';
 import { ReviewsRepository } from './features/reviews/reviews.repository.js';
 import { ReviewsService } from './features/reviews/reviews.service.js';
+import { Editions } from './features/rule-versions/editions.js';
+import { RuleVersionsRepository } from './features/rule-versions/rule-versions.repository.js';
+import { RuleVersionsService } from './features/rule-versions/rule-versions.service.js';
+import { ShadowRepository } from './features/rule-versions/shadow.repository.js';
 import { RulesService } from './features/rules/rules.service.js';
 import { VersionsRepository } from './features/records/versions.repository.js';
 import { TemplatesService } from './features/templates/templates.service.js';
@@ -96,18 +100,20 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const judgeQueue = new JudgeQueue(database);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new SweepRepository(clickhouse);
-  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger);
-  const monthsJudge = new MonthsJudgeService(judges, sweeps, ledger);
+  const audit = new Audit(database);
+  const versions = new RuleVersionsRepository(database, audit);
+  const editions = new Editions(versions, ledger);
+  const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
+  const monthsJudge = new MonthsJudgeService(judges, sweeps, ledger, editions);
   const reader = new ScopedReader(clickhouse);
   const dangling = new DanglingRepository(clickhouse, reader);
   const rollups = new RollupService(judgeQueue, measures, monthsJudge, dangling, ledger);
-  const audit = new Audit(database);
   const apiKeys = new ApiKeys(database);
   const pools = new Pools(ledger);
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
-  const findings = new FindingsService(pools, findingsRepository, records, audit);
+  const findings = new FindingsService(pools, findingsRepository, records, audit, editions);
   const indicators = new IndicatorsService(pools, new IndicatorsRepository(reader));
   const institutions = new InstitutionsRepository(reader);
   const reviews = new ReviewsRepository(database);
@@ -148,7 +154,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,
-    backtests: new BacktestService(pools, new BacktestRepository(reader), findings),
+    backtests: new BacktestService(pools, new BacktestRepository(reader), findings, editions),
     timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
     peers: new PeersService(findings, new PeersRepository(reader)),
     received: new ReceivedService(
@@ -184,9 +190,10 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       audit,
     ),
     live: new LiveService(pools, ledger),
-    rules: new RulesService(pools, findingsRepository),
+    rules: new RulesService(pools, findingsRepository, editions),
+    ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     recordsRead: new RecordsService(records, audit),
-    verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies),
+    verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
   };
 }
 

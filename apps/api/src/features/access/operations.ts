@@ -7,6 +7,8 @@ const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
 export const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
 /** Whoever decides what becomes of findings. */
 export const OFFICERS = ['owner', 'officer'] as const;
+/** Whoever decides how rules stand in a pool. */
+const DECIDERS = ['owner', 'officer', 'administrator'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
@@ -63,6 +65,10 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/samples/:sample/items.csv': ANALYSTS,
   'GET /api/samples/:sample/items/:position/records': ANALYSTS,
   'PUT /api/samples/:sample/items/:position': OFFICERS,
+  'GET /api/rules/:rule/versions': DECIDERS,
+  'POST /api/rules/:rule/versions': DECIDERS,
+  'PUT /api/rules/:rule/versions/:number/state': DECIDERS,
+  'GET /api/rules/:rule/versions/:number/changes': DECIDERS,
   'GET /api/suppressions': ANALYSTS,
   'POST /api/suppressions': OFFICERS,
   'DELETE /api/suppressions/:suppression': OFFICERS,

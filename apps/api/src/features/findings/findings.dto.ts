@@ -70,6 +70,11 @@ export const findingSchema = z
     pool: z.string(),
     rule_id: z.string(),
     rule_version: z.number(),
+    edition: z
+      .number()
+      .describe(
+        'version of its parameters, as the pool has them, under which the rule found it; 0 as shipped',
+      ),
     grade: gradeSchema,
     subject_type: z.enum(SUBJECTS),
     subject_id: z.string(),

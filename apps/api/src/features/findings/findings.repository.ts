@@ -28,7 +28,7 @@ export const monthsBefore = (day: string): string[] => {
   return monthsOfYears(year - YEARS_BEFORE, year);
 };
 
-const SHOWN = `finding_id, pool, rule_id, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
+const SHOWN = `finding_id, pool, rule_id, rule_version, edition, grade, subject_type, subject_id, fixmedins_code, psn_no,
   toString(event_from) AS event_from, toString(event_to) AS event_to, toDecimalString(amount, 2) AS amount, evidence, facts`;
 
 /** SQL of the columns of what a rule finds anew, as a finding is read; it was never detected. */

@@ -1,4 +1,4 @@
-import { explain, findRule, RULES } from '@fundwatch/rules';
+import { explain, findRule } from '@fundwatch/rules';
 import { findStream, type Stream, type Text } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
@@ -7,6 +7,7 @@ import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
 import type { RecordsRepository } from '../records/records.repository.js';
 import { shownFields } from '../records/shown-fields.js';
 import { factTexts } from './fact-texts.js';
+import type { Editions } from '../rule-versions/editions.js';
 import { presentRule } from '../rules/rules.service.js';
 import { cursorOf, placeOf, type Place } from './findings.cursor.js';
 import type {
@@ -30,6 +31,7 @@ export class FindingsService {
     private readonly repository: FindingsRepository,
     private readonly records: RecordsRepository,
     private readonly audit: Audit,
+    private readonly editions: Editions,
   ) {}
 
   async page(scope: Scope, query: FindingsQuery): Promise<FindingsPage> {
@@ -79,7 +81,8 @@ export class FindingsService {
       return;
     }
     for (const pool of asOf.pools) {
-      for (const rule of RULES.filter((known) => !filter.rule || known.id === filter.rule)) {
+      const rules = await this.editions.inForce(pool, asOf.day);
+      for (const rule of rules.filter((known) => !filter.rule || known.id === filter.rule)) {
         for await (const row of this.repository.asOf(scope, rule, pool, asOf.day)) {
           if (!filter.grade || row.grade === filter.grade)
             yield this.present(scope, row, await namesOf(pool));
@@ -97,7 +100,7 @@ export class FindingsService {
   /** One finding with its rule and its evidence rows as they stand now. */
   async detail(scope: Scope, id: string): Promise<FindingDetail> {
     const row = await this.row(scope, id);
-    const rule = findRule(row.rule_id);
+    const rule = (await this.editions.now(row.pool)).find((known) => known.id === row.rule_id);
     if (!rule) throw new NotFound(`finding ${id}`);
     const names = await this.names(scope, [row.pool]);
     const nameOf = (code: string): string | undefined => names.get(`${row.pool}/${code}`);

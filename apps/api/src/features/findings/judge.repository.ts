@@ -3,8 +3,13 @@ import { findStream, STREAMS, type StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 
+/** Where a judgement writes: into what people see, or into what versions in shadow find, which only their comparison reads. */
+export const LIVE = { findings: 'findings', outcomes: 'rule_outcomes' } as const;
+export const SHADOW = { findings: 'shadow_findings', outcomes: 'shadow_outcomes' } as const;
+
 export type Judgement = {
   pool: string;
+  book: typeof LIVE | typeof SHADOW;
   /** the number of this judgement; a later one wins */
   run: number;
   /** business date that is "now" */
@@ -18,6 +23,8 @@ export type Population = { units: number; countedAt: string };
 /** How a rule ended: with whom in scope, or why it could not judge. */
 export type Outcome = {
   ruleId: string;
+  /** what the rule was, as `editionText` has it */
+  edition: string;
   population: Population;
   tookMs: number;
   fault?: { state: 'not_applicable' | 'error'; reason: string };
@@ -32,6 +39,7 @@ const knownOutcome = z.object({
   reason: z.string(),
   population: z.number(),
   counted_at: z.string(),
+  edition: z.string(),
 });
 
 /** Rows up to which counting who is in scope costs less than remembering it. */
@@ -72,10 +80,10 @@ export class JudgeRepository {
   }
 
   /** How rules ended the last time in a pool. */
-  async lastOutcomes(pool: string): Promise<Map<string, z.infer<typeof knownOutcome>>> {
+  async lastOutcomes({ pool, book }: Judgement): Promise<Map<string, z.infer<typeof knownOutcome>>> {
     const rows = await this.clickhouse.query({
       name: 'last outcomes',
-      sql: `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
+      sql: `SELECT rule_id, state, reason, population, toString(counted_at) AS counted_at, edition FROM ${book.outcomes} FINAL WHERE pool = {pool:String}`,
       params: { pool },
       row: knownOutcome,
     });
@@ -97,21 +105,25 @@ export class JudgeRepository {
    * Writes how rules ended, with the number of findings that stand. One that judged somebody passes without any,
    * fails with some, and is not applicable when nobody was in scope.
    */
-  async setOutcomes(pool: string, run: number, at: string, outcomes: readonly Outcome[]): Promise<void> {
+  async setOutcomes(
+    { pool, book, run, detectedAt: at }: Judgement,
+    outcomes: readonly Outcome[],
+  ): Promise<void> {
     if (outcomes.length === 0) return;
     const live = await this.clickhouse.query({
       name: 'live findings',
-      sql: 'SELECT rule_id, count() AS live FROM findings FINAL WHERE pool = {pool:String} AND withdrawn_at IS NULL GROUP BY rule_id',
+      sql: `SELECT rule_id, count() AS live FROM ${book.findings} FINAL WHERE pool = {pool:String} AND withdrawn_at IS NULL GROUP BY rule_id`,
       params: { pool },
       row: z.object({ rule_id: z.string(), live: z.number() }),
     });
-    const lines = outcomes.map(({ ruleId, population, tookMs, fault }) => {
+    const lines = outcomes.map(({ ruleId, edition, population, tookMs, fault }) => {
       const findings = fault ? 0 : (live.find((row) => row.rule_id === ruleId)?.live ?? 0);
       const passed = population.units === 0 ? 'not_applicable' : 'pass';
       const ended = findings > 0 ? 'fail' : passed;
       const row = {
         pool,
         rule_id: ruleId,
+        edition,
         state: fault?.state ?? ended,
         reason: fault?.reason ?? (ended === 'not_applicable' ? NOBODY_IN_SCOPE : ''),
         population: population.units,
@@ -123,6 +135,6 @@ export class JudgeRepository {
       };
       return Buffer.from(`${JSON.stringify(row)}\n`);
     });
-    await this.clickhouse.insertBytes('rule_outcomes', 'JSONEachRow', lines);
+    await this.clickhouse.insertBytes(book.outcomes, 'JSONEachRow', lines);
   }
 }

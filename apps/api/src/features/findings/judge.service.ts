@@ -1,10 +1,11 @@
-import { kindOf, populationSql, RULES, standing, type Rule } from '@fundwatch/rules';
+import { editionOf, editionText, kindOf, populationSql, standing, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
-import { BEGINNING, judgementOf, lacking } from './judgement.js';
+import { BEGINNING, lacking, passesOf, type Pass } from './judgement.js';
 import { countAll, ownFault, sweep, touch } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
@@ -18,6 +19,14 @@ type Judged = {
   units: number | undefined;
   tookMs: number;
 };
+/** What there is to judge, and what is known of the pool. */
+type Known = {
+  work: Work;
+  held: () => Promise<void>;
+  isSmall: boolean;
+  present: ReadonlySet<string>;
+  changes: Changes;
+};
 type LastOutcomes = Awaited<ReturnType<JudgeRepository['lastOutcomes']>>;
 
 /**
@@ -30,7 +39,7 @@ export class JudgeService {
     private readonly judges: JudgeRepository,
     private readonly sweeps: SweepRepository,
     private readonly ledger: LedgerRepository,
-    private readonly rules: readonly Rule[] = RULES,
+    private readonly editions: Editions,
   ) {}
 
   /** Judges one pool; false when there was nothing to judge or another judge has it. */
@@ -54,60 +63,76 @@ export class JudgeService {
 
   /** Judges every unit of a pool again, from the facts alone, as a repair needs. */
   async judgeAll(pool: string): Promise<void> {
-    const judgement = await judgementOf(this.ledger, pool, await this.ledger.clock(pool));
-    const found = `found_${judgement.run}_all`;
-    try {
-      await this.sweeps.openFound(found);
-      await abreast(this.rules, LANES, (rule) => this.sweeps.findAll(judgement, found, rule));
-      await this.sweeps.write(judgement, found, { rules: this.rules.map((rule) => rule.id) });
-    } finally {
-      await this.sweeps.drop([found]);
+    for (const { judgement, rules } of await passesOf(
+      { ledger: this.ledger, editions: this.editions },
+      pool,
+      await this.ledger.clock(pool),
+    )) {
+      const found = `found_${judgement.run}_all`;
+      try {
+        await this.sweeps.openFound(found);
+        await abreast(rules, LANES, (rule) => this.sweeps.findAll(judgement, found, rule));
+        await this.sweeps.write(judgement, found, { rules: rules.map((rule) => rule.id) });
+      } finally {
+        await this.sweeps.drop([found]);
+      }
     }
   }
 
   private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
-    const judgement = await judgementOf(this.ledger, pool, work.clock);
-    const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
+    const passes = await passesOf({ ledger: this.ledger, editions: this.editions }, pool, work.clock);
+    const [{ judgement }] = passes;
     const isSmall = await this.judges.isSmall();
-    const [present, last, changes] = await Promise.all([
+    const [present, changes] = await Promise.all([
       this.judges.presentStreams(pool),
-      this.judges.lastOutcomes(pool),
       this.sweeps.changes(judgement, { ...work, isLong: !isSmall }),
     ]);
+    try {
+      await held();
+      await this.sweeps.fillOrders(judgement, work.batches, changes);
+      for (const pass of passes) await this.judgePass(pass, { work, held, isSmall, present, changes });
+    } finally {
+      await this.sweeps.drop(changes.tables);
+    }
+  }
+
+  /** Judges under some rules what batches changed, and everybody where a rule is not what it was when it last judged. */
+  private async judgePass(
+    { judgement, rules }: Pass,
+    { work, held, isSmall, present, changes }: Known,
+  ): Promise<void> {
+    const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
+    const last = await this.judges.lastOutcomes(judgement);
     const outcomes: Outcome[] = [];
     const judged: Judged[] = [];
     const groups = new Map<string, Group>();
-    for (const rule of this.rules.filter(({ over }) => over !== 'months')) {
+    for (const rule of rules.filter(({ over }) => over !== 'months')) {
       const isAll = isBroadcast(rule, work.streams);
       const isTouched = isAll || work.streams.some((stream) => stream in rule.touches);
-      if (!isTouched && !(rule.due && clocks[0] !== clocks[1])) continue;
+      const before = last.get(rule.id);
+      // A rule that never judged is taken to have been as shipped.
+      const isOther = before ? before.edition !== editionText(rule) : editionOf(rule) > 0;
+      if (!isTouched && !isOther && !(rule.due && clocks[0] !== clocks[1])) continue;
       const lack = lacking(rule, judgement, present);
       if (lack) {
         outcomes.push(lack);
         continue;
       }
-      const before = last.get(rule.id);
       // One that lacked a stream, or that the engine refused, has judged nobody yet; one that found nobody in scope has.
       const hasJudged = before && (before.population > 0 || ['', NOBODY_IN_SCOPE].includes(before.reason));
-      const isEverybody = isAll || !hasJudged;
+      const isEverybody = isAll || isOther || !hasJudged;
       const kind = `${kindOf(rule)}${isEverybody ? ' of all' : ''}`;
       const group = groups.get(kind) ?? { rules: [], isEverybody };
       group.rules.push(rule);
       groups.set(kind, group);
     }
-    try {
-      await held();
-      await this.sweeps.fillOrders(judgement, work.batches, changes);
-      for (const [at, group] of [...groups.values()].entries()) {
-        const known = { last, changes, batches: work.batches, clocks, held };
-        judged.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
-      }
-    } finally {
-      await this.sweeps.drop(changes.tables);
+    for (const [at, group] of [...groups.values()].entries()) {
+      const known = { last, changes, batches: work.batches, clocks, held };
+      judged.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
     }
     await held();
     outcomes.push(...(await this.outcomesOf(judgement, judged, { last, isSmall })));
-    await this.judges.setOutcomes(pool, judgement.run, judgement.detectedAt, outcomes);
+    await this.judges.setOutcomes(judgement, outcomes);
   }
 
   /** Judges the units of a group, slice by slice; how that went with each of its rules. */
@@ -183,6 +208,7 @@ export class JudgeService {
           : { units: fault ? 0 : (units ?? 0), countedAt: judgement.detectedAt };
       return {
         ruleId: rule.id,
+        edition: editionText(rule),
         population,
         tookMs,
         ...(fault ? { fault: { state: 'error', reason: fault } } : {}),

@@ -1,7 +1,8 @@
-import { RULES, type Rule } from '@fundwatch/rules';
+import { editionText } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { JudgeRepository, Outcome } from './judge.repository.js';
-import { judgementOf, lacking } from './judgement.js';
+import { lacking, passesOf, type Pass } from './judgement.js';
 import { sweep } from './sweep.js';
 import type { SweepRepository } from './sweep.repository.js';
 
@@ -11,15 +12,23 @@ export class MonthsJudgeService {
     private readonly judges: JudgeRepository,
     private readonly sweeps: SweepRepository,
     private readonly ledger: LedgerRepository,
-    private readonly rules: readonly Rule[] = RULES,
+    private readonly editions: Editions,
   ) {}
 
   /** `held` throws when another worker has the pool by now. */
   async judge(pool: string, clock: string | null, held: () => Promise<void>): Promise<void> {
-    const started = Date.now();
-    const judgement = await judgementOf(this.ledger, pool, clock);
     const present = await this.judges.presentStreams(pool);
-    const overMonths = this.rules.filter(({ over }) => over === 'months');
+    for (const pass of await passesOf({ ledger: this.ledger, editions: this.editions }, pool, clock))
+      await this.judgePass(pass, present, held);
+  }
+
+  private async judgePass(
+    { judgement, rules: all }: Pass,
+    present: ReadonlySet<string>,
+    held: () => Promise<void>,
+  ): Promise<void> {
+    const started = Date.now();
+    const overMonths = all.filter(({ over }) => over === 'months');
     const outcomes: Outcome[] = overMonths.flatMap((rule) => lacking(rule, judgement, present) ?? []);
     const rules = overMonths.filter((rule) => !outcomes.some(({ ruleId }) => ruleId === rule.id));
     if (rules.length > 0) {
@@ -29,10 +38,12 @@ export class MonthsJudgeService {
         counted: new Set(rules.map((rule) => rule.id)),
         held,
       });
-      for (const { id } of rules) {
+      for (const rule of rules) {
+        const { id } = rule;
         const fault = faults.get(id);
         outcomes.push({
           ruleId: id,
+          edition: editionText(rule),
           population: { units: populations.get(id) ?? 0, countedAt: judgement.detectedAt },
           tookMs: Date.now() - started,
           ...(fault ? { fault: { state: 'error', reason: fault } } : {}),
@@ -40,6 +51,6 @@ export class MonthsJudgeService {
       }
     }
     await held();
-    await this.judges.setOutcomes(pool, judgement.run, judgement.detectedAt, outcomes);
+    await this.judges.setOutcomes(judgement, outcomes);
   }
 }

@@ -33,8 +33,8 @@ export const LANES = 3;
 
 // prettier-ignore
 const FOUND = [
-  'rule_id', 'unit', 'finding_id', 'rule_version', 'grade', 'subject_type', 'subject_id', 'fixmedins_code', 'psn_no',
-  'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest',
+  'rule_id', 'unit', 'finding_id', 'rule_version', 'edition', 'grade', 'subject_type', 'subject_id', 'fixmedins_code',
+  'psn_no', 'event_from', 'event_to', 'amount', 'evidence', 'facts', 'digest',
 ] as const;
 
 /** What batches changed, and the tables that hold it. */
@@ -114,7 +114,7 @@ export class SweepRepository {
   /** Fills `table` with every unit that rules of one kind may judge, and those that findings of theirs name. */
   async everybody(judgement: Judgement, table: string, rules: readonly Rule[]): Promise<void> {
     const parts = new Set([
-      `SELECT unit FROM findings WHERE pool = {pool:String} AND rule_id IN {rules:Array(String)}`,
+      `SELECT unit FROM ${judgement.book.findings} WHERE pool = {pool:String} AND rule_id IN {rules:Array(String)}`,
     ]);
     for (const { stream, column } of rules.flatMap(unitSources)) {
       parts.add(
@@ -198,13 +198,14 @@ export class SweepRepository {
     found: string,
     { rules, units }: { rules: readonly string[]; units?: string },
   ): Promise<void> {
-    const known = `(SELECT * FROM findings FINAL WHERE pool = {pool:String} AND rule_id IN {rules:Array(String)}${units ? ` AND unit IN (SELECT unit FROM ${units})` : ''})`;
+    const { findings } = judgement.book;
+    const known = `(SELECT * FROM ${findings} FINAL WHERE pool = {pool:String} AND rule_id IN {rules:Array(String)}${units ? ` AND unit IN (SELECT unit FROM ${units})` : ''})`;
     const stamp = "{detected_at:DateTime64(3, 'Asia/Shanghai')}";
     const columns = ['pool', ...FOUND];
     const own = (alias: string): string => FOUND.map((name) => `${alias}.${name}`).join(', ');
     await this.clickhouse.command(
       'write findings',
-      `INSERT INTO findings (${columns.join(', ')}, run, detected_at, withdrawn_at)
+      `INSERT INTO ${findings} (${columns.join(', ')}, run, detected_at, withdrawn_at)
        SELECT {pool:String}, ${own('n')}, {run:UInt64}, if(k.finding_id = '', ${stamp}, k.detected_at), NULL
        FROM (SELECT * FROM ${found} WHERE rule_id IN {rules:Array(String)}) n LEFT JOIN ${known} k ON k.finding_id = n.finding_id
        WHERE k.finding_id = '' OR k.digest != n.digest OR k.withdrawn_at IS NOT NULL

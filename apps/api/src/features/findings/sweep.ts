@@ -87,7 +87,7 @@ export async function touch(
   },
 ): Promise<void> {
   const { rules, units, changes, batches, clocks } = order;
-  const plan = planTouches(rules, changes, units);
+  const plan = planTouches(rules, changes, { tag: units, findings: judgement.book.findings });
   const fetch = (scratch: Scratch): Promise<void> => repository.fetch(judgement, scratch, batches);
   try {
     await inOrder(plan.tables, fetch);

@@ -9,7 +9,8 @@ const param = z
     name: z.string(),
     label: textSchema,
     unit: textSchema,
-    default: z.number(),
+    default: z.number().describe('as shipped'),
+    value: z.number().describe('as it is in force in the pool'),
     min: z.number(),
     max: z.number(),
   })
@@ -46,6 +47,9 @@ export const ruleSchema = z
     family: z.string(),
     mode: z.string(),
     version: z.number(),
+    edition: z
+      .number()
+      .describe('number of the version of its parameters that is in force in the pool; 0 as shipped'),
     params: z.array(param),
     legal: z.array(article).describe('the articles it rests on, with the time in which each is in force'),
     about: textSchema,

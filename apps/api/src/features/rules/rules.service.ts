@@ -1,11 +1,13 @@
-import { RULES, type Rule } from '@fundwatch/rules';
+import { editionOf, findRule, type Rule } from '@fundwatch/rules';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { RuleView } from './rules.dto.js';
 
-/** A rule as pages, documents and the command line show it. */
+/** A rule, as it is in force somewhere, as pages and the command line show it. */
 export function presentRule(rule: Rule): RuleView {
+  const shipped = findRule(rule.id)?.params ?? rule.params;
   return {
     id: rule.id,
     name: rule.name,
@@ -13,7 +15,13 @@ export function presentRule(rule: Rule): RuleView {
     family: rule.family,
     mode: rule.mode,
     version: rule.version,
-    params: Object.entries(rule.params).map(([name, param]) => ({ name, ...param })),
+    edition: editionOf(rule),
+    params: Object.entries(rule.params).map(([name, param]) => ({
+      name,
+      ...param,
+      default: shipped[name]?.default ?? param.default,
+      value: param.default,
+    })),
     legal: [...rule.legal],
     about: rule.about,
     innocent: rule.innocent.map((item) => item.text),
@@ -27,11 +35,16 @@ export class RulesService {
   constructor(
     private readonly pools: Pools,
     private readonly findings: FindingsRepository,
+    private readonly editions: Editions,
   ) {}
 
   async list(scope: Scope, pool: string | undefined): Promise<RuleView[]> {
-    const outcomes = await this.findings.outcomes(scope, await this.pools.meant(scope, pool));
-    return RULES.map((rule) => {
+    const meant = await this.pools.meant(scope, pool);
+    const [outcomes, rules] = await Promise.all([
+      this.findings.outcomes(scope, meant),
+      this.editions.now(meant),
+    ]);
+    return rules.map((rule) => {
       const outcome = outcomes.find((row) => row.rule_id === rule.id);
       if (!outcome) return presentRule(rule);
       const { state, population, counted_at, findings, reason } = outcome;

@@ -1,5 +1,5 @@
 import { fieldOf, orderFields, ordersOf, orderTable, STREAMS, type Stream } from '@fundwatch/streams';
-import { findingsSql, NOW, RULES } from '@fundwatch/rules';
+import { findingsSql, NOW } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { Denied } from '../../http/errors.js';
@@ -9,6 +9,7 @@ import { batchId } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { MeasuresService } from '../indicators/measures.service.js';
 import type { ReviewCopies } from '../reviews/review.copies.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { Check } from './verify.dto.js';
 
 /** Proves that what is kept fits together. Reads every pool; for the owner of the data only. */
@@ -19,6 +20,7 @@ export class VerifyService {
     private readonly audit: Audit,
     private readonly measures: MeasuresService,
     private readonly reviews: ReviewCopies,
+    private readonly editions: Editions,
   ) {}
 
   /** The checks, for a reader who may see everything. */
@@ -137,7 +139,7 @@ export class VerifyService {
   private async findings(pool: string, asOf: string): Promise<Check> {
     let count = 0;
     let bad: string | undefined;
-    for (const rule of RULES) {
+    for (const rule of await this.editions.inForce(pool, asOf)) {
       const rows = await this.clickhouse.query({
         name: `verify ${rule.id}`,
         sql: `SELECT finding_id, count() AS n FROM (
