@@ -13,7 +13,7 @@ const PERIODS = ['2025', '2024', '2025-Q1', '2024-12', '2025-01'] as const;
 /** The state after a full run of what a plan sends. */
 export async function expectedState(
   bench: Workbench,
-  plan: Pick<Plan, 'steps' | 'rules'>,
+  plan: Pick<Plan, 'steps' | 'rules' | 'versions'>,
   period: string,
 ): Promise<State> {
   const pool = newPool('full');
@@ -47,7 +47,7 @@ async function changedByFullRun(bench: Workbench, own: Crew): Promise<string[]> 
   await own.judge.judgeAll(own.pool);
   const rows = await bench.platform.clickhouse.query({
     name: 'changed by a full run',
-    sql: `SELECT concat(rule_id, ' ', unit) AS found FROM findings WHERE pool = {pool:String} AND run > {run:UInt64}`,
+    sql: `SELECT concat(rule_id, ' ', unit) AS found FROM (SELECT * FROM findings UNION ALL SELECT * FROM shadow_findings) WHERE pool = {pool:String} AND run > {run:UInt64}`,
     params: { pool: own.pool, run },
     row: z.object({ found: z.string() }),
   });

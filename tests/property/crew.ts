@@ -69,7 +69,8 @@ export function crew(
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new TrippedSweeps(clickhouse, trip, isLong);
-  const editions = new Editions(new RuleVersionsRepository(database, new Audit(database)), ledger, rules);
+  const versions = new RuleVersionsRepository(database, new Audit(database));
+  const editions = new Editions(versions, ledger, rules);
   const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
   const months = new MonthsJudgeService(judges, sweeps, ledger, editions);
   const rollup = new RollupService(judgeQueue, measures, months, dangling, ledger);
@@ -85,6 +86,7 @@ export function crew(
     judges,
     judgeQueue,
     judge,
+    versions,
     rollup,
     workers: [worker(), worker()],
     ingest: new IngestService(ledger, bulk, { part }, async () => undefined),

@@ -8,6 +8,15 @@ export type File = { stream: string; versions: readonly Version[] };
 /** How far the work goes after a file was accepted: not at all, or until one or two workers have nothing left. */
 export type Step = { file: File; workers: 0 | 1 | 2 };
 
+/** A version of a rule's parameters that is moved to a state before a step of a plan; it is valid from a day on. */
+export type Moved = {
+  ruleId: string;
+  params: Readonly<Record<string, number>>;
+  state: 'shadow' | 'live';
+  validFrom: string;
+  step: number;
+};
+
 /** One way to send a world. */
 export type Plan = {
   seed: number;
@@ -22,6 +31,7 @@ export type Plan = {
   isLong: boolean;
   /** the rules that are judged: those that the scene is made for */
   rules: readonly Rule[];
+  versions?: readonly Moved[];
 };
 
 /** A few worlds that share a pool and its files, each split by itself; `singles` versions come alone at the end. */

@@ -1,7 +1,7 @@
 import { Rng } from '../../libs/simulator/src/rng.js';
 import type { Workbench } from '../helpers/workbench.js';
 import { crew, type Crew, type Rewrite, type Trip } from './crew.js';
-import type { File, Plan, Step } from './plan.js';
+import type { File, Moved, Plan, Step } from './plan.js';
 
 /** Sends a plan into a pool of its own, and works until nothing is left. */
 export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrite?: Rewrite): Promise<Crew> {
@@ -15,7 +15,8 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
     trip: faults.trip,
     rewrite,
   });
-  for (const { file, workers } of plan.steps) {
+  for (const [at, { file, workers }] of plan.steps.entries()) {
+    for (const version of plan.versions ?? []) if (version.step === at) await moveVersion(own, version);
     await accept(own, file);
     if (workers > 0) await drain(own, workers);
   }
@@ -34,7 +35,7 @@ export async function runPlan(bench: Workbench, pool: string, plan: Plan, rewrit
 export async function runWhole(
   bench: Workbench,
   pool: string,
-  { steps, rules }: Pick<Plan, 'steps' | 'rules'>,
+  { steps, rules, versions = [] }: Pick<Plan, 'steps' | 'rules' | 'versions'>,
 ): Promise<Crew> {
   const own = crew(bench.platform, {
     pool,
@@ -51,6 +52,7 @@ export async function runWhole(
       .flatMap((step) => step.file.versions);
     await accept(own, { stream, versions });
   }
+  for (const version of versions) await moveVersion(own, version);
   const owner = `full run of ${pool}`;
   for (;;) {
     const batch = await own.ledger.claim(owner);
@@ -68,6 +70,17 @@ async function accept(own: Crew, file: File): Promise<void> {
     { file: `${file.stream}.ndjson`, source: `src-${own.pool}`, pool: own.pool },
     bytes(text),
   );
+}
+
+/** Proposes a version, and moves it to its state by the word of a second person. */
+async function moveVersion(own: Crew, { ruleId, params, state, validFrom }: Moved): Promise<void> {
+  const version = { pool: own.pool, rule_id: ruleId };
+  const number = await own.versions.propose(
+    { ...version, who: 'anna' },
+    { params, reason: 'tried', valid_from: validFrom },
+  );
+  await own.versions.move({ ...version, number, state: 'draft' }, 'shadow', 'anna');
+  if (state === 'live') await own.versions.move({ ...version, number, state: 'shadow' }, 'live', 'boris');
 }
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {

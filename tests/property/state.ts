@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { OWNER, type Workbench } from '../helpers/workbench.js';
 
 /** Everything that users read of a pool, as sorted lines that name what they show and no pool. */
-export type State = Record<'facts' | 'findings' | 'outcomes' | 'rollups' | 'indicators', string[]>;
+const PARTS = ['facts', 'findings', 'shadow', 'outcomes', 'rollups', 'indicators'] as const;
+export type State = Record<(typeof PARTS)[number], string[]>;
 
 const line = z.object({ line: z.string() });
 
@@ -18,18 +19,16 @@ export async function stateOf(
     (await bench.platform.clickhouse.query({ name, sql, params: { pool }, row: line }))
       .map((row) => row.line)
       .sort();
-  const [facts, findings, outcomes, rollups, indicators] = await Promise.all([
+  const [facts, findings, shadow, outcomes, rollups, indicators] = await Promise.all([
     // A plan that is shrunk to nothing has no streams.
     streams.length === 0 ? [] : lines('state facts', streams.map(factsOf).join(' UNION ALL ')),
-    lines('state findings', FINDINGS),
-    lines(
-      'state outcomes',
-      `SELECT toString((rule_id, state, reason, population, findings)) AS line FROM rule_outcomes FINAL WHERE pool = {pool:String}`,
-    ),
+    lines('state findings', findingsIn('findings')),
+    lines('state shadow', findingsIn('shadow_findings')),
+    lines('state outcomes', ['rule_outcomes', 'shadow_outcomes'].map(outcomesIn).join(' UNION ALL ')),
     lines('state rollups', ROLLUPS),
     indicatorsOf(bench, pool, period),
   ]);
-  return { facts, findings, outcomes, rollups, indicators };
+  return { facts, findings, shadow, outcomes, rollups, indicators };
 }
 
 function factsOf(name: string): string {
@@ -37,10 +36,13 @@ function factsOf(name: string): string {
   return `SELECT concat('${name} ', toString((${fieldNames(stream).join(', ')}))) AS line FROM ${name} FINAL WHERE pool = {pool:String}`;
 }
 
-const FINDINGS = `
-  SELECT concat(rule_id, ' ', toString((unit, rule_version, grade, subject_type, subject_id, fixmedins_code, psn_no,
+const findingsIn = (table: string): string => `
+  SELECT concat(rule_id, ' ', toString((unit, rule_version, edition, grade, subject_type, subject_id, fixmedins_code, psn_no,
     event_from, event_to, amount, evidence, mapSort(facts)))) AS line
-  FROM findings FINAL WHERE pool = {pool:String} AND withdrawn_at IS NULL`;
+  FROM ${table} FINAL WHERE pool = {pool:String} AND withdrawn_at IS NULL`;
+
+const outcomesIn = (table: string): string =>
+  `SELECT concat('${table} ', toString((rule_id, state, reason, population, findings))) AS line FROM ${table} FINAL WHERE pool = {pool:String}`;
 
 const ROLLUPS = `
   SELECT toString((month, grain, subject_id, measure, sum(amount), uniqExactMerge(persons))) AS line FROM measures
@@ -58,7 +60,7 @@ async function indicatorsOf(bench: Workbench, pool: string, period: string): Pro
 
 /** Lines that stand on one side only, marked with the side. */
 export function differences(actual: State, expected: State): string[] {
-  return (['facts', 'findings', 'outcomes', 'rollups', 'indicators'] as const).flatMap((part) => {
+  return PARTS.flatMap((part) => {
     const there = new Set(actual[part]);
     const wanted = new Set(expected[part]);
     return [
