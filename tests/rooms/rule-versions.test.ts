@@ -109,6 +109,7 @@ describe('versions of the parameters of a rule in a pool', () => {
       state: 'draft',
       params: { grace_days: 30 },
       is_in_force: false,
+      moves: ['shadow', 'retired'],
       judged: null,
       comparison: null,
       steps: [{ state: 'draft', by: 'anna' }],
@@ -174,12 +175,17 @@ describe('versions of the parameters of a rule in a pool', () => {
   it('what a reader of some places sees of a shadow lies there', async () => {
     const inPart: Scope = { ...ANNA, places: [{ pool, kind: 'institution', id: 'H2' }] };
     const [, first] = await versions().list(inPart, RULE, pool);
-    expect(first).toMatchObject({ number: 1, comparison: { removed: 0, kept: 2 } });
+    expect(first).toMatchObject({ number: 1, moves: [], comparison: { removed: 0, kept: 2 } });
     expect(await collect(await versions().changes(inPart, RULE, pool, 1))).toEqual([]);
   });
 
   it('go live by the word of another, and judge everybody without a batch', async () => {
     await expect(move(ANNA, 1, 'live')).rejects.toMatchObject({ code: 'denied' });
+    for (const [scope, moves] of [
+      [ANNA, ['retired']],
+      [BORIS, ['live', 'retired']],
+    ] as const)
+      expect((await versions().list(scope, RULE, pool))[1]).toMatchObject({ number: 1, moves });
     const shadow = await linesOf('shadow_findings');
     expect(shadow).toHaveLength(2);
     await move(BORIS, 1, 'live');

@@ -37,6 +37,11 @@ const step = z
   .meta({ id: 'RuleVersionStep' });
 export type Step = z.infer<typeof step>;
 
+/** How a version last judged. */
+const judgedSchema = z
+  .object({ state: outcomeState, reason: z.string(), at: z.string() })
+  .meta({ id: 'RuleVersionOutcome' });
+
 export const versionSchema = z
   .object({
     pool: z.string(),
@@ -49,8 +54,8 @@ export const versionSchema = z
     valid_to: z.string().nullable(),
     steps: z.array(step),
     is_in_force: z.boolean().describe('live, and the clock of the pool stands within its validity'),
-    judged: z
-      .object({ state: outcomeState, reason: z.string(), at: z.string() })
+    moves: z.array(versionState).describe('states into which the reader may move it'),
+    judged: judgedSchema
       .nullable()
       .describe('how it last judged; null as long as it has not judged everybody'),
     comparison: comparisonSums

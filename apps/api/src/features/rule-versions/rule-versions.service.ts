@@ -47,6 +47,7 @@ export class RuleVersionsService {
         const isShadow = version.state === 'shadow';
         return {
           ...version,
+          moves: MOVES[version.state].filter((to) => maySay(scope, version, to)),
           is_in_force: version.state === 'live' && own !== undefined && covers(version, today),
           judged: (isShadow || version.state === 'live') && judged ? judged : null,
           comparison: isShadow && judged ? await this.shadows.comparison(scope, version) : null,
@@ -121,7 +122,7 @@ export class RuleVersionsService {
     version: StoredVersion,
     others: readonly StoredVersion[],
   ): Promise<void> {
-    if (version.steps.some(({ state, by }) => state === 'draft' && by === scope.who))
+    if (!maySay(scope, version, 'live'))
       throw new Denied('a version goes live by the word of another than its proposer');
     if (!underVersion(rule, version))
       throw refused('its parameters do not fit the rule any more', 'does_not_fit');
@@ -151,7 +152,12 @@ export class RuleVersionsService {
   }
 }
 
-/** A version is of a whole pool: who sees a part of it decides nothing for the others. */
+/** Whether somebody may move a version to a state at all: it is of a whole pool, and its proposer does not decide. */
+const maySay = (scope: Scope, { pool, steps }: StoredVersion, to: VersionState): boolean =>
+  reachesWhole(scope, pool) &&
+  !(to === 'live' && steps.some(({ state, by }) => state === 'draft' && by === scope.who));
+
+/** Who sees a part of a pool decides nothing for the others. */
 function refuseInPart(scope: Scope, pool: string): void {
   if (!reachesWhole(scope, pool)) throw new Denied('a version is of the whole pool, which is not yours');
 }

@@ -5,6 +5,7 @@ import type { Change } from './backtest.url.ts';
 type Schemas = components['schemas'];
 export type BacktestLine = Schemas['BacktestLine'];
 export type BacktestSummary = Schemas['BacktestSummary'];
+export type ComparisonSums = Schemas['ComparisonSums'];
 export type ChangedFinding = Schemas['ChangedFinding'];
 
 /** What has come of a run so far. */
@@ -17,7 +18,7 @@ export function grown(result: Backtest | undefined, lines: readonly BacktestLine
   return summary && { summary, changes: [...(result?.changes ?? []), ...changes] };
 }
 
-export const changeCount = ({ added, removed }: BacktestSummary): number => added + removed;
+export const changeCount = ({ added, removed }: ComparisonSums): number => added + removed;
 
 /** Whether every change that the summary speaks of has come. */
 export const isWhole = ({ summary, changes }: Backtest): boolean => changes.length === changeCount(summary);

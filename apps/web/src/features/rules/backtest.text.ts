@@ -2,7 +2,7 @@ import type { Overview, RuleParam } from '../../lib/api/api.ts';
 import { formatCount, formatYuan } from '../../lib/i18n/format.ts';
 import type { I18n } from '../../lib/i18n/i18n.svelte.ts';
 import { streamLabel } from '../data/stream-label.ts';
-import { changeCount, type BacktestSummary } from './backtest.rows.ts';
+import { changeCount, type BacktestSummary, type ComparisonSums } from './backtest.rows.ts';
 import type { Trial } from './backtest.url.ts';
 
 /** Which time and which values a result is of. */
@@ -19,8 +19,8 @@ export function trialText(
   });
 }
 
-/** What a run comes to, in one sentence. */
-export function summaryText(summary: BacktestSummary, { t }: Pick<I18n, 't'>): string {
+/** What a comparison comes to, in one sentence. */
+export function summaryText(summary: ComparisonSums, { t }: Pick<I18n, 't'>): string {
   const kept = formatCount(summary.kept);
   if (changeCount(summary) === 0)
     return t(summary.kept === 0 ? 'backtest.nothing' : 'backtest.same', { kept });
