@@ -720,7 +720,6 @@ export const en: Messages = {
   'versions.backtest': 'Back-test these parameters',
   'versions.reason': 'Reason',
   'versions.reasonHint': 'for example: the policy of 2025 allows more',
-  'versions.validity': 'valid {from} – {to}',
   'versions.steps': 'Steps',
   'versions.step.draft': 'Proposed',
   'versions.step.shadow': 'Into shadow',

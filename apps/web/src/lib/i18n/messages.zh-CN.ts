@@ -700,7 +700,6 @@ export const zhCN = {
   'versions.backtest': '回测这组参数',
   'versions.reason': '理由',
   'versions.reasonHint': '例如：按本区 2025 年政策放宽',
-  'versions.validity': '有效 {from} 至 {to}',
   'versions.steps': '经过',
   'versions.step.draft': '提出',
   'versions.step.shadow': '影子运行',
