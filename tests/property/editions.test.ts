@@ -7,7 +7,7 @@ import { split, type Moved, type Plan } from './plan.js';
 import type { Scene } from './world.js';
 
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
-const SCENES: readonly Scene[] = ['care', 'tills', 'signing', 'money', 'bills', 'contracting'];
+const SCENES: readonly Scene[] = ['care', 'tills', 'money', 'contracting'];
 const ALWAYS = '1970-01-01';
 
 /** A version of every rule that has parameters, some in shadow, moved at any time; some hold from a day on that the clock may pass. */

@@ -59,3 +59,5 @@ ALTER TABLE pools
   ADD COLUMN editions_moved bigint NOT NULL DEFAULT 0,
   ADD COLUMN editions_judged bigint NOT NULL DEFAULT 0,
   ADD COLUMN editions_rolled bigint NOT NULL DEFAULT 0;
+-- What was found before findings said their version is judged anew.
+UPDATE pools SET editions_moved = 1;
