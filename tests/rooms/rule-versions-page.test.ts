@@ -157,10 +157,10 @@ describe.runIf(program)('the versions of a rule', () => {
     await page.locator('a[href*="/findings/"]').first().click();
     await visit.look(page, page.getByText(fill(t['versions.number'], { number: 1 })));
     await page.goto(`${app.url}/rules/I04?lang=en`);
-    await visit.look(page, page.getByText(en['versions.live'], { exact: true }));
+    await visit.look(page, page.getByRole('rowheader', { name: en['versions.live'] }));
     await shots(page, 'english');
     await page.getByRole('button', { name: en['versions.to.retired'], exact: true }).click();
-    await visit.look(page, page.getByText(en['versions.retired'], { exact: true }));
+    await visit.look(page, page.getByRole('rowheader', { name: en['versions.retired'] }));
     await page.getByText(fill(en['rules.seeFindings'], { count: 1 })).waitFor();
     await visit.leave(page);
   });

@@ -3,9 +3,10 @@ import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { underLease } from '../ingest/lease.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { Editions } from '../rule-versions/editions.js';
+import { dayOf } from './clock.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
-import { BEGINNING, lacking, passesOf, type Pass } from './judgement.js';
+import { lacking, passesOf, type Pass } from './judgement.js';
 import { countAll, ownFault, sweep, touch } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
@@ -101,7 +102,7 @@ export class JudgeService {
     { judgement, rules }: Pass,
     { work, held, isSmall, present, changes }: Known,
   ): Promise<void> {
-    const clocks: Clocks = [(work.judgedClock ?? BEGINNING).slice(0, 10), judgement.asOf];
+    const clocks: Clocks = [dayOf(work.judgedClock), judgement.asOf];
     const last = await this.judges.lastOutcomes(judgement);
     const outcomes: Outcome[] = [];
     const judged: Judged[] = [];

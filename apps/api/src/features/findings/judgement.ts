@@ -1,10 +1,8 @@
 import { editionText, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type { Editions } from '../rule-versions/editions.js';
+import { dayOf } from './clock.js';
 import { LIVE, SHADOW, type Judgement, type Outcome } from './judge.repository.js';
-
-/** Before the first event nothing can have become due. */
-export const BEGINNING = '1970-01-01';
 
 /** Business time as text, for the engine. */
 const nowInShanghai = (): string =>
@@ -23,7 +21,7 @@ export async function passesOf(
   clock: string | null,
 ): Promise<[Pass, ...Pass[]]> {
   const run = await ledger.nextRun();
-  const asOf = (clock ?? BEGINNING).slice(0, 10);
+  const asOf = dayOf(clock);
   const judgement: Judgement = { pool, book: LIVE, run, asOf, detectedAt: nowInShanghai() };
   const [rules, shadows] = [await editions.inForce(pool, asOf), await editions.inShadow(pool)];
   if (shadows.length === 0) return [{ judgement, rules }];

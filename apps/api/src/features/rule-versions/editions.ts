@@ -1,6 +1,6 @@
 import { BadParam, RULES, withParams, type Rule } from '@fundwatch/rules';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
-import { BEGINNING } from '../findings/judgement.js';
+import { dayOf } from '../findings/clock.js';
 import type { RuleVersionsRepository, StoredVersion } from './rule-versions.repository.js';
 
 /** Whether a day lies in the validity of a version. */
@@ -27,7 +27,7 @@ export class Editions {
 
   /** The business day of a pool, by which validity is told: its data's, never the wall's. */
   async today(pool: string): Promise<string> {
-    return ((await this.ledger.clock(pool)) ?? BEGINNING).slice(0, 10);
+    return dayOf(await this.ledger.clock(pool));
   }
 
   /** Every rule as it is in force in a pool now. */
