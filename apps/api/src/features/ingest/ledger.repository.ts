@@ -263,9 +263,7 @@ export class LedgerRepository {
   /** Changes whenever batches of a pool, or moved versions of its rules, have been judged. */
   async judgedStamp(pool: string): Promise<string | null> {
     const row = await this.database.first(
-      `SELECT count(judged_at)::text || ' ' || coalesce(max(judged_at)::text, '') || ' ' ||
-         coalesce((SELECT editions_rolled FROM pools WHERE pool = $1), 0)::text AS stamp
-       FROM batches WHERE pool = $1`,
+      `SELECT concat_ws(' ', count(judged_at), max(judged_at), (SELECT editions_rolled FROM pools WHERE pool = $1)) AS stamp FROM batches WHERE pool = $1`,
       [pool],
       z.object({ stamp: z.string() }),
     );
@@ -287,8 +285,7 @@ export class LedgerRepository {
   ): Promise<{ waiting: number; unjudged: number; done: number }> {
     const row = await this.database.first(
       `SELECT count(*) FILTER (WHERE state IN ('accepted', 'loading'))::int AS waiting,
-         count(*) FILTER (WHERE state IN ('loaded', 'failed') AND judged_at IS NULL)::int + (
-           SELECT count(*) FROM pools WHERE editions_moved > editions_rolled AND ($1::text[] IS NULL OR pool = ANY($1)))::int AS unjudged,
+         count(*) FILTER (WHERE state IN ('loaded', 'failed') AND judged_at IS NULL)::int + (SELECT count(*) FROM pools WHERE editions_moved > editions_rolled AND ($1::text[] IS NULL OR pool = ANY($1)))::int AS unjudged,
          count(*) FILTER (WHERE judged_at IS NOT NULL)::int AS done
        FROM batches WHERE $1::text[] IS NULL OR pool = ANY($1)`,
       [pools === undefined ? null : [pools].flat()],
