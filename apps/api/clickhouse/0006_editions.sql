@@ -1,5 +1,5 @@
 -- Under which version of a rule's parameters, as the pool has them, something was found; 0 as shipped.
-ALTER TABLE findings ADD COLUMN IF NOT EXISTS edition UInt32 DEFAULT 0 AFTER rule_version;
+ALTER TABLE findings ADD COLUMN IF NOT EXISTS edition UInt16 DEFAULT 0 AFTER rule_version;
 
 -- All by which two judgements of a rule may differ: whoever was judged under another text is judged again.
 ALTER TABLE rule_outcomes ADD COLUMN IF NOT EXISTS edition String DEFAULT '';

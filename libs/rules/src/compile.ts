@@ -81,7 +81,7 @@ export function findingsFrom(rule: Rule, sources: RuleSources): string {
   return `
     SELECT unit,
       concat('F', lower(hex(substring(SHA256(concat({pool:String}, '\\x1F', '${rule.id}', '\\x1F', subject_type, '\\x1F', subject_id, '\\x1F', arrayStringConcat(anchor, '\\x1F'))), 1, 12)))) AS finding_id,
-      toUInt16(${rule.version}) AS rule_version, toUInt32(${rule.edition ?? 0}) AS edition, ${CAPPED} AS grade, subject_type, subject_id, fixmedins_code, psn_no,
+      toUInt16(${rule.version}) AS rule_version, toUInt16(${rule.edition ?? 0}) AS edition, ${CAPPED} AS grade, subject_type, subject_id, fixmedins_code, psn_no,
       event_from, event_to, amount, evidence,
       mapConcat(facts, if(empty(quality), map(), map('data_faults', arrayStringConcat(quality, ';')))) AS facts,
       cityHash64(rule_version, edition, grade, fixmedins_code, psn_no, event_from, event_to, amount, toString(evidence), toString(mapSort(facts))) AS digest
