@@ -118,7 +118,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const institutions = new InstitutionsRepository(reader);
   const reviews = new ReviewsRepository(database);
   const reviewCopies = new ReviewCopies(clickhouse, reviews);
-  const efficacy = new EfficacyService(pools, new EfficacyRepository(reader));
+  const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   return {
     queue,
     ledger,
@@ -187,6 +187,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       new DrawRepository(reader),
       new UnitRecordsService(records, findingsRepository),
       efficacy,
+      editions,
       audit,
     ),
     live: new LiveService(pools, ledger),

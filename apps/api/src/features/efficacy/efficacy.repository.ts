@@ -38,7 +38,7 @@ export class EfficacyRepository {
           SELECT *, made = reviewed AND outcome != '' AS is_own_review FROM (
             SELECT *, arrayJoin(arrayDistinct([own, reviewed])) AS made FROM (
               SELECT f.rule_id AS rule_id, f.withdrawn_at IS NULL AS is_live, review.outcome AS outcome,
-                (toUInt32(f.rule_version), toUInt32(0)) AS own, if(review.outcome = '', own, (toUInt32(review.reviewed_version), toUInt32(review.reviewed_edition))) AS reviewed
+                (toUInt32(f.rule_version), toUInt32(f.edition)) AS own, if(review.outcome = '', own, (toUInt32(review.reviewed_version), toUInt32(review.reviewed_edition))) AS reviewed
               FROM findings f FINAL ${joinReviews('f')}
               WHERE f.pool = {pool:String} AND ${reach.place('f.pool', 'f.fixmedins_code')} ${rule === undefined ? '' : 'AND f.rule_id = {rule:String}'})))
         GROUP BY rule_id, made ORDER BY rule_id, version DESC, edition DESC`,

@@ -35,14 +35,14 @@ export function confirmedShare(counts: Counts): Share | null {
 }
 
 /** What the counts of a version say of it. */
-export function efficacyOf(counts: Counts, currentVersion: number): Efficacy {
+export function efficacyOf(counts: Counts, currentVersion: number, currentEdition = 0): Efficacy {
   const { reviewed, weighed } = weighedOf(counts);
   const share = confirmedShare(counts);
   const isPoor = share !== null && weighed >= DEMOTION.reviews && share.value < DEMOTION.share;
   const measured = isPoor ? 'demotion_proposed' : 'measured';
   return {
     ...counts,
-    is_current: counts.version === currentVersion,
+    is_current: counts.version === currentVersion && counts.edition === currentEdition,
     reviewed,
     weighed,
     confirmed: share && { value: percent(share.value), low: percent(share.low), high: percent(share.high) },

@@ -34,7 +34,7 @@ export class ReviewsService {
    * the one that the reviewer saw.
    */
   async decide({ scope, role }: Asker, findingId: string, review: NewReview): Promise<Reviews> {
-    const { finding_id, pool, rule_id, rule_version, fixmedins_code } = await this.findings.row(
+    const { finding_id, pool, rule_id, rule_version, edition, fixmedins_code } = await this.findings.row(
       scope,
       findingId,
     );
@@ -43,7 +43,7 @@ export class ReviewsService {
     if (!movesFrom(last?.outcome ?? null).includes(review.outcome))
       throw new Invalid('outcome', `${review.outcome} cannot follow upon ${last?.outcome ?? 'no review'}`);
     const { outcome, note } = review;
-    const about = { pool, finding_id, rule_id, rule_version, edition: 0, fixmedins_code };
+    const about = { pool, finding_id, rule_id, rule_version, edition, fixmedins_code };
     const taken = await this.repository.append(
       { ...about, outcome, note, reviewer: scope.who, upon: last },
       (tx, { step }) =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { findRule, unitSources, type Rule } from '@fundwatch/rules';
+import { editionOf, findRule, unitSources, type Rule } from '@fundwatch/rules';
 import { STREAMS } from '@fundwatch/streams';
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
@@ -10,6 +10,7 @@ import { reachesWhole, type Scope } from '../access/scope.js';
 import { weighedOf } from '../efficacy/efficacy.js';
 import type { EfficacyService } from '../efficacy/efficacy.service.js';
 import { percent } from '../efficacy/share.js';
+import type { Editions } from '../rule-versions/editions.js';
 import type { DrawRepository } from './draw.repository.js';
 import { recallOf } from './recall.js';
 import type { Item, Mark, NewSample, Sample, SampleDetail, Samples, UnitRecords } from './samples.dto.js';
@@ -25,6 +26,7 @@ export class SamplesService {
     private readonly draws: DrawRepository,
     private readonly records: UnitRecordsService,
     private readonly efficacy: EfficacyService,
+    private readonly editions: Editions,
     private readonly audit: Audit,
   ) {}
 
@@ -42,18 +44,20 @@ export class SamplesService {
 
   /** Throws `Denied` of a reader of some places only, and `Conflict` where there is nothing to draw from. */
   async draw(asker: Asker, id: string, { size, ...asked }: NewSample): Promise<SampleDetail> {
-    const rule = ruleOf(id);
+    const shipped = ruleOf(id);
     const { scope } = asker;
     const pool = await this.pools.meant(scope, asked.pool);
     await this.pools.check(scope, pool);
     if (!reachesWhole(scope, pool))
       throw new Denied('a sample is of a whole pool, which lies beyond your reach');
     const day = (await this.pools.reached(scope)).find((row) => row.pool === pool)?.asOf?.slice(0, 10);
+    const rule = (await this.editions.now(pool)).find((own) => own.id === id) ?? shipped;
     const seed = asked.seed ?? randomBytes(8).toString('hex');
     const drawn = day ? await this.draws.draw(scope, rule, { pool, day, seed, size }) : undefined;
     if (!drawn || drawn.units.length === 0)
       throw new Conflict(`rule ${rule.id} has no units in scope of which it found nothing`);
-    const sample = { pool, rule_id: rule.id, version: rule.version, edition: 0, seed, asked: size, ...drawn };
+    const of = { pool, rule_id: rule.id, version: rule.version, edition: editionOf(rule) };
+    const sample = { ...of, seed, asked: size, ...drawn };
     const made = await this.repository.add({ ...sample, drawn_by: scope.who }, (tx, sampleId) =>
       this.audit.appendWithin(tx, scope.who, 'sample.drawn', {
         sample: sampleId,
