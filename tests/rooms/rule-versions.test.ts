@@ -207,6 +207,10 @@ describe('versions of the parameters of a rule in a pool', () => {
     });
     const rule = (await bench.services.rules.list(OWNER, pool)).find(({ id }) => id === RULE);
     expect(rule).toMatchObject({ edition: 1, params: [{ name: 'grace_days', default: 0, value: 30 }] });
+    expect(await bench.services.efficacy.ofRule(OWNER, pool, RULE)).toMatchObject([
+      { edition: 1, is_current: true, hits: 2, standing: 2 },
+      { edition: 0, is_current: false, hits: 1, withdrawn: 1 },
+    ]);
     expect((await collect(bench.services.verify.checks())).filter(({ ok }) => !ok)).toEqual([]);
   });
 
