@@ -20,7 +20,7 @@ describe('a rule as a pool has it', () => {
     ])
       expect(sqlOf(own)).toBe(
         sqlOf(shipped)
-          ?.replace('toUInt16(0) AS edition', 'toUInt32(3) AS edition')
+          ?.replace('toUInt16(0) AS edition', 'toUInt16(3) AS edition')
           .replace(`paus_insu_date) + ${days}`, `paus_insu_date) + ${days + 7}`),
       );
   });
