@@ -126,7 +126,13 @@ export class RuleVersionsRepository {
       await set(to, 'number', number);
       if (JUDGING.includes(state) || JUDGING.includes(to))
         await tx.execute('UPDATE pools SET editions_moved = editions_moved + 1 WHERE pool = $1', [pool]);
-      await this.audit.appendWithin(tx, who, `rule.${to}`, { pool, rule: rule_id, number, from: state, retired });
+      await this.audit.appendWithin(tx, who, `rule.${to}`, {
+        pool,
+        rule: rule_id,
+        number,
+        from: state,
+        retired,
+      });
       return true;
     });
   }

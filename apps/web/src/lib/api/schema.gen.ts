@@ -822,6 +822,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules/{rule}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the parameters of a rule in a pool, the latest first */
+        get: operations["listRuleVersions"];
+        put?: never;
+        /** Propose other parameters for a rule in a pool: a draft */
+        post: operations["proposeRuleVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule}/versions/{number}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move a version on: into shadow, live by a second person, or retired */
+        put: operations["moveRuleVersion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule}/versions/{number}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version in shadow would add to the findings of a rule, and what it would take away */
+        get: operations["listShadowChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1027,8 +1079,11 @@ export interface components {
             rule_id: string;
             from: string;
             to: string;
+            /** @description found only by what is tried */
             added: number;
+            /** @description found only by what stands */
             removed: number;
+            /** @description found by both */
             kept: number;
             amount_added: string;
             amount_removed: string;
@@ -1044,6 +1099,8 @@ export interface components {
             pool: string;
             rule_id: string;
             rule_version: number;
+            /** @description version of its parameters, as the pool has them, under which the rule found it; 0 as shipped */
+            edition: number;
             grade: components["schemas"]["Grade"];
             /** @enum {string} */
             subject_type: "person" | "institution" | "doctor" | "operator" | "team" | "device" | "alliance";
@@ -1100,6 +1157,18 @@ export interface components {
                     above: number;
                 } | null;
             }[];
+        };
+        ComparisonSums: {
+            /** @description found only by what is tried */
+            added: number;
+            /** @description found only by what stands */
+            removed: number;
+            /** @description found by both */
+            kept: number;
+            amount_added: string;
+            amount_removed: string;
+            /** @description institutions with a finding added or removed */
+            institutions: number;
         };
         Dangling: {
             pool: string;
@@ -1201,6 +1270,8 @@ export interface components {
             pool: string;
             rule_id: string;
             rule_version: number;
+            /** @description version of its parameters, as the pool has them, under which the rule found it; 0 as shipped */
+            edition: number;
             grade: components["schemas"]["Grade"];
             /** @enum {string} */
             subject_type: "person" | "institution" | "doctor" | "operator" | "team" | "device" | "alliance";
@@ -1575,6 +1646,23 @@ export interface components {
             /** @description the last step that the reviewer saw, null for none: whoever decides upon another is refused */
             previous: number | null;
         };
+        NewRuleVersion: {
+            /** @description parameters that are to differ from those in force; the others are kept as they are */
+            params: {
+                [key: string]: number;
+            };
+            reason: string;
+            /**
+             * Format: date
+             * @description first day on which it may be in force, by the clock of the pool
+             */
+            valid_from: string;
+            /**
+             * Format: date
+             * @description last day; without one until it is retired
+             */
+            valid_to?: string | null;
+        };
         NewSample: {
             /** @description pool (统筹区); without one `default`, or the first in reach */
             pool?: string;
@@ -1936,6 +2024,8 @@ export interface components {
             family: string;
             mode: string;
             version: number;
+            /** @description number of the version of its parameters that is in force in the pool; 0 as shipped */
+            edition: number;
             params: components["schemas"]["RuleParam"][];
             /** @description the articles it rests on, with the time in which each is in force */
             legal: {
@@ -1969,9 +2059,55 @@ export interface components {
             name: string;
             label: components["schemas"]["Text"];
             unit: components["schemas"]["Text"];
+            /** @description as shipped */
             default: number;
+            /** @description as it is in force in the pool */
+            value: number;
             min: number;
             max: number;
+        };
+        RuleVersion: {
+            pool: string;
+            rule_id: string;
+            /** @description from 1 on; 0 is the rule as shipped */
+            number: number;
+            state: components["schemas"]["RuleVersionState"];
+            /** @description the values of all parameters */
+            params: {
+                [key: string]: number;
+            };
+            reason: string;
+            valid_from: string;
+            valid_to: string | null;
+            steps: components["schemas"]["RuleVersionStep"][];
+            /** @description live, and the clock of the pool stands within its validity */
+            is_in_force: boolean;
+            /** @description states into which the reader may move it */
+            moves: components["schemas"]["RuleVersionState"][];
+            /** @description how it last judged; null as long as it has not judged everybody */
+            judged: components["schemas"]["RuleVersionOutcome"] | null;
+            /** @description of a version in shadow: what it finds beside what is found by what is in force */
+            comparison: components["schemas"]["ComparisonSums"] | null;
+        };
+        RuleVersionMove: {
+            /**
+             * @description draft → shadow → live → retired
+             * @enum {string}
+             */
+            state: "shadow" | "live" | "retired";
+        };
+        RuleVersionOutcome: {
+            /** @enum {string} */
+            state: "pass" | "fail" | "error" | "not_applicable";
+            reason: string;
+            at: string;
+        };
+        /** @enum {string} */
+        RuleVersionState: "draft" | "shadow" | "live" | "retired";
+        RuleVersionStep: {
+            state: components["schemas"]["RuleVersionState"];
+            by: string;
+            at: string;
         };
         Sample: {
             sample_id: number;
@@ -3936,6 +4072,132 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listRuleVersions: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersion"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    proposeRuleVersion: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRuleVersion"];
+            };
+        };
+        responses: {
+            /** @description the draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    moveRuleVersion: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleVersionMove"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleVersion"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listShadowChanges: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                rule: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ChangedFinding"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     showSession: {
         parameters: {
             query?: never;
@@ -4421,6 +4683,9 @@ export const reviewFilterValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const reviewOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned", "reopened"];
 export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "analyst", "institution", "administrator", "owner", "source"];
 export const ruleOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
+export const ruleVersionMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleVersionMove"]["state"]> = ["shadow", "live", "retired"];
+export const ruleVersionOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleVersionOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
+export const ruleVersionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleVersionState"]> = ["draft", "shadow", "live", "retired"];
 export const sampleUnit_kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Sample"]["unit_kind"]> = ["person", "institution", "alliance", "actor", "token"];
 export const sampleStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Sample"]["state"]> = ["estimated", "too_few_reviews", "too_few_marks", "nothing_true"];
 export const sampleDetailUnit_kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleDetail"]["unit_kind"]> = ["person", "institution", "alliance", "actor", "token"];
