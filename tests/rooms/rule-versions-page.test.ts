@@ -4,7 +4,6 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
 import { DECIDERS } from '../../apps/web/src/features/rule-versions/rule-versions.roles.js';
-import { fill } from '../../apps/web/src/lib/i18n/i18n.svelte.js';
 import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
 import { zhCN as t } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
 import { newFolder, post, settled, startApp, type App } from '../helpers/app.js';
@@ -14,6 +13,9 @@ import { openBrowser, Visit } from '../helpers/visit.js';
 import { complete } from '../helpers/workbench.js';
 
 const program = find('chromium', 'the versions of a rule on its page');
+
+const fill = (text: string, values: Record<string, string | number>): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 /** A stay from the 1st to the 8th of May, and outpatient visits on its first and fourth day. */
 const VISITS = [
