@@ -36,7 +36,7 @@ export const EVALUATION = {
   form_hours: { plain: [56, 150], subtle: [49, 51], below: [20, 46] },
   cap_stay_yuan: { plain: [18_500, 24_000], subtle: [17_600, 18_200] },
   undiagnosed_percent: { plain: [50, 95], subtle: [40, 44], below: [1, 3] },
-  uncoded_percent: { plain: [74, 100], subtle: [68, 71], below: [3, 6] },
+  uncoded_percent: { plain: [85, 100], subtle: [79, 83], below: [3, 6] },
   just_controlled_percent: { plain: [75, 100], subtle: [64, 68], below: [20, 35] },
   rehab_percent: { plain: [220, 400], subtle: [155, 170], below: [10, 20] },
   rush_percent: { plain: [50, 160], subtle: [40, 46], below: [7, 11] },
