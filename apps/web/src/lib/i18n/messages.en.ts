@@ -653,7 +653,7 @@ export const en: Messages = {
   'efficacy.title': 'Efficacy',
   'efficacy.caption': 'Efficacy by version',
   'efficacy.hint':
-    'Reviews of its findings tell how right a rule is. Share confirmed = confirmed ÷ reviewed (without duplicates), with its 95% interval (Wilson) in brackets; below 20 reviews no share is told. A rule with less than 5% confirmed of 200 or more is proposed for demotion, which people decide.',
+    'Reviews of its findings tell how right a rule is. Share confirmed = confirmed ÷ reviewed (without duplicates), with its 95% interval (Wilson) in brackets; below 20 reviews no share is told. A rule with less than 5% confirmed of 200 or more is proposed for demotion, which people decide. Officers choose what they review: the share is of what was reviewed.',
   'efficacy.hits': 'Hits',
   'efficacy.standing': 'Standing',
   'efficacy.withdrawn': 'Withdrawn',
