@@ -15,9 +15,10 @@ import { complete } from '../helpers/workbench.js';
 const program = find('chromium', 'the pages of reviews');
 const WORDS = { 'zh-CN': zhCN, en } as const;
 const t = zhCN;
-const STAYS = 12;
+const STAYS = 60;
+const HITS = 21;
 
-/** A dozen stays in May; the first person went to an outpatient clinic meanwhile (I04). */
+/** Stays in May; some of the persons went to an outpatient clinic meanwhile (I04). */
 async function fillPool(app: App): Promise<void> {
   const persons = Array.from({ length: STAYS }, (_, at) => `PERSON${String(at).padStart(4, '0')}`);
   const stays = persons.map((psn_no, at) => ({
@@ -28,21 +29,21 @@ async function fillPool(app: App): Promise<void> {
     begntime: '2025-05-01 10:00:00',
     endtime: '2025-05-08 10:00:00',
   }));
-  const out = {
-    mdtrt_id: 'OUT',
-    psn_no: 'PERSON0000',
+  const outs = persons.slice(0, HITS).map((psn_no, at) => ({
+    mdtrt_id: `OUT${at}`,
+    psn_no,
     fixmedins_code: 'H2',
     med_type: '11',
     begntime: '2025-05-04 15:00:00',
-  };
+  }));
   const records: Record<string, Record<string, string>[]> = {
     institutions: [
       { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
       { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
     ],
     insured: persons.map((psn_no) => ({ psn_no, fixmedins_code: 'H2' })),
-    visits: [...stays, out],
-    settlements: [...stays, out].map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
+    visits: [...stays, ...outs],
+    settlements: [...stays, ...outs].map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
       setl_id: `S${mdtrt_id}`,
       mdtrt_id,
       psn_no,
@@ -224,4 +225,33 @@ describe.runIf(program)('the pages of reviews', () => {
       await shots(page, `rule-${locale}`);
       await visit.leave(page);
     });
+
+  it('tells shares and recall with their intervals once enough was looked at', async () => {
+    const list = await get(
+      { ...app, headers: officer.headers },
+      '/api/findings?rule=I04&review=none&limit=50',
+    );
+    const ids = [...new Set(JSON.stringify(list).match(/F[0-9a-f]{24}/g))];
+    expect(ids).toHaveLength(HITS - 1);
+    for (const [at, id] of ids.entries()) {
+      const review = { outcome: at < 12 ? 'confirmed' : 'dismissed_rule', note: '逐条核对', previous: null };
+      expect((await call(officer, 'POST', `/api/findings/${id}/reviews`, review)).status).toBe(201);
+    }
+    expect((await call(officer, 'POST', '/api/rules/I04/samples', { size: 39 })).status).toBe(201);
+    for (let at = 1; at <= 30; at += 1) {
+      const mark = at === 1 ? { verdict: 'missed', note: '同日另有门诊' } : { verdict: 'clean' };
+      expect((await call(officer, 'PUT', `/api/samples/2/items/${at}`, mark)).status).toBe(200);
+    }
+    const page = await enter('审核', '/rules/I04');
+    const version = page.getByRole('region', { name: t['efficacy.caption'] }).locator('tbody tr');
+    // 12 of 21
+    await visit.look(page, version.getByText('57.14%'));
+    const sample = page.getByRole('region', { name: t['sample.caption'] }).locator('tbody tr').first();
+    // 12 of 21 of 21 hits, 1 of 30 of 39 others: 12 of 13.3
+    expect(await sample.innerText()).toContain('90.23%');
+    await shots(page, 'shares');
+    await page.goto(`${app.url}/rules`);
+    await visit.look(page, page.locator('tbody tr', { hasText: 'I04' }).getByText('57.14%'));
+    await visit.leave(page);
+  });
 });
