@@ -1,4 +1,5 @@
 import type { CellGrain, MeasureName } from '@fundwatch/metrics';
+import { DATA_FAULTS, type DataFault } from './data-faults.js';
 import { settledPersons, validVisits, type CODE_SETS, type StreamName, type Text } from '@fundwatch/streams';
 
 /** `clear`: a violation if the data are right; `suspected`: a lead; `hint`: worth a look beside others. */
@@ -174,8 +175,10 @@ export function defineRule(rule: Rule): Rule {
     throw new Error(
       `rule ${rule.id}: needs an example that violates, and two that look alike and are innocent`,
     );
-  return rule;
+  return { ...rule, facts: { ...rule.facts, data_faults: FAULTS_FOUND } };
 }
+
+const FAULTS_FOUND = worded(DATA_FAULTS, '数据问题（已降级）', 'data faults, which lower the grade');
 
 /** SQL of an evidence item. */
 export const evidence = (stream: StreamName, ...key: string[]): string =>
@@ -192,7 +195,7 @@ export const facts = (values: Readonly<Record<string, string>>): string =>
     .join(', ')})`;
 
 /** SQL of the list of data faults whose condition holds. */
-export const quality = (faults: Readonly<Record<string, string>>): string => {
+export const quality = (faults: Readonly<Partial<Record<DataFault, string>>>): string => {
   const items = Object.entries(faults).map(([name, condition]) => `if(${condition}, '${name}', '')`);
   return items.length === 0
     ? `CAST([], 'Array(String)')`

@@ -25,9 +25,10 @@ import type { Judgement } from './judge.repository.js';
 
 /** Rows of one load up to which its changes are looked up once and kept in memory for those who read them. */
 const FEW_CHANGES = 200_000;
-/** Persons, and rows of other units, that are judged together: so much fits into the engine's memory with what rules make of it. */
-const SLICE_PERSONS = 50_000;
+/** Rows of units that are judged together: so much fits into the engine's memory with what rules make of it. */
 const SLICE_ROWS = 2_000_000;
+/** What a unit is taken to weigh, in rows, where it never has many; a place may have millions, and its rows are counted. */
+const LIGHT: Readonly<Record<string, number>> = { psn_no: 40, drug_trac_codg: 4 };
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;
 
@@ -132,9 +133,8 @@ export class SweepRepository {
   /** Ranges of the units in a table, each small enough to be judged at once under some rules; none when it is empty. */
   async slices({ pool }: Judgement, table: string, rules: readonly Rule[]): Promise<Slice[]> {
     const sources = rules.flatMap(unitSources);
-    const isPersons = sources.every(({ column }) => column === 'psn_no');
-    // A person has few rows, a place may have millions.
-    const weights = new Set([
+    const light = sources.map(({ column }) => LIGHT[column]);
+    const counts = new Set([
       `SELECT unit, 1 AS rows FROM ${table}`,
       ...sources.map(
         ({ stream, column }) =>
@@ -142,15 +142,15 @@ export class SweepRepository {
           WHERE pool = {pool:String} AND ${column} IN (SELECT unit FROM ${table}) GROUP BY ${column}`,
       ),
     ]);
-    const weighed = isPersons
-      ? `SELECT unit, 1 AS rows FROM ${table}`
-      : `SELECT unit, sum(rows) AS rows FROM (${[...weights].join(' UNION ALL ')}) GROUP BY unit`;
+    const weighed = light.includes(undefined)
+      ? `SELECT unit, sum(rows) AS rows FROM (${[...counts].join(' UNION ALL ')}) GROUP BY unit`
+      : `SELECT unit, ${Math.max(1, ...light.map(Number))} AS rows FROM ${table}`;
     const rows = await this.clickhouse.query({
       name: 'slices',
       sql: `SELECT min(unit) AS low FROM (
           SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighed}))
         GROUP BY slice ORDER BY low`,
-      params: { pool, most: isPersons ? SLICE_PERSONS : SLICE_ROWS },
+      params: { pool, most: SLICE_ROWS },
       row: z.object({ low: z.string() }),
     });
     return rows.map(({ low }, at) => ({ low, high: rows[at + 1]?.low ?? null }));

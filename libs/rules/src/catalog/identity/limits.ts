@@ -1,5 +1,6 @@
 /** Diagnoses and items that fit one sex or some ages only, held against the person: those that are no drugs for I01, drugs for D07. */
 import { billedItems, inCatalogue, isDrug } from '../../billed.js';
+import type { DataFault } from '../../data-faults.js';
 import { visitsOfPersons, type RuleSources } from '../../define.js';
 import { ageMaxOf, ageMinOf, isDelivery, isOfNewborn, sexOf } from '../../icd.js';
 
@@ -77,7 +78,7 @@ export const worstOfVisits = (unmetLimits: string): string => `(
   WHERE nth = 1)`;
 
 /** Faults of the register that make a conflict of sex doubtful. */
-export const sexFaults = (doubtVisits: number): Record<string, string> => ({
+export const sexFaults = (doubtVisits: number): Partial<Record<DataFault, string>> => ({
   sex_disputed: `is_sex AND cert_gend IN ('1', '2') AND cert_gend != gend`,
   register_doubtful: `is_sex AND sex_conflicts >= ${doubtVisits} AND sex_places > 1`,
 });

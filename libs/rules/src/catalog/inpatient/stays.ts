@@ -71,13 +71,13 @@ export const carriedOut = (from: RuleSources): string => `(
   FROM ${from.related('executions', 'mdtrt_id', `SELECT mdtrt_id FROM ${staysOfPersons(from)}`)}
   WHERE executed_cnt > 0 AND executed_at IS NOT NULL GROUP BY done_mdtrt)`;
 
-/** SQL of outpatient visits in person: not sent there, and no test for somebody else’s patient. */
+/** SQL of outpatient visits in person of those who had a stay: not sent there, and no test for somebody else’s patient. */
 export const outsideVisits = (from: RuleSources): string => `(
   SELECT o.psn_no AS out_psn, groupArray((toDate(o.begntime), o.fixmedins_code, o.mdtrt_id)) AS visits_out
   FROM ${visitsOfPersons(from)} o
   LEFT ANTI JOIN (SELECT psn_no, mdtrt_id FROM ${from.rows('fees', 'psn_no')} WHERE etip_flag = 1 OR take_home_flag = 1) e
     ON e.psn_no = o.psn_no AND e.mdtrt_id = o.mdtrt_id
-  WHERE ${CAME_IN_PERSON} AND o.med_type IN ('11', '13', '19', '51', '53') AND o.refl_id = ''
+  WHERE o.psn_no IN (SELECT psn_no FROM ${staysOfPersons(from)}) AND ${CAME_IN_PERSON} AND o.med_type IN ('11', '13', '19', '51', '53') AND o.refl_id = ''
   GROUP BY out_psn)`;
 
 /** How many fee lines a trail names at most: the first. */
