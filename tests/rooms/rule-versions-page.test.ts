@@ -133,6 +133,8 @@ describe.runIf(program)('the versions of a rule', () => {
     await page.getByRole('link', { name: t['versions.show'] }).click();
     await visit.deep(page, page.getByRole('heading', { name: fill(t['versions.changes'], { number: 1 }) }));
     const changes = page.getByRole('table', { name: t['backtest.caption'] });
+    // A trial may have brought no table, and the changes come a line at a time.
+    await changes.last().locator('tbody tr').first().waitFor();
     expect(await changes.last().locator('tbody tr').count()).toBe(1);
     await shots(page, 'shadow');
     // Who proposed it does not decide, and until somebody does nothing is found that was not.
