@@ -72,9 +72,10 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
         const suppress = main.getByRole('button', { name: t['suppression.make'], exact: true });
         expect(await suppress.count()).toBe(role === 'officer' ? 1 : 0);
         if (role === 'officer') {
-          await main.getByLabel(t['suppression.reason'], { exact: true }).fill('家属代取药，已核实');
+          const form = main.getByRole('form', { name: t['suppression.title'], exact: true });
+          await form.getByLabel(t['suppression.reason'], { exact: true }).fill('家属代取药，已核实');
           const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-          await main.getByLabel(t['suppression.until'], { exact: true }).fill(tomorrow);
+          await form.getByLabel(t['suppression.until'], { exact: true }).fill(tomorrow);
           await suppress.click();
           await visit.look(page, main.getByText(t['suppression.standing']));
           await main.getByRole('button', { name: t['suppression.end'], exact: true }).click();
