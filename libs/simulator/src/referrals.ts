@@ -1,9 +1,10 @@
 import { everydayVisit } from './care.js';
-import type { Diagnosis } from './diagnoses.js';
+import { LUMBAR, type Diagnosis } from './diagnoses.js';
 import { drawFor } from './knobs/knobs.js';
 import { covered, type Life, type Referral, recordId, type Visit } from './life.js';
 import type { Place } from './places.js';
-import { policies } from './plant/policies.js';
+import { onlySendsUp, policies } from './plant/policies.js';
+import { clearedSpot } from './spot.js';
 import { addStay } from './stays.js';
 import { at, dayOfMoment } from './time.js';
 import { addVisit, billCare } from './visits.js';
@@ -90,6 +91,16 @@ export function referDown(life: Life, stay: Visit, target: Place, bed: boolean):
   referral.arrived = joined.begins;
   referral.targetVisit = joined.id;
   return joined;
+}
+
+/** A stay at the alliance's hospital and the one near home that it is sent down to, if the alliance sends anybody down. */
+export function staySentDown(life: Life): readonly [stay: Visit, next: Visit] | undefined {
+  const day = clearedSpot(life, 40, 60);
+  const { alliance, centre } = life.person.town;
+  if (onlySendsUp(life.world, alliance)) return undefined;
+  const stay = addStay(life, { place: alliance.hospital, day, days: 8, diagnosis: LUMBAR });
+  const next = referDown(life, stay, centre, true);
+  return next && [stay, next];
 }
 
 /** Down-referrals out of the stays on record, as far as the alliance sends anybody down. */

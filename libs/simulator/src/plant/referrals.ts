@@ -1,12 +1,11 @@
 import { LUMBAR } from '../diagnoses.js';
 import { draw } from '../knobs/knobs.js';
-import { addReferral, referDown } from '../referrals.js';
+import { addReferral, staySentDown } from '../referrals.js';
 import { noteOfVisits, type Note, type Single } from '../role.js';
 import type { Life, Visit } from '../life.js';
 import { clearedSpot } from '../spot.js';
 import { addStay } from '../stays.js';
 import { dayOfMoment, isoDay } from '../time.js';
-import { onlySendsUp } from './policies.js';
 
 const noteOf = (life: Life, family: string, visits: readonly Visit[], detail: string): Note => {
   const note = noteOfVisits(life, { family, rules: ['A03'], detail }, visits);
@@ -18,15 +17,12 @@ export const secondDeductible: Single = {
   family: 'second_deductible',
   perThousand: 2,
   live(life) {
-    const day = clearedSpot(life, 40, 60);
-    const { alliance, centre } = life.person.town;
-    if (onlySendsUp(life.world, alliance)) return undefined;
-    const stay = addStay(life, { place: alliance.hospital, day, days: 8, diagnosis: LUMBAR });
-    const next = referDown(life, stay, centre, true);
-    if (next === undefined) return undefined;
+    const sent = staySentDown(life);
+    if (sent === undefined) return undefined;
+    const [, next] = sent;
     next.deductible = 10_000;
     const detail = `a second deductible on ${isoDay(dayOfMoment(next.begins))}`;
-    return noteOf(life, 'second_deductible', [stay, next], detail);
+    return noteOf(life, 'second_deductible', sent, detail);
   },
 };
 

@@ -29,12 +29,12 @@ const AGAIN = `paid_sum - max(paid) AS again`;
 
 /** SQL of bills of several visits under one invoice number; several bills of one day at one place may well be one invoice. */
 export const byInvoice = (from: RuleSources): string => {
-  const shared = `(SELECT psn_no, invono FROM ${settled(from)} WHERE pooled > 0 AND invono != '' GROUP BY psn_no, invono HAVING min(mdtrt_id) != max(mdtrt_id))`;
+  const recurring = `(SELECT psn_no, invono FROM ${settled(from)} WHERE pooled > 0 AND invono != '' GROUP BY psn_no, invono HAVING min(mdtrt_id) != max(mdtrt_id))`;
   return `
   SELECT psn_no, 'invoice' AS how, [invono] AS what, ${SUMMED}, ${AGAIN}, agencies > 0 AND agencies < bills AS is_mixed,
     fees < bills AS is_equal, multiIf(is_equal AND (is_mixed OR uniqExact(visit_day) = 1 AND uniqExact(fixmedins_code) > 1), 'clear', is_equal OR is_mixed, 'suspected', 'hint') AS grade,
     visits > 2 AS is_doubtful
-  FROM ${settled(from)} WHERE pooled > 0 AND (psn_no, invono) IN ${shared} AND ${IS_INVOICE} GROUP BY psn_no, invono
+  FROM ${settled(from)} WHERE pooled > 0 AND (psn_no, invono) IN ${recurring} AND ${IS_INVOICE} GROUP BY psn_no, invono
   HAVING visits > 1 AND NOT (uniqExact(visit_day) = 1 AND uniqExact(fixmedins_code) = 1 AND NOT is_equal AND NOT is_mixed)`;
 };
 
