@@ -2,7 +2,7 @@ import { keepSurplus, eligibleActual, instalments } from './capitation.js';
 import { add, decimal, divide, larger, multiply, smaller, subtract, type Decimal } from './decimal.js';
 import { less, NOTHING, sum, toFen, type Money } from './money.js';
 import { refuse } from './refused.js';
-import type { Sheet } from './sheet.js';
+import { ROUNDED, type Sheet } from './sheet.js';
 
 const S1 = '广东省紧密型县域医共体医保支付（S1）';
 const ONE = decimal('1');
@@ -20,6 +20,7 @@ export function firstTotal(input: { history: readonly Money[]; growth: Decimal }
     formula: '前三年支付之和 ÷ 3',
     inputs: years,
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(divide(sum(history), decimal(String(HISTORY_YEARS)), 2) ?? NOTHING),
   });
   return sheet.line('total', {
@@ -27,6 +28,7 @@ export function firstTotal(input: { history: readonly Money[]; growth: Decimal }
     formula: '前三年均值 ×（1 + 增长率）',
     inputs: { mean, growth },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(mean, add(ONE, growth))),
   });
 }
@@ -45,6 +47,7 @@ export function nextTotal(
     formula: '上年总额 ×（1 + min（申请增长率, 统筹地区基金支出增长率））',
     inputs: { last_total: input.lastTotal, requested: input.requested, area_growth: input.areaGrowth },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(input.lastTotal, add(ONE, growth))),
   });
 }
@@ -57,6 +60,7 @@ export function structure(input: { total: Money; depositRate: Decimal; riskRate:
     formula: '总额 × 保证金比例',
     inputs: { total, deposit_rate: depositRate },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(total, depositRate)),
   });
   const riskFund = sheet.line('risk_fund', {
@@ -64,6 +68,7 @@ export function structure(input: { total: Money; depositRate: Decimal; riskRate:
     formula: '总额 × 风险调节金比例',
     inputs: { total, risk_rate: riskRate },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(total, riskRate)),
   });
   const operatingBudget = sheet.line('operating_budget', {
@@ -137,6 +142,7 @@ function bearOverspend(input: AllianceYearInput, overspend: Money, sheet: Sheet)
     formula: '（合理超支 − 风险调节金支付）× 分担比例',
     inputs: { reasonable: reasonableUsed, risk_pay: riskPay, pool_share: input.poolShare },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(less(reasonableUsed, riskPay), input.poolShare)),
   });
   const alliance = sheet.line('alliance', {

@@ -42,7 +42,8 @@ export function rateAt(bands: readonly Band[], score: Decimal): Decimal {
   return rateIn(band, score);
 }
 
-function rateIn(band: Band, score: Decimal): Decimal {
+/** The rate that a band gives to a score, whichever band the score lies in; never below zero. */
+export function rateIn(band: Band, score: Decimal): Decimal {
   if (!band.slope || !band.from) return band.rate;
   const lost = multiply(band.slope, larger(ZERO, subtract(band.from, score)));
   return larger(ZERO, subtract(band.rate, lost));

@@ -11,7 +11,7 @@ import {
 } from './decimal.js';
 import { formatMoney, less, NOTHING, sum, toFen, type Money } from './money.js';
 import { refuse, Refused } from './refused.js';
-import type { Sheet } from './sheet.js';
+import { ROUNDED, type Sheet } from './sheet.js';
 
 const S3 = '郴州市门诊按人头付费试点方案（S3）';
 const MONTHS = decimal('12');
@@ -43,6 +43,7 @@ export function capitation(input: CapitationInput, sheet: Sheet) {
     formula: '预算 × 风险储备比例',
     inputs: { budget, risk_rate: riskRate },
     source: S3,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(budget, riskRate)),
   });
   const signBudget = sheet.line('sign_budget', {
@@ -50,6 +51,7 @@ export function capitation(input: CapitationInput, sheet: Sheet) {
     formula: '签约费标准 × 计划签约人数',
     inputs: { sign_fee: signFee, planned_signers: plannedSigners },
     source: S3,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(signFee, plannedSigners)),
   });
   const pool = sheet.line('pool', {
@@ -66,6 +68,7 @@ export function capitation(input: CapitationInput, sheet: Sheet) {
     formula: '可分配总额 ÷ 参保人数，舍去不足一分的部分，不超过封顶标准',
     inputs: { pool, total_insured: totalInsured, base_cap: baseCap },
     source: S3,
+    rounding: ROUNDED.down,
     amount: toFen(smaller(raw, baseCap)),
   });
   const baseTotal = toFen(multiply(base, totalInsured));
@@ -93,6 +96,7 @@ export function instalments(
     formula: '金额 ÷ 月数，舍去不足一分的部分',
     inputs: { amount, months },
     source: S3,
+    rounding: ROUNDED.down,
     amount: toFen(divideDown(amount, months, 2) ?? NOTHING),
   });
   const lastMonth = sheet.line('last_month', {
@@ -114,6 +118,7 @@ export function quota(input: { base: Money; persons: Decimal; months: Decimal },
     formula: '基础人头费 × 服务人数 × 月数 ÷ 12',
     inputs: { base, persons, months },
     source: S3,
+    rounding: ROUNDED.half_up,
     amount: toFen(divide(multiply(multiply(base, persons), months), MONTHS, 2) ?? NOTHING),
   });
   return { quota: amount, ...instalments({ amount, months }, sheet) };
@@ -126,6 +131,7 @@ export function keepSurplus(surplus: Money, retainRate: Decimal, sheet: Sheet, s
     formula: '结余 × 留用比例',
     inputs: { surplus, retain_rate: retainRate },
     source,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(surplus, retainRate)),
   });
   const returned = sheet.line('returned', {
@@ -211,6 +217,7 @@ function shareOverspend(input: InstitutionYearInput, overspend: Money, sheet: Sh
     formula: input.mode === 'stable' ? '稳定运行后超支不补' : 'min（合理超支, 分担限额）× 基金分担比例',
     inputs: { reasonable, limit, fund_share: input.fundShare },
     source: S3,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(shared, input.fundShare)),
   });
   const institution = sheet.line('institution', {

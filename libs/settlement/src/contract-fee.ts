@@ -1,7 +1,7 @@
 import { multiply, type Decimal } from './decimal.js';
 import { money, NOTHING, sum, toFen, type Money } from './money.js';
 import { refuse } from './refused.js';
-import type { Sheet } from './sheet.js';
+import { ROUNDED, type Sheet } from './sheet.js';
 import { split } from './split.js';
 
 const S3 = '郴州市门诊按人头付费试点方案（S3）';
@@ -21,6 +21,7 @@ export function signFee(
       formula: '标准 × 有效签约人数 × 考核系数',
       inputs: { rate, valid_signers: input.validSigners, factor: input.factor },
       source: S3,
+      rounding: ROUNDED.half_up,
       amount: toFen(multiply(multiply(rate, input.validSigners), input.factor)),
     });
   const fund = channel('fund', '门诊统筹基金支付', input.fundRate);

@@ -2,7 +2,7 @@ import { rateAt, type Band } from './bands.js';
 import { compare, decimal, divide, multiply, smaller, subtract, type Decimal } from './decimal.js';
 import { less, NOTHING, sum, toFen, type Money } from './money.js';
 import { refuse } from './refused.js';
-import type { Sheet } from './sheet.js';
+import { ROUNDED, type Sheet } from './sheet.js';
 
 const S1 = '广东省紧密型县域医共体医保支付（S1）';
 const S4 = '家庭医生签约与支付改革（S4）';
@@ -23,6 +23,7 @@ export function deposit(input: { deposit: Money; score: Decimal } & DepositRule,
         : '达到满额分值全额返还，否则 保证金 × 得分 ÷ 除数',
     inputs: { deposit: whole, score },
     source: S1,
+    rounding: ROUNDED.half_up,
     amount:
       input.rule === 'bands'
         ? toFen(multiply(whole, rateAt(input.bands, score)))
@@ -72,6 +73,7 @@ export function quotaShare(
     formula: 'min（超支, 定额 × 分担限额）× 基金分担比例',
     inputs: { over, quota, limit_rate: input.limitRate, fund_share: input.fundShare },
     source: QUOTA_RULE,
+    rounding: ROUNDED.half_up,
     amount: toFen(multiply(shared, input.fundShare)),
   });
   const isDue = !isOver && !(input.ratioPct && compare(input.ratioPct, input.ratioLimitPct) > 0);
@@ -85,6 +87,7 @@ export function quotaShare(
       reward_cap_rate: input.rewardCapRate,
     },
     source: QUOTA_RULE,
+    rounding: ROUNDED.half_up,
     amount: isDue ? toFen(earned) : NOTHING,
   });
   const paid = sheet.line('paid', {
@@ -92,6 +95,7 @@ export function quotaShare(
     formula: isOver ? '定额 + 超支基金分担' : '实际发生 + 节余奖励',
     inputs: { quota, actual, fund, reward },
     source: QUOTA_RULE,
+    rounding: ROUNDED.half_up,
     amount: isOver ? sum([quota, fund]) : sum([actual, reward]),
   });
   return { paid, reward, hospital: less(over, fund) };

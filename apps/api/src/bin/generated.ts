@@ -1,5 +1,6 @@
 import { METRICS, metricsMarkdown } from '@fundwatch/metrics';
 import { RULES, rulesMarkdown } from '@fundwatch/rules';
+import { policiesMarkdown, policyJsonSchema } from '@fundwatch/settlement';
 import { jsonSchema, STREAMS, streamsMarkdown, templateCsv, type Stream } from '@fundwatch/streams';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { CONTROLLERS } from '../app.module.js';
@@ -31,6 +32,8 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/streams.md', streamsMarkdown(streams)],
     ['docs/rules.md', rulesMarkdown(RULES)],
     ['docs/metrics.md', metricsMarkdown(METRICS)],
+    ['docs/policies.md', policiesMarkdown()],
+    ['docs/schemas/policy.json', `${JSON.stringify(policyJsonSchema(), null, 2)}\n`],
     ['.env.example', envExample()],
     ['apps/api/openapi.json', openApi],
     ['apps/web/src/lib/api/schema.gen.ts', await clientTypes(openApi)],
