@@ -1,5 +1,6 @@
 export * from './decimal.js';
 export * from './money.js';
+export * from './capitals.js';
 export * from './refused.js';
 export * from './sheet.js';
 export * from './bands.js';
