@@ -18,3 +18,4 @@ export * from './policy/read-policy.js';
 export * from './policy/what-if.js';
 export { bandsOf, type BandRow } from './policy/band-values.js';
 export { policiesMarkdown, policyJsonSchema } from './policy/docs.js';
+export * from './terms.js';

@@ -1,0 +1,88 @@
+import { capitals, formatMoney, money, sum, termOf, type Line, type Statement } from '@fundwatch/settlement';
+
+/** A statement as paper has it: what is printed, in which order; how it looks is the workbook's and the PDF's affair. */
+export type Paper = {
+  id: string;
+  name: string;
+  title: string;
+  /** label and value, two pairs a row */
+  head: readonly (readonly [label: string, value: string])[];
+  rows: readonly PaperRow[];
+  payable: Due;
+  /** what a reader has to know before the figures: why somebody is left out, what could not be worked out */
+  notes: readonly string[];
+  foot: string;
+  state: string;
+};
+
+/** An amount in figures and in capitals. */
+export type Due = { label: string; amount: string; capitals: string };
+
+export type PaperRow = {
+  no: number;
+  label: string;
+  formula: string;
+  inputs: string;
+  /** plain decimal; what is unknown has none */
+  amount: string | undefined;
+  source: string;
+};
+
+/** Columns of the table of lines. */
+export const PAPER_COLUMNS = ['序号', '项目', '计算公式', '代入数据', '金额（元）', '依据'] as const;
+export const SIGNATURES = ['编制人', '复核人', '审批人', '被结算单位（确认）'] as const;
+
+const GRAINS = { institution: '机构', alliance: '医共体' } as const;
+
+export type PaperContext = { policyName: string; state: string; place: string };
+
+/** The paper of a statement. */
+export function paperOf(statement: Statement, context: PaperContext): Paper {
+  const { subject_id, subject_name, year, policy, snapshot, payable } = statement;
+  return {
+    id: subject_id,
+    name: subject_name,
+    title: `${year} 年度${context.policyName}清算单`,
+    head: [
+      [`${GRAINS[statement.grain]}名称`, subject_name],
+      [`${GRAINS[statement.grain]}编码`, subject_id],
+      ['清算年度', `${year} 年`],
+      ['统筹地区', context.place],
+      ['执行政策', policy],
+      ['状态', context.state],
+    ],
+    rows: statement.lines.map(rowOf),
+    payable: due('应付金额', payable),
+    notes: statement.reasons,
+    foot: `数据快照 ${snapshot}　政策 ${policy}`,
+    state: context.state,
+  };
+}
+
+const due = (label: string, amount: string): Due => ({
+  label: amount.startsWith('-') ? `${label}（负数为应收回）` : label,
+  amount,
+  capitals: capitals(money(amount)),
+});
+
+/** All that is due together. */
+export const totalOf = (papers: readonly Paper[]): Due =>
+  due('合计', formatMoney(sum(papers.map(({ payable }) => money(payable.amount)))));
+
+const rowOf = (line: Line, at: number): PaperRow => ({
+  no: at + 1,
+  label: line.label_zh,
+  formula: line.formula,
+  inputs: Object.entries(line.inputs)
+    .map(([name, value]) => `${termOf(name).zh} ${grouped(value)}`)
+    .join('；'),
+  amount: line.amount,
+  source: line.source,
+});
+
+/** `1234567.80` as `1,234,567.80`; text that is no number stays as it is. */
+export function grouped(text: string): string {
+  const [, sign, whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
+  if (whole === undefined) return text;
+  return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`;
+}
