@@ -3,8 +3,16 @@ export type Term = { readonly zh: string; readonly en: string };
 
 const t = (zh: string, en: string): Term => ({ zh, en });
 
+/** Names with a number at their end: `year_2`. */
+function numbered(stem: string, name: (nth: number) => Term): Record<string, Term> {
+  return Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`${stem}_${at + 1}`, name(at + 1)]));
+}
+
 /** The names of what goes into a formula: `operating_budget` is 运行预算 to a clerk. Lines that go into others are here too. */
-const TERMS: Readonly<Record<string, Term>> = {
+export const TERMS: Readonly<Record<string, Term>> = {
+  ...numbered('year', (nth) => t(`第 ${nth} 年`, `year ${nth}`)),
+  ...numbered('part', (nth) => t(`第 ${nth} 份`, `part ${nth}`)),
+  ...numbered('stay', (nth) => t(`第 ${nth} 段`, `stay ${nth}`)),
   actual: t('实际支出', 'actual spending'),
   adjustment: t('跨年调整', 'adjustment of earlier years'),
   advance_base: t('预拨基数', 'base of monthly advances'),
@@ -86,20 +94,8 @@ const TERMS: Readonly<Record<string, Term>> = {
   weight: t('份额', 'weight'),
 };
 
-/** Names with a number at their end: `year_2`. */
-const NUMBERED: Readonly<Record<string, (nth: string) => Term>> = {
-  year: (nth) => t(`第 ${nth} 年`, `year ${nth}`),
-  part: (nth) => t(`第 ${nth} 份`, `part ${nth}`),
-  stay: (nth) => t(`第 ${nth} 段`, `stay ${nth}`),
-};
-
 /** What an input or line of that name is called; its own name where nobody has named it. */
-export function termOf(name: string): Term {
-  const own = TERMS[name];
-  if (own) return own;
-  const [, stem = '', nth = ''] = /^([a-z_]+)_(\d+)$/.exec(name) ?? [];
-  return NUMBERED[stem]?.(nth) ?? t(name, name);
-}
+export const termOf = (name: string): Term => TERMS[name] ?? t(name, name);
 
 /** Whether somebody has named it. */
-export const isNamed = (name: string): boolean => termOf(name).zh !== name;
+export const isNamed = (name: string): boolean => Object.hasOwn(TERMS, name);

@@ -16,7 +16,7 @@ export type Paper = {
 };
 
 /** An amount in figures and in capitals. */
-export type Due = { label: string; amount: string; capitals: string };
+export type Due = { label: string; amount: string | undefined; capitals: string };
 
 export type PaperRow = {
   no: number;
@@ -33,6 +33,9 @@ export const PAPER_COLUMNS = ['序号', '项目', '计算公式', '代入数据'
 export const SIGNATURES = ['编制人', '复核人', '审批人', '被结算单位（确认）'] as const;
 
 const GRAINS = { institution: '机构', alliance: '医共体' } as const;
+
+/** What stands where an amount should be that nobody can work out. */
+export const UNKNOWN = '无法计算';
 
 export type PaperContext = { policyName: string; state: string; place: string };
 
@@ -59,15 +62,24 @@ export function paperOf(statement: Statement, context: PaperContext): Paper {
   };
 }
 
-const due = (label: string, amount: string): Due => ({
-  label: amount.startsWith('-') ? `${label}（负数为应收回）` : label,
-  amount,
-  capitals: capitals(money(amount)),
-});
+const due = (label: string, amount: string | null): Due =>
+  amount === null
+    ? { label, amount: undefined, capitals: UNKNOWN }
+    : {
+        label: amount.startsWith('-') ? `${label}（负数为应收回）` : label,
+        amount,
+        capitals: capitals(money(amount)),
+      };
 
-/** All that is due together. */
-export const totalOf = (papers: readonly Paper[]): Due =>
-  due('合计', formatMoney(sum(papers.map(({ payable }) => money(payable.amount)))));
+/** All that is due together, and how many could not be worked out and are not in it. */
+export function totalOf(papers: readonly Paper[]): Due {
+  const known = papers.flatMap(({ payable }) => payable.amount ?? []);
+  const missing = papers.length - known.length;
+  return due(
+    missing === 0 ? '合计' : `合计（不含${UNKNOWN}的 ${missing} 户）`,
+    formatMoney(sum(known.map(money))),
+  );
+}
 
 const rowOf = (line: Line, at: number): PaperRow => ({
   no: at + 1,

@@ -1,4 +1,5 @@
 import type { Alignment, Cell, Workbook, Worksheet } from 'exceljs';
+import { UNKNOWN } from './paper.js';
 
 /** Text, so that an id keeps its noughts and its last digits. */
 const TEXT = '@';
@@ -16,7 +17,7 @@ export function putAmount(cell: Cell, amount: string | undefined, bold = false):
   cell.font = font({ bold });
   cell.border = BORDER;
   cell.alignment = { vertical: 'top', horizontal: 'right' };
-  if (amount === undefined) return void (cell.value = '无法计算');
+  if (amount === undefined) return void (cell.value = UNKNOWN);
   const isNumber = /^-?\d+(\.\d+)?$/.test(amount) && amount.replaceAll(/\D/g, '').length <= DIGITS;
   cell.value = isNumber ? Number(amount) : amount;
   cell.numFmt = isNumber ? formatOf(amount) : TEXT;

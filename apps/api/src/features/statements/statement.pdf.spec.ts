@@ -3,13 +3,14 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
+import { find } from '../../../../../tests/helpers/found.js';
 import { exampleStatement } from '../../../../../tests/helpers/statements.js';
 import { paperOf } from './paper.js';
 import { papersPdf } from './statement.pdf.js';
 
 const MADE = new Date('2026-01-15T02:00:00Z');
 const CONTEXT = { policyName: '门诊按人头付费', state: '草稿', place: '测试县（990102）' };
-const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0;
+const reader = find('pdftotext', 'the PDF of statements as text');
 
 const pdfOf = (statements = [exampleStatement()]): Promise<Buffer> =>
   papersPdf(
@@ -20,8 +21,7 @@ const pdfOf = (statements = [exampleStatement()]): Promise<Buffer> =>
 function textOf(pdf: Buffer): string {
   const path = join(mkdtempSync(join(tmpdir(), 'statement-')), 'a.pdf');
   writeFileSync(path, pdf);
-  if (process.env['KEEP']) writeFileSync(process.env['KEEP'], pdf);
-  return spawnSync('pdftotext', ['-layout', path, '-'], { encoding: 'utf8' }).stdout;
+  return spawnSync(reader ?? '', ['-layout', path, '-'], { encoding: 'utf8' }).stdout;
 }
 
 describe('the PDF of a statement', () => {
@@ -32,7 +32,7 @@ describe('the PDF of a statement', () => {
     expect(pdf.length).toBeLessThan(400_000);
     expect((await pdfOf()).equals(pdf)).toBe(true);
   });
-  it.runIf(hasPoppler)('says every line, the total in capitals and the pages', async () => {
+  it.runIf(reader)('says every line, the total in capitals and the pages', async () => {
     const long = exampleStatement();
     const lines = [...long.lines, ...long.lines, ...long.lines, ...long.lines];
     const text = textOf(await pdfOf([{ ...long, lines }]));

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { grouped, PAPER_COLUMNS, SIGNATURES, type Paper, type PaperRow } from './paper.js';
+import { grouped, PAPER_COLUMNS, SIGNATURES, UNKNOWN, type Paper, type PaperRow } from './paper.js';
 
 const FONT = '@expo-google-fonts/noto-sans-sc';
 const fontFile = (name: string): string =>
@@ -13,6 +13,8 @@ const SIZES = { body: 8.5, title: 16, foot: 7.5, total: 10.5 } as const;
 /** Points: A4 on its side has 842 across, less the margins. */
 const MARGINS: [number, number, number, number] = [40, 44, 40, 48];
 const WIDTHS = [22, 112, 158, '*', 88, 128] as const;
+
+const shown = (amount: string | undefined): string => (amount === undefined ? UNKNOWN : grouped(amount));
 
 /** Papers as one PDF, each beginning on a page of its own; the font is embedded, of it only what is used. */
 export async function papersPdf(papers: readonly Paper[], made: Date): Promise<Buffer> {
@@ -103,7 +105,7 @@ function linesOf(rows: readonly PaperRow[]): Content {
     { text: label, bold: true },
     formula,
     inputs,
-    { text: amount === undefined ? '无法计算' : grouped(amount), alignment: 'right', noWrap: true },
+    { text: shown(amount), alignment: 'right', noWrap: true },
     { text: source, color: MUTED },
   ]);
   return {
@@ -120,7 +122,7 @@ const payableOf = ({ payable }: Paper): Content => ({
     body: [
       [
         { text: `${payable.label}（元）`, bold: true, fillColor: SHADE, fontSize: SIZES.total },
-        { text: grouped(payable.amount), bold: true, fontSize: SIZES.total, noWrap: true },
+        { text: shown(payable.amount), bold: true, fontSize: SIZES.total, noWrap: true },
         { text: `大写：${payable.capitals}`, bold: true, fontSize: SIZES.total },
       ],
     ],
