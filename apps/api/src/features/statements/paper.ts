@@ -84,13 +84,24 @@ export function totalOf(papers: readonly Paper[]): Due {
 const rowOf = (line: Line, at: number): PaperRow => ({
   no: at + 1,
   label: line.label_zh,
-  formula: line.formula,
+  formula: formulaOf(line),
   inputs: Object.entries(line.inputs)
     .map(([name, value]) => `${termOf(name).zh} ${grouped(value)}`)
     .join('；'),
   amount: line.amount,
-  source: line.source,
+  source: cited(line.source),
 });
+
+/** The formula with how it is rounded, unless it says so itself. */
+const formulaOf = ({ formula, rounding }: Line): string =>
+  rounding === '' || formula.includes(rounding) ? formula : `${formula}（${rounding}）`;
+
+/** A source cites each parameter by its name: `risk_rate：S3 五（三）1`. Paper calls it what a clerk calls it. */
+const cited = (source: string): string =>
+  source.replaceAll(
+    /(^|；)([a-z0-9_]+)：/g,
+    (_, before: string, name: string) => `${before}${termOf(name).zh}：`,
+  );
 
 /** `1234567.80` as `1,234,567.80`; text that is no number stays as it is. */
 export function grouped(text: string): string {

@@ -31,7 +31,9 @@ describe('the workbook of statements', () => {
     if (!sheet) throw new Error('no sheet of the institution');
     const quota = rowWith(sheet, 2, '年度定额').getCell(5);
     expect([quota.type, quota.value, quota.numFmt]).toEqual([ExcelJS.ValueType.Number, 1296000, '#,##0.00']);
-    expect(rowWith(sheet, 2, '大写：人民币负壹仟贰佰叁拾肆元伍角整').number).toBeGreaterThan(Number(quota.row));
+    expect(rowWith(sheet, 2, '大写：人民币负壹仟贰佰叁拾肆元伍角整').number).toBeGreaterThan(
+      Number(quota.row),
+    );
     expect(rowWith(sheet, 2, '应付金额（负数为应收回）（元）').getCell(5).value).toBe(-1234.5);
     expect(sheet.headerFooter.oddFooter).toContain('第 &P 页，共 &N 页');
     expect(sheet.views[0]?.state).toBe('frozen');
