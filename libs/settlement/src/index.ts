@@ -19,3 +19,4 @@ export * from './policy/what-if.js';
 export { bandsOf, type BandRow } from './policy/band-values.js';
 export { policiesMarkdown, policyJsonSchema } from './policy/docs.js';
 export * from './terms.js';
+export * from './score-card/index.js';
