@@ -7,3 +7,7 @@ export * from './compile.js';
 export * from './period.js';
 export * from './docs.js';
 export * from './rows.js';
+export * from './entered/define.js';
+export * from './entered/items.js';
+export * from './entered/metrics.js';
+export * from './entered/check.js';
