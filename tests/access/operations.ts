@@ -92,4 +92,15 @@ export function requestsOf(operation: Operation, values: Values): { path: string
 }
 
 /** Query parameters without which an operation answers nothing but a fault, or, for the export, all rules judged anew. */
-const NEEDED = new Set(['period', 'year', 'grain', 'indicator', 'id', 'until', 'file', 'source', 'stream']);
+const NEEDED = new Set([
+  'period',
+  'year',
+  'grain',
+  'indicator',
+  'id',
+  'until',
+  'file',
+  'source',
+  'stream',
+  'item',
+]);

@@ -56,6 +56,7 @@ beforeAll(async () => {
   findings = await idsAt('/api/findings?limit=500', 'finding_id');
   batches = await idsAt('/api/batches?limit=500', 'batch_id');
   await reviewAndSample();
+  await enterNumbers();
   const people: [title: string, role: (typeof USER_ROLES)[number], reach: Grant[]][] = [
     ['an officer of a pool', 'officer', [{ kind: 'pool', pool }]],
     ['an officer of nothing', 'officer', []],
@@ -94,6 +95,21 @@ async function reviewAndSample(): Promise<void> {
     expect((await call(owner, 'POST', `/api/findings/${id}/reviews`, review)).status).toBe(201);
   for (const name of [pool, OTHER_POOL])
     expect((await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 })).status).toBe(201);
+}
+
+/** Each place has numbers of its own, from a document that its name stands in. */
+async function enterNumbers(): Promise<void> {
+  for (const spot of SPOTS) {
+    const rows = [{ item: 'survey_valid', subject_id: spot.code, value: '9', previous: null }];
+    const entered = {
+      pool: spot.pool,
+      grain: 'institution',
+      period: '2025',
+      document: `Q ${spot.code}`,
+      rows,
+    };
+    expect((await call(owner, 'POST', '/api/entered', entered)).status).toBe(201);
+  }
 }
 
 async function sourceReader(): Promise<Reader> {
@@ -147,6 +163,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   days: () => [],
   set: () => [],
   number: () => ['1'],
+  item: () => ['survey_valid'],
+  items: () => [],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

@@ -13,6 +13,7 @@ import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
+import { EnteredController } from './features/entered/entered.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
 import { DrillController } from './features/indicators/drill.controller.js';
@@ -43,6 +44,7 @@ import type { Services } from './services.js';
 export const CONTROLLERS = [
   BatchesController,
   DrillController,
+  EnteredController,
   FindingContextController,
   FindingsController,
   HealthController,

@@ -12,6 +12,7 @@ import { BacktestRepository } from './features/backtest/backtest.repository.js';
 import { BacktestService } from './features/backtest/backtest.service.js';
 import { EfficacyRepository } from './features/efficacy/efficacy.repository.js';
 import { EfficacyService } from './features/efficacy/efficacy.service.js';
+import { composeEntered } from './features/entered/compose.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { PeersRepository } from './features/finding-context/peers.repository.js';
@@ -114,7 +115,9 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
   const findings = new FindingsService(pools, findingsRepository, records, audit, editions);
-  const indicators = new IndicatorsService(pools, new IndicatorsRepository(reader));
+  const indicatorsRepository = new IndicatorsRepository(reader);
+  const entered = composeEntered(database, pools, indicatorsRepository, audit);
+  const indicators = new IndicatorsService(pools, indicatorsRepository, entered.enteredFigures);
   const institutions = new InstitutionsRepository(reader);
   const reviews = new ReviewsRepository(database);
   const reviewCopies = new ReviewCopies(clickhouse, reviews);
@@ -165,6 +168,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       files,
       audit,
     ),
+    ...entered,
     indicators,
     drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
     institutions: new InstitutionsService(pools, institutions, records),

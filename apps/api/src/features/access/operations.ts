@@ -9,6 +9,8 @@ export const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as cons
 export const OFFICERS = ['owner', 'officer'] as const;
 /** Whoever decides how rules stand in a pool. */
 const DECIDERS = ['owner', 'officer', 'administrator'] as const;
+/** Whoever writes down what documents say. */
+export const CLERKS = ['owner', 'officer', 'analyst'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
@@ -37,6 +39,12 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/indicators/trend': READERS,
   'GET /api/indicators/rows': READERS,
   'GET /api/indicators/rows.csv': READERS,
+  'GET /api/entered': READERS,
+  'GET /api/entered/items': READERS,
+  'GET /api/entered/history': READERS,
+  'GET /api/entered/table.csv': READERS,
+  'POST /api/entered': CLERKS,
+  'POST /api/entered/table': CLERKS,
   'GET /api/institutions': READERS,
   'GET /api/institutions/:code': READERS,
   'GET /api/institutions/:code/indicators': READERS,

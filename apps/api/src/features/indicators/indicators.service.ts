@@ -30,6 +30,7 @@ import type {
   TrendQuery,
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
+import { withEntered, type EnteredRows } from './entered-rows.js';
 import { MEAN_SCALE, shownPart, termValue, tidy, type MeasureTerm } from './term-value.js';
 
 const ZERO: Decimal = { units: 0n, scale: 0 };
@@ -44,15 +45,18 @@ export class IndicatorsService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: IndicatorsRepository,
+    private readonly entered: EnteredRows,
   ) {}
 
   /** Every indicator, as pages and documents show it. */
   catalogue(): MetricView[] {
-    return METRICS.map(({ variants, grains, ...metric }) => ({
-      ...metric,
-      grains: [...grains],
-      variants: Object.entries(variants).map(([id, { label }]) => ({ id, label })),
-    }));
+    return withEntered(
+      METRICS.map(({ variants, grains, ...metric }) => ({
+        ...metric,
+        grains: [...grains],
+        variants: Object.entries(variants).map(([id, { label }]) => ({ id, label })),
+      })),
+    );
   }
 
   /** Values in the pool that is meant. */
@@ -98,7 +102,7 @@ export class IndicatorsService {
       hasThen: before.some((month) => covered.has(month)),
     };
     const shown = subjects.filter((subject) => !id || subject.id === id);
-    return shown.flatMap((subject) => {
+    const computed = shown.flatMap((subject) => {
       const months = period.months.length;
       const cells = { now: current.get(subject.id), then: earlier.get(subject.id), months };
       return metrics.flatMap((metric) =>
@@ -114,6 +118,7 @@ export class IndicatorsService {
         })),
       );
     });
+    return [...computed, ...(await this.entered.rows({ ...query, period: period.text }, shown))];
   }
 
   /** Subjects of a grain that the scope reaches. */

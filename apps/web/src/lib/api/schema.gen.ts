@@ -103,6 +103,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/entered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The entered numbers of a period as they stand */
+        get: operations["listEntered"];
+        put?: never;
+        /** Enter numbers of one period from one document: all of them, or none */
+        post: operations["enterValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entered/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be entered, and within which bounds */
+        get: operations["listEnteredItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entered/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every step of one number, the latest first */
+        get: operations["listEnteredHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entered/table.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The numbers of a period as a table to be filled in: one line a subject */
+        get: operations["exportEntered"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/entered/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a filled table (CSV or XLSX): what it says and what is wrong; nothing is kept */
+        post: operations["readEntered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1214,6 +1300,58 @@ export interface components {
              */
             state: "too_few" | "measured" | "demotion_proposed";
         };
+        EnteredItem: {
+            item: string;
+            label: components["schemas"]["Text"];
+            kind: components["schemas"]["EnteredKind"];
+            decimals: number;
+            least: string;
+            most: string;
+            /** @description the item that it cannot exceed */
+            part_of: string | null;
+            grains: components["schemas"]["Grain"][];
+            periods: components["schemas"]["PeriodKind"][];
+            source: components["schemas"]["Text"];
+            /** @description indicators that are made of it */
+            indicators: string[];
+        };
+        /** @enum {string} */
+        EnteredKind: "count" | "amount" | "percent" | "check";
+        EnteredReceipt: {
+            written: number;
+            unchanged: number;
+        };
+        EnteredStep: {
+            step: number;
+            item: string;
+            grain: components["schemas"]["Grain"];
+            subject_id: string;
+            /** @description 2025, 2025-Q1 or 2025-06 */
+            period: string;
+            /** @description null: taken back */
+            value: string | null;
+            document: string;
+            document_ref: string;
+            reason: string;
+            author: string;
+            at: string;
+        };
+        EnteredTable: {
+            columns: string[];
+            unknown_columns: string[];
+            rows: {
+                line: number;
+                subject_id: string;
+                item: string;
+                value: string | null;
+            }[];
+            faults: {
+                line: number;
+                field: string;
+                value: string;
+                reason: string;
+            }[];
+        };
         EvidenceRow: {
             stream: string;
             label: components["schemas"]["Text"];
@@ -1559,7 +1697,9 @@ export interface components {
             definition: components["schemas"]["Text"];
             source: string;
             /** @enum {string} */
-            unit: "%" | "yuan" | "ratio";
+            unit: "%" | "yuan" | "ratio" | "per10k" | "days";
+            /** @description made of what people enter, not of records */
+            is_entered?: boolean;
             /** @enum {string} */
             better: "lower" | "higher" | "none";
             grains: components["schemas"]["Grain"][];
@@ -1628,6 +1768,33 @@ export interface components {
             name: string;
             tier_text: components["schemas"]["Text"] | null;
             items: components["schemas"]["NegativeListStanding"][];
+        };
+        NewEnteredValue: {
+            item: string;
+            subject_id: string;
+            value: string | null;
+            /** @description the step that this one follows; null when there is none */
+            previous: number | null;
+        };
+        NewEnteredValues: {
+            /** @description pool (统筹区); without one `default`, or the first in reach */
+            pool?: string;
+            grain: components["schemas"]["Grain"];
+            /** @description 2025, 2025-Q1 or 2025-06 */
+            period: string;
+            /** @description the document that the numbers stand in */
+            document: string;
+            /**
+             * @description where it lies, or the hash of its bytes
+             * @default
+             */
+            document_ref?: string;
+            /**
+             * @description needed where a number takes the place of another
+             * @default
+             */
+            reason?: string;
+            rows: components["schemas"]["NewEnteredValue"][];
         };
         NewPassword: {
             /** @description what stands behind the # of a one-time link */
@@ -1779,6 +1946,8 @@ export interface components {
             unjudged: number;
             done: number;
         };
+        /** @enum {string} */
+        PeriodKind: "year" | "quarter" | "month";
         Problem: {
             /** @description `about:blank`: the status and the code say it all */
             type: string;
@@ -2612,6 +2781,190 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listEntered: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                /** @description one subject */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredStep"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    enterValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnteredValues"];
+            };
+        };
+        responses: {
+            /** @description how many were written */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredReceipt"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listEnteredItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredItem"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listEnteredHistory: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                item: string;
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredStep"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportEntered: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                /** @description items, parted by commas; without any all of the grain */
+                items?: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    readEntered: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                file: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnteredTable"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -4639,6 +4992,7 @@ type ReadonlyArray<T> = [
 export const pathsApiIndicatorsRowsGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
 export const pathsApiIndicatorsRowsCsvGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
 export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiEnteredTableCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/entered/table.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
@@ -4651,6 +5005,7 @@ export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequir
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
 export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
 export const efficacyStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Efficacy"]["state"]> = ["too_few", "measured", "demotion_proposed"];
+export const enteredKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnteredKind"]> = ["count", "amount", "percent", "check"];
 export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FigureRows"]["parts"]["take"]> = ["sum", "mean", "last", "persons"];
 export const findingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const findingSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FindingSort"]> = ["detected_at", "amount", "event_from"];
@@ -4671,12 +5026,13 @@ export const listStateValues: ReadonlyArray<FlattenedDeepRequired<components>["s
 export const mappingPreviewFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["format"]> = ["csv", "ndjson"];
 export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["container"]> = ["text", "xlsx", "parquet"];
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
-export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio"];
+export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio", "per10k", "days"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
 export const peersReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Peers"]["reason"]> = ["no_place", "too_few"];
+export const periodKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PeriodKind"]> = ["year", "quarter", "month"];
 export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Receipt"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const reviewFilterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewFilter"]> = ["none", "confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
