@@ -127,7 +127,9 @@ export class JudgeService {
       group.rules.push(rule);
       groups.set(kind, group);
     }
-    for (const [at, group] of [...groups.values()].entries()) {
+    // The kind that most rules are of goes first: most of what is found is seen soonest.
+    const order = [...groups.values()].sort((a, b) => b.rules.length - a.rules.length);
+    for (const [at, group] of order.entries()) {
       const known = { last, changes, batches: work.batches, clocks, held };
       judged.push(...(await this.judgeGroup(judgement, group, { ...known, at })));
     }
@@ -173,6 +175,7 @@ export class JudgeService {
           units: slices.length > 1 ? slice : units,
           tag: `${tag}_${at}`,
           counted: new Set(counted.map((rule) => rule.id)),
+          size: range.units,
           held: known.held,
         });
         for (const [id, fault] of swept.faults) faults.set(id, fault);

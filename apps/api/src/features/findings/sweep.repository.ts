@@ -49,8 +49,8 @@ export type WorkChanges = {
   isLong: boolean;
 };
 
-/** Units of a range of a table. */
-export type Slice = { low: string; high: string | null };
+/** Units of a range of a table, and how many they are. */
+export type Slice = { low: string; high: string | null; units: number };
 
 /** SQL of a sweep: what changed, whom it touches, what these violate, and what that changes in the findings. */
 export class SweepRepository {
@@ -147,16 +147,16 @@ export class SweepRepository {
       : `SELECT unit, ${Math.max(1, ...light.map(Number))} AS rows FROM ${table}`;
     const rows = await this.clickhouse.query({
       name: 'slices',
-      sql: `SELECT min(unit) AS low FROM (
+      sql: `SELECT min(unit) AS low, count() AS units FROM (
           SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighed}))
         GROUP BY slice ORDER BY low`,
       params: { pool, most: SLICE_ROWS },
-      row: z.object({ low: z.string() }),
+      row: z.object({ low: z.string(), units: z.number() }),
     });
-    return rows.map(({ low }, at) => ({ low, high: rows[at + 1]?.low ?? null }));
+    return rows.map(({ low, units }, at) => ({ low, high: rows[at + 1]?.low ?? null, units }));
   }
 
-  async cut(table: string, slice: string, { low, high }: Slice): Promise<void> {
+  async cut(table: string, slice: string, { low, high }: Omit<Slice, 'units'>): Promise<void> {
     await this.memory(
       'slice',
       slice,

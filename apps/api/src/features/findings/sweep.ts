@@ -4,6 +4,9 @@ import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
+/** Up to so many units it pays to ask first under which rules any of them is in scope: most statements are then not run at all. */
+const FEW_UNITS = 100;
+
 /** What a sweep over some units ended with: rules that the engine refused, and counts of units in scope that were asked for. */
 export type Swept = { faults: Map<string, string>; populations: Map<string, number> };
 
@@ -14,6 +17,8 @@ export type SweepOrder = {
   tag: string;
   /** rules whose units in scope are counted */
   counted: ReadonlySet<string>;
+  /** how many units these are, where they were counted */
+  size?: number;
   held: () => Promise<void>;
 };
 
@@ -24,16 +29,28 @@ export type SweepOrder = {
 export async function sweep(
   repository: SweepRepository,
   judgement: Judgement,
-  { rules, units, tag, counted, held }: SweepOrder,
+  { rules, units, tag, counted, size, held }: SweepOrder,
 ): Promise<Swept> {
   const plan = planSweep(rules, { units: units ?? '', tag });
   const found = `found_${tag}`;
   const faults = new Map<string, string>();
+  const filled = new Map<string, Promise<void>>();
+  const fetch = (scratch: Scratch): Promise<void> =>
+    ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch));
+  const fill = (texts: Iterable<string>): Promise<void> =>
+    inOrder(neededBy(plan.tables, texts), filled, fetch);
   try {
-    const fetch = (scratch: Scratch): Promise<void> =>
-      ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch));
-    await Promise.all([repository.openFound(found), inOrder(plan.tables, fetch)]);
-    await abreast(plan.found, LANES, async ([ruleId, sql]) => {
+    let looking = new Map(plan.found);
+    const scopes = new Map<string, number>();
+    if (size !== undefined && size <= FEW_UNITS) {
+      await fill(plan.population.values());
+      // One whose scope cannot be counted looks for itself.
+      for (const [id, count] of await countAll(repository, judgement, plan.population, new Map()))
+        scopes.set(id, count);
+      looking = new Map([...plan.found].filter(([id]) => scopes.get(id) !== 0));
+    }
+    await Promise.all([repository.openFound(found), fill(looking.values())]);
+    await abreast(looking, LANES, async ([ruleId, sql]) => {
       if (faults.has(ruleId)) return;
       await ownFault(faults, [ruleId], () => repository.find(judgement, found, ruleId, sql));
     });
@@ -43,11 +60,29 @@ export async function sweep(
       ...(units === undefined ? {} : { units }),
     });
     const counting = [...plan.population].filter(([id]) => counted.has(id) && !faults.has(id));
-    const populations = await countAll(repository, judgement, new Map(counting), faults);
+    await fill(counting.map(([, sql]) => sql));
+    const uncounted = new Map(counting.filter(([id]) => !scopes.has(id)));
+    const populations = await countAll(repository, judgement, uncounted, faults);
+    for (const [id] of counting) populations.set(id, scopes.get(id) ?? populations.get(id) ?? 0);
     return { faults, populations };
   } finally {
-    await repository.drop([found, ...plan.tables.map(({ table }) => table)]);
+    await repository.drop([found, ...filled.keys()]);
   }
+}
+
+/** Those of a plan’s tables that some statements read, or that such a table reads. */
+function neededBy(tables: readonly Scratch[], texts: Iterable<string>): Scratch[] {
+  const needed = new Set<Scratch>();
+  const look = (text: string): void => {
+    const words = new Set(text.match(/\w+/g));
+    for (const scratch of tables) {
+      if (needed.has(scratch) || !words.has(scratch.table)) continue;
+      needed.add(scratch);
+      look(scratch.sql);
+    }
+  };
+  for (const text of texts) look(text);
+  return tables.filter((scratch) => needed.has(scratch));
 }
 
 /** Counts units in few statements; where the engine refuses one, each rule counts for itself. */
@@ -90,20 +125,21 @@ export async function touch(
   const plan = planTouches(rules, changes, { tag: units, findings: judgement.book.findings });
   const fetch = (scratch: Scratch): Promise<void> => repository.fetch(judgement, scratch, batches);
   try {
-    await inOrder(plan.tables, fetch);
+    await inOrder(plan.tables, new Map(), fetch);
     await repository.touch(judgement, units, rules, { plan, batches, clocks });
   } finally {
     await repository.drop(plan.tables.map(({ table }) => table));
   }
 }
 
-/** Works on the tables of a plan, on each as soon as those that it reads are there. */
+/** Fills tables of a plan that are not filled yet, each as soon as those that it reads are there. */
 async function inOrder(
   tables: readonly Scratch[],
+  filled: Map<string, Promise<void>>,
   fetch: (scratch: Scratch) => Promise<void>,
 ): Promise<void> {
-  const filled = new Map<string, Promise<void>>();
-  await abreast(tables, LANES, async (scratch) => {
+  const missing = tables.filter(({ table }) => !filled.has(table));
+  await abreast(missing, LANES, async (scratch) => {
     const work = Promise.all(
       [...filled].flatMap(([table, done]) => (reads(scratch.sql, table) ? [done] : [])),
     ).then(() => fetch(scratch));
