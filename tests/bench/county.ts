@@ -53,8 +53,8 @@ const care = ({ settlements, persons, start, days }: County, from: number, count
     toDecimal64(if(what < 5, 3000, 80) + number % 97, 2) AS fee, toDecimal64(if(what < 5, 2000, 40) + number % 53, 2) AS fund
   FROM numbers(${from}, ${count}))`;
 
-const PROVENANCE = `_source, _batch, _line, _version, _content`;
-const provenance = (pool: string, n: string): string =>
+export const PROVENANCE = `_source, _batch, _line, _version, _content`;
+export const provenance = (pool: string, n: string): string =>
   `'${pool}', toUInt32(0), toUInt32(${n}), toUInt64(${n}) + 1, cityHash64(${n})`;
 
 /** The statements that write a stream of a county, each a block of it. */

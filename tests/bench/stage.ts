@@ -8,22 +8,34 @@ import { get, newFolder, startApp, type App } from '../helpers/app.js';
 import { ENGINE_ENTRY } from '../helpers/workbench.js';
 import { countyOf, fillCounty, type County } from './county.js';
 
-/** The built service on a store with a long history, engine and service as processes of their own. */
-export type Stage = {
+/** The built service on a filled store, engine and service as processes of their own. */
+export type Service = {
   app: App;
   clickhouse: ClickhouseService;
   engine: EngineHandle;
-  county: County;
   close: () => Promise<void>;
 };
 
+/** The service on a store with a long history. */
+export type Stage = Service & { county: County };
+
+/** Opens a stage with that many settlements (and visits). */
+export async function openStage(settlements: number): Promise<Stage> {
+  const county = countyOf('bench', settlements);
+  const service = await openService(String(settlements), (clickhouse) => fillCounty(clickhouse, county));
+  return { ...service, county };
+}
+
 /**
- * Opens a stage with that many settlements (and visits). A folder named by BENCH_KEEP is filled once and used again, since
+ * Opens the service on a store of that name, filled in one way. A folder named by BENCH_KEEP is filled once and used again, since
  * filling takes longer than measuring.
  */
-export async function openStage(settlements: number): Promise<Stage> {
+export async function openService(
+  name: string,
+  fill: (clickhouse: ClickhouseService) => Promise<void>,
+): Promise<Service> {
   const kept = process.env['BENCH_KEEP'];
-  const folder = kept ? join(kept, String(settlements)) : await newFolder();
+  const folder = kept ? join(kept, name) : await newFolder();
   const isFilled = await access(join(folder, 'clickhouse')).then(
     () => true,
     () => false,
@@ -36,9 +48,8 @@ export async function openStage(settlements: number): Promise<Stage> {
   const { url, username: user, password } = engine;
   const app = await startApp(join(folder, 'data'), { CLICKHOUSE_URL: url, CLICKHOUSE_PASSWORD: password });
   const clickhouse = new ClickhouseService({ url, user, password, database: 'fundwatch' });
-  const county = countyOf('bench', settlements);
   if (!isFilled) {
-    await fillCounty(clickhouse, county);
+    await fill(clickhouse);
     // A first batch makes the pool known; with it everybody is judged and every month rolled up.
     await sendRows(app, 'institutions', [
       {
@@ -54,7 +65,6 @@ export async function openStage(settlements: number): Promise<Stage> {
     app,
     clickhouse,
     engine,
-    county,
     close: async () => {
       await app.stop();
       await clickhouse.close();
