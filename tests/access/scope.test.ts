@@ -165,6 +165,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   number: () => ['1'],
   item: () => ['survey_valid'],
   items: () => [],
+  policy: () => ['chenzhou-capitation'],
+  version: () => ['1'],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

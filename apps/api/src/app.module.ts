@@ -24,6 +24,7 @@ import { InstitutionsController } from './features/institutions/institutions.con
 import { LiveController } from './features/live/live.controller.js';
 import { NegativeListController } from './features/negative-list/negative-list.controller.js';
 import { OverviewController } from './features/overview/overview.controller.js';
+import { PoliciesController } from './features/policies/policies.controller.js';
 import { QualityController } from './features/quality/quality.controller.js';
 import { RecordsController } from './features/records/records.controller.js';
 import { ReviewsController } from './features/reviews/reviews.controller.js';
@@ -57,6 +58,7 @@ export const CONTROLLERS = [
   NegativeListController,
   PasswordController,
   PushController,
+  PoliciesController,
   QualityController,
   RecordsController,
   RulesController,

@@ -69,6 +69,8 @@ import { DrawRepository } from './features/samples/draw.repository.js';
 import { SamplesRepository } from './features/samples/samples.repository.js';
 import { SamplesService } from './features/samples/samples.service.js';
 import { UnitRecordsService } from './features/samples/unit-records.service.js';
+import { PoliciesRepository } from './features/policies/policies.repository.js';
+import { PoliciesService } from './features/policies/policies.service.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
@@ -197,6 +199,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository, editions),
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
+    policies: new PoliciesService(pools, new PoliciesRepository(database, audit)),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
   };

@@ -20,3 +20,4 @@ export { bandsOf, type BandRow } from './policy/band-values.js';
 export { policiesMarkdown, policyJsonSchema } from './policy/docs.js';
 export * from './terms.js';
 export * from './score-card/index.js';
+export { parameterRows, type ParameterRow } from './policy/parameter-rows.js';

@@ -5,7 +5,8 @@ import { familyDoctorParameters } from './family-doctor.schema.js';
 import { pointsParameters } from './points.schema.js';
 import { policySchema, type PolicyKind } from './schema.js';
 
-const KINDS: readonly [PolicyKind, string, z.ZodObject][] = [
+/** The kinds of policies with their names and parameters. */
+export const KINDS: readonly [PolicyKind, string, z.ZodObject][] = [
   ['capitation', '门诊按人头付费', capitationParameters],
   ['alliance_total', '医共体总额付费', allianceParameters],
   ['points', '按病种分值付费', pointsParameters],
@@ -40,7 +41,8 @@ export function policiesMarkdown(): string {
 export const policyJsonSchema = (): unknown =>
   z.toJSONSchema(policySchema, { io: 'input', unrepresentable: 'any' });
 
-function metaOf(schema: z.core.$ZodType): { title: string; description: string } {
+/** What a parameter is called: its title in Chinese, its description in English. */
+export function metaOf(schema: z.core.$ZodType): { title: string; description: string } {
   const own = z.globalRegistry.get(schema) ?? {};
   const inner = innerOf(schema);
   if (own.title === undefined && inner) return metaOf(inner);
