@@ -685,6 +685,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The policies of payment of a pool: shipped, and saved by its people */
+        get: operations["listPolicies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is wrong with a policy file, by line */
+        post: operations["checkPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/{policy}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A policy: its parameters with their sources, its file, its versions */
+        get: operations["getPolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies/{policy}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save a policy file as the next version of a policy */
+        post: operations["savePolicyVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/quality": {
         parameters: {
             query?: never;
@@ -1220,6 +1288,12 @@ export interface components {
             ok: boolean;
             count: number;
             first_bad?: string;
+        };
+        CheckedPolicy: {
+            /** @description everything that is wrong, by line */
+            faults: components["schemas"]["PolicyFault"][];
+            id: string | null;
+            version: string | null;
         };
         Comparison: {
             tier: components["schemas"]["Text"] | null;
@@ -1806,6 +1880,11 @@ export interface components {
             current: string;
             password: string;
         };
+        NewPolicyVersion: {
+            /** @description the YAML file; its `version` is higher than any before it */
+            text: string;
+            reason: string;
+        };
         NewReview: {
             outcome: components["schemas"]["ReviewOutcome"];
             /** @description why */
@@ -1948,6 +2027,75 @@ export interface components {
         };
         /** @enum {string} */
         PeriodKind: "year" | "quarter" | "month";
+        Policy: {
+            id: string;
+            name: components["schemas"]["Text"];
+            kind: components["schemas"]["PolicyKind"];
+            version: string;
+            /** @description the years that it settles */
+            years: {
+                from: string;
+                to?: string;
+            };
+            /** @description the latest first */
+            versions: components["schemas"]["PolicyVersion"][];
+            about: components["schemas"]["Text"] | null;
+            areas: string[] | null;
+            parameters: components["schemas"]["PolicyParameter"][];
+            /** @description the file as it was written */
+            text: string;
+            /** @description the file of the version before this one */
+            before: string | null;
+            /** @description the reader reaches the whole pool; the role decides as well */
+            may_save: boolean;
+        };
+        PolicyFault: {
+            line: number;
+            path: string;
+            reason: components["schemas"]["Text"];
+        };
+        /** @enum {string} */
+        PolicyKind: "capitation" | "alliance_total" | "points" | "family_doctor";
+        PolicyParameter: {
+            name: string;
+            label: components["schemas"]["Text"];
+            /** @description empty for a table */
+            value: string;
+            /** @description a table: its rows by columns */
+            rows: {
+                [key: string]: string;
+            }[] | null;
+            /** @description the text that it rests on */
+            source: string;
+            /** @description no text gives this value: the area has to set it */
+            illustrative: boolean;
+            isDefault: boolean;
+        };
+        PolicySummary: {
+            id: string;
+            name: components["schemas"]["Text"];
+            kind: components["schemas"]["PolicyKind"];
+            version: string;
+            /** @description the years that it settles */
+            years: {
+                from: string;
+                to?: string;
+            };
+            /** @description the latest first */
+            versions: components["schemas"]["PolicyVersion"][];
+        };
+        PolicyText: {
+            /** @description the YAML file */
+            text: string;
+        };
+        PolicyVersion: {
+            version: string;
+            /** @description why it was saved; empty for one that is shipped */
+            reason: string;
+            /** @description null: shipped with the product */
+            by: string | null;
+            at: string | null;
+        };
         Problem: {
             /** @description `about:blank`: the status and the code say it all */
             type: string;
@@ -3992,6 +4140,125 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listPolicies: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySummary"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    checkPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyText"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedPolicy"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    getPolicy: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description without one the latest */
+                version?: string;
+            };
+            header?: never;
+            path: {
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    savePolicyVersion: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path: {
+                policy: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicyVersion"];
+            };
+        };
+        responses: {
+            /** @description as saved */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     showQuality: {
         parameters: {
             query?: {
@@ -5033,6 +5300,7 @@ export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<co
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
 export const peersReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Peers"]["reason"]> = ["no_place", "too_few"];
 export const periodKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PeriodKind"]> = ["year", "quarter", "month"];
+export const policyKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["PolicyKind"]> = ["capitation", "alliance_total", "points", "family_doctor"];
 export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Receipt"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const reviewFilterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewFilter"]> = ["none", "confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
