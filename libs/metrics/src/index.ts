@@ -11,3 +11,8 @@ export * from './entered/define.js';
 export * from './entered/items.js';
 export * from './entered/metrics.js';
 export * from './entered/check.js';
+export * from './fair/models.js';
+export * from './fair/interval.js';
+export * from './fair/compare.js';
+export * from './fair/difference.js';
+export * from './fair/project.js';
