@@ -103,4 +103,5 @@ const NEEDED = new Set([
   'source',
   'stream',
   'item',
+  'since',
 ]);

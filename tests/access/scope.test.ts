@@ -172,6 +172,7 @@ const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);
   if (name === 'id' && path.startsWith('/api/batches/')) return sampleOf(batches);
   if (name === 'id' && path.startsWith('/api/users/')) return ['999999'];
+  if (name === 'since' && path.endsWith('/difference')) return ['2025-06'];
   if (name === 'id') return picks.flatMap((spot) => [spot.area, spot.alliance, spot.code]);
   return VALUES[name]?.() ?? choices;
 };

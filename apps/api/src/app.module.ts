@@ -14,6 +14,7 @@ import { FindingContextController } from './features/finding-context/finding-con
 import { BacktestController } from './features/backtest/backtest.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
 import { EnteredController } from './features/entered/entered.controller.js';
+import { FairController } from './features/fair/fair.controller.js';
 import { FindingsController } from './features/findings/findings.controller.js';
 import { HealthController } from './features/health/health.controller.js';
 import { DrillController } from './features/indicators/drill.controller.js';
@@ -46,6 +47,7 @@ export const CONTROLLERS = [
   BatchesController,
   DrillController,
   EnteredController,
+  FairController,
   FindingContextController,
   FindingsController,
   HealthController,

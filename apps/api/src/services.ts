@@ -13,6 +13,7 @@ import { BacktestService } from './features/backtest/backtest.service.js';
 import { EfficacyRepository } from './features/efficacy/efficacy.repository.js';
 import { EfficacyService } from './features/efficacy/efficacy.service.js';
 import { composeEntered } from './features/entered/compose.js';
+import { composeBudgetFigures, composeFair } from './features/fair/compose.js';
 import { FindingsRepository } from './features/findings/findings.repository.js';
 import { FindingsService } from './features/findings/findings.service.js';
 import { PeersRepository } from './features/finding-context/peers.repository.js';
@@ -119,7 +120,10 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const findings = new FindingsService(pools, findingsRepository, records, audit, editions);
   const indicatorsRepository = new IndicatorsRepository(reader);
   const entered = composeEntered(database, pools, indicatorsRepository, audit);
-  const indicators = new IndicatorsService(pools, indicatorsRepository, entered.enteredFigures);
+  const indicators = new IndicatorsService(pools, indicatorsRepository, [
+    entered.enteredFigures,
+    composeBudgetFigures(reader, pools, entered.entered),
+  ]);
   const institutions = new InstitutionsRepository(reader);
   const reviews = new ReviewsRepository(database);
   const reviewCopies = new ReviewCopies(clickhouse, reviews);
@@ -171,6 +175,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       audit,
     ),
     ...entered,
+    ...composeFair(reader, pools, { indicators, institutions, entered: entered.entered }),
     indicators,
     drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
     institutions: new InstitutionsService(pools, institutions, records),

@@ -16,3 +16,5 @@ export * from './fair/interval.js';
 export * from './fair/compare.js';
 export * from './fair/difference.js';
 export * from './fair/project.js';
+export * from './fair/strata.js';
+export * from './entered/budget.js';

@@ -1,11 +1,19 @@
-import { ENTERED_METRICS, MAIN, type EnteredMetric, type Grain } from '@fundwatch/metrics';
+import { BUDGET_METRICS, ENTERED_METRICS, MAIN, type BudgetMetric, type Grain } from '@fundwatch/metrics';
+import type { Scope } from '../access/scope.js';
 import type { IndicatorRow, MetricView, Subject } from './indicators.dto.js';
 
 /** Whoever knows the values of indicators that are made of what people enter. */
 export type EnteredRows = {
   rows(
-    query: { pool: string; period: string; grain: Grain; indicator?: string | undefined },
+    query: {
+      pool: string;
+      period: string;
+      grain: Grain;
+      indicator?: string | undefined;
+      asOf?: string | undefined;
+    },
     subjects: readonly Subject[],
+    scope: Scope,
   ): Promise<IndicatorRow[]>;
 };
 
@@ -20,10 +28,11 @@ export function withEntered(computed: readonly MetricView[]): MetricView[] {
       known ? { ...known, variants: [...known.variants, variant] } : viewOf(metric, variant),
     );
   }
-  return [...views.values()];
+  const main = { id: 'main', label: MAIN };
+  return [...views.values(), ...BUDGET_METRICS.map((metric) => viewOf(metric, main))];
 }
 
-const viewOf = (metric: EnteredMetric, variant: MetricView['variants'][number]): MetricView => ({
+const viewOf = (metric: BudgetMetric, variant: MetricView['variants'][number]): MetricView => ({
   id: metric.id,
   label: metric.label,
   definition: metric.definition,

@@ -45,7 +45,7 @@ export class IndicatorsService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: IndicatorsRepository,
-    private readonly entered: EnteredRows,
+    private readonly entered: readonly EnteredRows[],
   ) {}
 
   /** Every indicator, as pages and documents show it. */
@@ -118,7 +118,8 @@ export class IndicatorsService {
         })),
       );
     });
-    return [...computed, ...(await this.entered.rows({ ...query, period: period.text }, shown))];
+    const others = this.entered.map((source) => source.rows({ ...query, period: period.text }, shown, scope));
+    return [...computed, ...(await Promise.all(others)).flat()];
   }
 
   /** Subjects of a grain that the scope reaches. */
@@ -143,42 +144,49 @@ export class IndicatorsService {
     scope: Scope,
     query: { pool: string; metric: Metric; grain: Grain; id: string; months: readonly string[] },
   ): Promise<TrendPoint[]> {
-    const { numerator, denominator } = query.metric.variants.main;
-    const terms = [numerator, denominator].flatMap(leavesOf);
+    const { main } = query.metric.variants;
+    return (await this.trends(scope, { ...query, variant: main, ids: [query.id] })).get(query.id) ?? [];
+  }
+
+  /** One line of an indicator, month by month, of each of some subjects; `id` alone is read where it is given. */
+  async trends(
+    scope: Scope,
+    query: {
+      pool: string;
+      metric: Metric;
+      variant: Variant;
+      grain: Grain;
+      months: readonly string[];
+      ids: readonly string[];
+      id?: string;
+    },
+  ): Promise<Map<string, TrendPoint[]>> {
+    const { pool, grain, id, metric, variant } = query;
+    const terms = [variant.numerator, variant.denominator].flatMap(leavesOf);
     const months = [...new Set([...yearEarlier(query.months), ...query.months])].sort();
-    const read = {
-      pool: query.pool,
-      grain: query.grain,
-      months,
-      terms,
-      id: query.id,
-      byMonth: true,
-    };
     const [rows, covered, present] = await Promise.all([
-      this.repository.measures(scope, read),
-      this.repository.coveredMonths(scope, query.pool, months),
-      this.repository.presentStreams(scope, query.pool, needsOf([query.metric])),
+      this.repository.measures(scope, { pool, grain, id, months, terms, byMonth: true }),
+      this.repository.coveredMonths(scope, pool, months),
+      this.repository.presentStreams(scope, pool, needsOf([metric])),
     ]);
     const byMonth = new Map<string, MeasureRow[]>();
     for (const row of rows)
       byMonth.set(row.month ?? '', [...(byMonth.get(row.month ?? '') ?? []), { ...row, last: row.total }]);
-    return query.months.map((month) => {
+    const cells = new Map([...byMonth].map(([month, own]) => [month, cellsBySubject(own)]));
+    const pointOf = (subject: string, month: string): TrendPoint => {
       const [earlier = ''] = yearEarlier([month]);
-      const cells = {
-        now: cellsBySubject(byMonth.get(month) ?? []).get(query.id),
-        then: cellsBySubject(byMonth.get(earlier) ?? []).get(query.id),
-        months: 1,
-      };
       const period = month.slice(0, 7);
-      const known = { period, present, hasNow: covered.has(month), hasThen: covered.has(earlier) };
       const { not_computable_reason: reason, ...found } = valueOf(
-        query.metric,
-        query.metric.variants.main,
-        cells,
-        known,
+        metric,
+        variant,
+        { now: cells.get(month)?.get(subject), then: cells.get(earlier)?.get(subject), months: 1 },
+        { period, present, hasNow: covered.has(month), hasThen: covered.has(earlier) },
       );
       return { period, ...found, ...(reason ? { reason } : {}) };
-    });
+    };
+    return new Map(
+      query.ids.map((subject) => [subject, query.months.map((month) => pointOf(subject, month))]),
+    );
   }
 }
 
