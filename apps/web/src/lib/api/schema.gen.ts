@@ -189,6 +189,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/indicators/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One indicator over all subjects, with intervals, limits about the peers, and open ranks */
+        get: operations["compareIndicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/compare.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for spreadsheets */
+        get: operations["exportComparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/indicators/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A subject before and after a month, beside the weighted mean of the others */
+        get: operations["showDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Budgets of a year, how far they are spent, and where the year is heading */
+        get: operations["showBudgets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/findings/{id}/timeline": {
         parameters: {
             query?: never;
@@ -1248,6 +1316,50 @@ export interface components {
                 rows: number;
             }[];
         };
+        BudgetRow: {
+            subject_id: string;
+            subject_name: string;
+            budget: string | null;
+            document: string | null;
+            /** @description yuan, in the months that are over */
+            spent: string;
+            /** @description % of the budget in proportion to the months */
+            execution: string | null;
+            /** @description the year’s spending, estimated */
+            projected: string | null;
+            low: string | null;
+            high: string | null;
+            /** @description % of the budget, estimated until the year is over */
+            surplus: string | null;
+            /** @description share of a year that these months usually make up */
+            usual_share: number | null;
+            /** @enum {string|null} */
+            method: "seasons" | "even" | null;
+            /** @description earlier years whose months were looked at */
+            years: number;
+            warning: components["schemas"]["BudgetWarning"] | null;
+        };
+        BudgetView: {
+            year: string;
+            grain: components["schemas"]["Grain"];
+            /** @description months of the year that the data has reached the end of */
+            months_over: number;
+            as_of: string | null;
+            thresholds: {
+                ahead: string;
+                behind: string;
+            };
+            rows: components["schemas"]["BudgetRow"][];
+            months: {
+                period: string;
+                spent: string | null;
+                last_year: string | null;
+            }[];
+        };
+        /** @enum {string} */
+        BudgetWarning: "over" | "ahead" | "on_track" | "behind";
+        /** @enum {string} */
+        ChanceModel: "proportion" | "rate" | "odds" | "months";
         ChangedFinding: {
             finding_id: string;
             pool: string;
@@ -1294,6 +1406,35 @@ export interface components {
             faults: components["schemas"]["PolicyFault"][];
             id: string | null;
             version: string | null;
+        };
+        ComparedRow: {
+            subject_id: string;
+            subject_name: string;
+            group: string;
+            numerator: string | null;
+            denominator: string | null;
+            value: string | null;
+            /** @description why there is no value */
+            reason: string | null;
+            last_year: string | null;
+            /** @description 95 % interval of the value by itself */
+            interval: (string)[] | null;
+            /** @description where a value of this size lies if the subject is like its peers */
+            limits95: (string)[] | null;
+            limits998: (string)[] | null;
+            /** @description the value drawn towards the peers, the more so the less it rests on */
+            shrunk: string | null;
+            verdict: components["schemas"]["Verdict"];
+            doubt: components["schemas"]["Doubt"] | null;
+            /** @description best and worst place that is left open, 1 the lowest */
+            ranks: (number)[] | null;
+            /** @description after adjustment for age, sex and chronic disease; observed ÷ expected × the pool’s value */
+            adjusted: {
+                observed: string;
+                expected: string;
+                value: string | null;
+                interval: (string)[] | null;
+            } | null;
         };
         Comparison: {
             tier: components["schemas"]["Text"] | null;
@@ -1348,6 +1489,31 @@ export interface components {
         DemoSignIn: {
             name: string;
         };
+        DifferenceView: {
+            /** @enum {string|null} */
+            reason: "too_short" | "too_few" | "no_values" | null;
+            unit: string;
+            since: string;
+            months: {
+                period: string;
+                value: string | null;
+                counterfactual: string | null;
+            }[];
+            weights: {
+                id: string;
+                name: string;
+                weight: number;
+            }[];
+            fit_before: string | null;
+            gap_before: string | null;
+            gap_after: string | null;
+            effect: string | null;
+            comparators: number;
+            /** @description share of subjects that moved as far */
+            share: number | null;
+        };
+        /** @enum {string} */
+        Doubt: "few_events" | "few_months" | "few_peers" | "between_limits" | "no_value";
         Efficacy: {
             rule_id: string;
             version: number;
@@ -1446,6 +1612,27 @@ export interface components {
                  */
                 is_flag?: true;
             }[];
+        };
+        FairComparison: {
+            indicator: string;
+            variant: string;
+            period: string;
+            unit: string;
+            model: components["schemas"]["ChanceModel"];
+            is_adjusted: boolean;
+            groups: {
+                group: string;
+                label: components["schemas"]["Text"] | null;
+                peers: number;
+                centre: string | null;
+                dispersion: number;
+            }[];
+            areas: {
+                id: string;
+                name: string;
+                value: string | null;
+            }[];
+            rows: components["schemas"]["ComparedRow"][];
         };
         FigureRows: {
             figure: string | null;
@@ -2672,6 +2859,10 @@ export interface components {
         };
         /** @enum {string} */
         UserRole: "officer" | "analyst" | "institution" | "administrator";
+        /** @enum {string} */
+        Verdict: "low" | "high" | "within" | "cannot_tell";
+        /** @enum {string} */
+        Weighting: "equal" | "synthetic";
     };
     responses: {
         /** @description the request is not as described; `fields` says where */
@@ -3113,6 +3304,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnteredTable"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    compareIndicator: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                indicator: string;
+                variant?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairComparison"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportComparison: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                indicator: string;
+                variant?: string;
+                grain: components["schemas"]["Grain"];
+                /** @description 2025, 2025-Q1 or 2025-06 */
+                period: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showDifference: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                indicator: string;
+                variant?: string;
+                grain: components["schemas"]["Grain"];
+                id: string;
+                /** @description the first month after */
+                since: string;
+                weighting?: components["schemas"]["Weighting"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifferenceView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showBudgets: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year: string;
+                grain: components["schemas"]["Grain"];
+                /** @description one subject, with its months */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -5260,6 +5581,7 @@ export const pathsApiIndicatorsRowsGetParametersQuerySideValues: ReadonlyArray<F
 export const pathsApiIndicatorsRowsCsvGetParametersQuerySideValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["side"]> = ["numerator", "denominator"];
 export const pathsApiIndicatorsRowsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/rows.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiEnteredTableCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/entered/table.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiIndicatorsCompareCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/indicators/compare.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiFindingsGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
@@ -5268,9 +5590,14 @@ export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<
 export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
+export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
+export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
+export const chanceModelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChanceModel"]> = ["proportion", "rate", "odds", "months"];
 export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
 export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
+export const differenceViewReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DifferenceView"]["reason"]> = ["too_short", "too_few", "no_values"];
+export const doubtValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Doubt"]> = ["few_events", "few_months", "few_peers", "between_limits", "no_value"];
 export const efficacyStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Efficacy"]["state"]> = ["too_few", "measured", "demotion_proposed"];
 export const enteredKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnteredKind"]> = ["count", "amount", "percent", "check"];
 export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FigureRows"]["parts"]["take"]> = ["sum", "mean", "last", "persons"];
@@ -5320,3 +5647,5 @@ export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<
 export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
 export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];
 export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UserRole"]> = ["officer", "analyst", "institution", "administrator"];
+export const verdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Verdict"]> = ["low", "high", "within", "cannot_tell"];
+export const weightingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Weighting"]> = ["equal", "synthetic"];
