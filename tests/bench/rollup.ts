@@ -1,5 +1,6 @@
 import { MEASURES, PERSON_MEASURES, SOURCES, GRAINS, type Measure } from '@fundwatch/metrics';
 import type { ClickhouseService } from '../../apps/api/src/clickhouse/clickhouse.service.js';
+import { MEASURE_SET } from '../../apps/api/src/features/indicators/measure-set.js';
 import { personId, placeId, provenance, PROVENANCE } from './county.js';
 
 /** A region whose records have been rolled up: its places and people are there, of its care the monthly sums alone. */
@@ -61,6 +62,6 @@ function* cells({ pool, institutions, alliances, areas, persons, years }: Region
         toDecimal128(multiIf(endsWith(measure, 'insured') OR measure = 'contracted', size, match(measure, 'fees|fund|pay|money'), size * (40 + cityHash64(subject_id, measure, '${month}') % 20), intDiv(size * (10 + cityHash64(subject_id, measure, '${month}') % 10), 100)), 4) AS amount,
         arrayReduce('uniqExactState', if(measure IN (${counted || "''"}), arrayMap(x -> ${personId(`(x * 7919 + number * size)`)}, range(toUInt64(intDiv(size, 90)))), []::Array(String))) AS persons
       FROM (SELECT *, arrayJoin([${names}]) AS measure FROM (${subjects}))`;
-    yield `INSERT INTO measure_months SELECT '${pool}', toDate('${month}'), 1`;
+    yield `INSERT INTO measure_months (pool, month, run, measures) SELECT '${pool}', toDate('${month}'), 1, '${MEASURE_SET}'`;
   }
 }

@@ -1,4 +1,5 @@
 import { fen, type Row } from '../../libs/simulator/src/testing.js';
+import { moreValues, tallyMore } from './oracle-more.js';
 
 export type Rows = (stream: string) => readonly Row[];
 export type Grain = 'institution' | 'alliance' | 'area';
@@ -8,10 +9,10 @@ const CARE: Record<string, readonly string[]> = {
   inpatient: ['21', '22', '23', '24', '26', '28', '52', '2102', '2105', '9925'],
   pharmacy: ['41'],
 };
-const is = (row: Row, kind: keyof typeof CARE): boolean =>
+export const is = (row: Row, kind: keyof typeof CARE): boolean =>
   CARE[kind]?.includes(row['med_type'] ?? '') ?? false;
 
-const byKey = (rows: readonly Row[], key: string): Map<string, Row> =>
+export const byKey = (rows: readonly Row[], key: string): Map<string, Row> =>
   new Map(rows.map((row) => [row[key] ?? '', row]));
 
 const lastDay = (month: string): string =>
@@ -30,7 +31,7 @@ const isActive = (contract: Row, day: string): boolean =>
   (!contract['term_date'] || day <= contract['term_date']);
 
 /** Sums of one indicator's measures by measure and subject, kept apart by month. */
-class Tally {
+export class Tally {
   private readonly sums = new Map<string, number>();
   private readonly people = new Map<string, Set<string>>();
 
@@ -131,6 +132,7 @@ export function tally(rows: Rows, grain: Grain, months: readonly string[]): Tall
     }
   }
 
+  tallyMore(found, rows, { grain, subject, ofPerson, settledAt });
   for (const row of rows('referrals')) {
     const from = places.get(row['from_fixmedins_code'] ?? '');
     const to = places.get(row['to_fixmedins_code'] ?? '');
@@ -159,6 +161,7 @@ export function expectedValues(
   const stay = (months: readonly string[]): number =>
     sum('inpatient_fees', months) / 100 / sum('episodes', months);
   return {
+    ...moreValues(found, subject, now, then),
     'K01 main': (100 * sum('contracted', end)) / sum('insured', end),
     'K07 main': (100 * sum('contracted_own')) / sum('contracted_visits'),
     'K07 with_parent_and_child': (100 * sum('contracted_near')) / sum('contracted_visits'),

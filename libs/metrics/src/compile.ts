@@ -2,7 +2,7 @@ import { STREAMS, type StreamName } from '@fundwatch/streams';
 import { METRICS } from './catalog.js';
 import {
   GRAINS,
-  partsOf,
+  innerOf,
   SOURCE_NAMES,
   type Measure,
   type Metric,
@@ -38,15 +38,16 @@ function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): s
     ([name, { amount, where }]) =>
       `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${PERSON_MEASURES.includes(name) ? where : '0'}), countIf(${where}))`,
   );
-  // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling.
-  const grains = (SOURCES[source].grains ?? GRAINS)
-    .map((grain) => `('${grain}', toString(${SUBJECT_COLUMN[grain]}))`)
-    .join(', ');
+  const grains = SOURCES[source].grains ?? GRAINS;
+  const subjects = grains.map((grain) => `toString(${SUBJECT_COLUMN[grain]})`);
+  // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling. Names and subjects are arrays
+  // apart: of an array of tuples the engine loses the constant index where one side of it is constant.
   return `SELECT month, grain, subject_id, m.1 AS measure, m.2 AS amount, m.3 AS persons
 FROM (
-  SELECT month, g.1 AS grain, g.2 AS subject_id, [${tuples.join(', ')}] AS ms
-  FROM ${SOURCES[source].rows(from)} ARRAY JOIN [${grains}] AS g
-  WHERE g.2 != ''
+  SELECT month, grain, subject_id, [${tuples.join(', ')}] AS ms
+  FROM ${SOURCES[source].rows(from)}
+  ARRAY JOIN [${grains.map((grain) => `'${grain}'`).join(', ')}] AS grain, [${subjects.join(', ')}] AS subject_id
+  WHERE subject_id != ''
   GROUP BY month, grain, subject_id)
 ARRAY JOIN ms AS m
 WHERE m.4 > 0`;
@@ -62,10 +63,12 @@ SELECT {pool:String}, month, {run:UInt64}, grain, subject_id, measure, amount, p
 FROM (${cellsOf(source, measuresFrom(source), from)})`;
 }
 
+/** Everything that decides what a rollup holds, as text: a rollup of another text must be counted anew. */
+export const rollupText = (): string => SOURCE_NAMES.map((source) => rollupSql(source)).join('\n');
+
 /** The fields of a stream that any source or measure names. */
 export function countedFields(stream: StreamName): string[] {
-  const text = SOURCE_NAMES.map((source) => rollupSql(source)).join(' ');
-  const words = new Set(text.match(/\w+/g));
+  const words = new Set(rollupText().match(/\w+/g));
   return Object.keys(STREAMS[stream].fields).filter((name) => words.has(name));
 }
 
@@ -85,5 +88,5 @@ export const publishedCells = (names: readonly string[]): string =>
 
 /** Whether any variant compares with the year before. */
 export function needsLastYear(term: Term): boolean {
-  return 'measure' in term ? term.lastYear === true : (partsOf(term)?.some(needsLastYear) ?? false);
+  return 'measure' in term ? term.lastYear === true : innerOf(term).some(needsLastYear);
 }

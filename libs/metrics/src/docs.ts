@@ -6,6 +6,7 @@ const TAKE = { sum: '合计', mean: '月均', last: '期末', persons: '人数' 
 function words(term: Term): string {
   if ('minus' in term) return `(${words(term.minus[0])} − ${words(term.minus[1])})`;
   if ('over' in term) return `(${words(term.over[0])} ÷ ${words(term.over[1])})`;
+  if ('times' in term) return `${words(term.times[0])} × ${term.times[1]}`;
   const label =
     Object.entries(MEASURES).find(([name]) => name === term.measure)?.[1].label.zh ?? term.measure;
   return `${term.lastYear ? '上年同期' : ''}${label}${TAKE[term.take]}`;

@@ -15,11 +15,14 @@ const NOT_YET: Partial<Record<StreamName, readonly string[]>> = {
   insured: ['paus_insu_date', 'resume_insu_date', 'die_date'].map(unlessLater),
   contracts: [unlessLater('term_date')],
   visits: [`if(endtime >= ${END_OF_DAY}, NULL, endtime) AS endtime`],
-  referrals: [`if(decided_at >= ${END_OF_DAY}, 'pending', decision) AS decision`],
+  referrals: [
+    `if(decided_at >= ${END_OF_DAY}, 'pending', decision) AS decision`,
+    `if(arrived_at >= ${END_OF_DAY}, NULL, arrived_at) AS arrived_at`,
+  ],
 };
 
 /** The moment of a record that is no event of care. */
-const MOMENT: Partial<Record<StreamName, string>> = { stock: 'moved_at' };
+const MOMENT: Partial<Record<StreamName, string>> = { stock: 'moved_at', payments: 'paid_at' };
 
 /** Only what had happened by the end of a day. Parameters: `pool` (String), `as_of` (Date). */
 export const pastFacts: Facts = (stream) => {

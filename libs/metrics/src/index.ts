@@ -18,3 +18,6 @@ export * from './fair/difference.js';
 export * from './fair/project.js';
 export * from './fair/strata.js';
 export * from './entered/budget.js';
+export { READMISSION_DAYS } from './sources/care.js';
+export { RENEWAL_DAYS } from './sources/contracts.js';
+export { monthOfPeriod } from './sources/places.js';

@@ -2,14 +2,17 @@
 import type { StreamName } from '@fundwatch/streams';
 import type { CellGrain, SourceName } from './define.js';
 import type { Facts } from './facts.js';
-import { countedVisits, settlementRows } from './sources/care.js';
-import { contractedVisits, monthEndContracted } from './sources/contracts.js';
+import { countedVisits, dischargeRows, placeVisits, settlementRows } from './sources/care.js';
+import { contractedVisits, expiringRows, monthEndContracted } from './sources/contracts.js';
 import { monthEndInsured } from './sources/persons.js';
 import {
   articleRows,
   clearingRows,
-  drugRows,
   feedbackRows,
+  feeRows,
+  fundRows,
+  openBeds,
+  paymentRows,
   readingRows,
   signingRows,
 } from './sources/places.js';
@@ -21,16 +24,22 @@ type Source = { rows: (from: Facts) => string; needs: StreamName; grains?: reado
 export const SOURCES: Record<SourceName, Source> = {
   settlement_rows: { rows: settlementRows, needs: 'settlements' },
   counted_visits: { rows: countedVisits, needs: 'visits' },
+  place_visits: { rows: placeVisits, needs: 'visits' },
+  discharge_rows: { rows: dischargeRows, needs: 'visits' },
+  open_beds: { rows: openBeds, needs: 'institutions' },
   month_end_insured: { rows: monthEndInsured, needs: 'insured' },
   month_end_contracted: { rows: monthEndContracted, needs: 'contracts' },
   contracted_visits: { rows: contractedVisits, needs: 'contracts' },
   referral_rows: { rows: referralRows, needs: 'referrals' },
   referral_answers: { rows: referralAnswers, needs: 'referrals' },
   signing_rows: { rows: signingRows, needs: 'contracts' },
+  expiring_rows: { rows: expiringRows, needs: 'contracts' },
   reading_rows: { rows: readingRows, needs: 'services' },
   feedback_rows: { rows: feedbackRows, needs: 'feedback' },
-  drug_rows: { rows: drugRows, needs: 'fees' },
+  fee_rows: { rows: feeRows, needs: 'fees' },
   clearing_rows: { rows: clearingRows, needs: 'clearings' },
+  payment_rows: { rows: paymentRows, needs: 'payments' },
+  fund_rows: { rows: fundRows, needs: 'funds' },
   article_rows: { rows: articleRows, needs: 'stock', grains: ['article'] },
 };
 

@@ -10,7 +10,17 @@ export const K01: Metric = {
   source: '郴州市门诊按人头付费试点方案（S3）',
   unit: '%',
   better: 'higher',
+  targets: [
+    {
+      bound: { least: '75' },
+      kind: 'goal',
+      source: { zh: '国家目标：到 2035 年签约覆盖率 75%', en: 'national goal: 75 % of residents by 2035' },
+    },
+  ],
+  examples: [{ name: 'B-3', numerator: '187654', denominator: '312345', value: '60.08' }],
   grains: ['area', 'alliance', 'institution'],
   needs: ['contracts'],
-  variants: { main: { label: MAIN, numerator: last('contracted'), denominator: last('insured') } },
+  variants: {
+    main: { label: MAIN, numerator: last('contracted'), denominator: last('insured') },
+  },
 };

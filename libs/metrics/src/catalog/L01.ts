@@ -10,6 +10,11 @@ export const L01: Metric = {
   source: '广东省紧密型县域医共体医保支付（S1）',
   unit: '%',
   better: 'lower',
+  caution: {
+    zh: '过低可能是推诿病人，结合转诊拒收看',
+    en: 'too low may be refusal of patients: see refused referrals',
+  },
+  examples: [{ name: 'B-1', numerator: '48210', denominator: '312345', value: '15.43' }],
   grains: ['area', 'alliance'],
   variants: {
     main: { label: MAIN, numerator: sum('episodes'), denominator: mean('insured') },

@@ -1,4 +1,4 @@
-import { MAIN, minus, sum, yearBefore, type Metric } from '../define.js';
+import { increase, MAIN, sum, yearBefore, type Metric } from '../define.js';
 
 export const L02: Metric = {
   id: 'L02',
@@ -10,12 +10,9 @@ export const L02: Metric = {
   source: '广东省紧密型县域医共体医保支付（S1）',
   unit: '%',
   better: 'lower',
+  examples: [{ name: 'B-5', numerator: '10500000', denominator: '200500000', value: '5.24' }],
   grains: ['area', 'alliance', 'institution'],
   variants: {
-    main: {
-      label: MAIN,
-      numerator: minus(sum('fees'), yearBefore(sum('fees'))),
-      denominator: yearBefore(sum('fees')),
-    },
+    main: { label: MAIN, numerator: increase(sum('fees')), denominator: yearBefore(sum('fees')) },
   },
 };

@@ -10,6 +10,16 @@ export const L06: Metric = {
   source: '紧密型县域医共体监测（domain.md B.4）',
   unit: '%',
   better: 'higher',
+  targets: [
+    {
+      bound: { least: '90' },
+      kind: 'goal',
+      source: {
+        zh: '国家目标：县域内就诊率 90%（各地口径不一）',
+        en: 'national goal: 90 % (definitions vary)',
+      },
+    },
+  ],
   grains: ['area', 'alliance'],
   variants: {
     main: { label: MAIN, numerator: sum('visits_in_county'), denominator: sum('visits') },

@@ -10,6 +10,7 @@ export const L10: Metric = {
   source: '广东省紧密型县域医共体医保支付（S1）',
   unit: 'ratio',
   better: 'higher',
+  examples: [{ name: 'B-7', numerator: '1320', denominator: '2210', value: '0.597' }],
   grains: ['area', 'alliance'],
   needs: ['referrals'],
   variants: {

@@ -27,7 +27,7 @@ export type EnteredItem = {
 };
 
 /** Units that entered indicators have besides those of computed ones. */
-export type EnteredUnit = Unit | 'per10k' | 'days';
+export type EnteredUnit = Unit | 'per10k';
 
 /** What is divided: the sum of items, or a number that the definition gives. */
 export type EnteredPart = { items: readonly string[] } | { fixed: string };

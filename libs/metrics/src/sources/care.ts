@@ -17,13 +17,41 @@ export const visits = (from: Facts): string => `(
   SELECT toDate(toStartOfMonth(paid.settled_at)) AS month, v.mdtrt_id AS mdtrt_id, v.psn_no AS psn_no, v.med_type AS med_type,
     v.begntime AS begntime, v.endtime AS endtime, v.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance,
     place.fix_blng_admdvs != '' AND place.fix_blng_admdvs = p.area AS is_in_county, place.alliance_id AS place_alliance,
-    place.alliance_role = 'lead' AND place.alliance_id != '' AND place.alliance_id = p.alliance AS is_at_lead, v.diag_code AS diag_code
+    place.alliance_role = 'lead' AND place.alliance_id != '' AND place.alliance_id = p.alliance AS is_at_lead, v.diag_code AS diag_code,
+    place.fix_blng_admdvs AS place_area, place.tier AS tier, place.aprv_bed_cnt AS aprv_bed_cnt, v.caty AS caty, v.dept_code AS dept_code, paid.fees AS fees
   FROM ${from('visits')} v
-  INNER JOIN (SELECT mdtrt_id, psn_no, max(setl_time) AS settled_at FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id, psn_no) paid
+  INNER JOIN (SELECT mdtrt_id, psn_no, max(setl_time) AS settled_at, sum(medfee_sumamt) AS fees FROM ${validSettlements(from('settlements'), from('settlements'))} GROUP BY mdtrt_id, psn_no) paid
     ON paid.mdtrt_id = v.mdtrt_id AND paid.psn_no = v.psn_no
   LEFT JOIN ${persons(from)} p ON p.psn_no = v.psn_no
   LEFT JOIN ${from('institutions')} place ON place.fixmedins_code = v.fixmedins_code
   WHERE ifNull(v.vali_flag, 1) = 1 AND (v.med_type NOT IN ${careList('inpatient')} OR v.endtime IS NOT NULL))`;
+
+/** The same visits by the place that gave them: area and alliance are its own, whoever the patient is. */
+export const placeVisits = (from: Facts): string => `(
+  SELECT * REPLACE (place_area AS area, place_alliance AS alliance) FROM ${visits(from)} WHERE month IN {months:Array(Date)})`;
+
+/** Days between discharge and the next admission that make a readmission. */
+export const READMISSION_DAYS = 31;
+
+/**
+ * Discharges by their day, valid by their flag, settled or not; whether the person was admitted anywhere within 31 days, and whether
+ * the first such admission was somewhere else on that very day. One stay inside another is no admission after it.
+ */
+export const dischargeRows = (from: Facts): string => {
+  const stays = `(SELECT mdtrt_id, psn_no, fixmedins_code, med_type, begntime, endtime FROM ${from('visits')}
+    WHERE med_type IN ${careList('inpatient')} AND ifNull(vali_flag, 1) = 1)`;
+  const left = `(SELECT * FROM ${stays} WHERE endtime IS NOT NULL AND toDate(toStartOfMonth(assumeNotNull(endtime))) IN {months:Array(Date)})`;
+  const days = `dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime))`;
+  const followed = `(SELECT a.mdtrt_id AS mdtrt_id, 1 AS is_followed, argMin(${days} = 0 AND b.fixmedins_code != a.fixmedins_code, b.begntime) AS is_moved
+    FROM ${left} a INNER JOIN ${stays} b ON b.psn_no = a.psn_no
+    WHERE b.mdtrt_id != a.mdtrt_id AND b.begntime > a.begntime AND ${days} BETWEEN 0 AND ${READMISSION_DAYS} GROUP BY mdtrt_id)`;
+  return `(
+  SELECT toDate(toStartOfMonth(assumeNotNull(d.endtime))) AS month, d.mdtrt_id AS mdtrt_id, d.psn_no AS psn_no, d.med_type AS med_type, d.begntime AS begntime, d.endtime AS endtime,
+    d.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance, f.is_followed AS is_readmitted, f.is_moved AS is_transferred
+  FROM ${left} d
+  LEFT JOIN ${followed} f ON f.mdtrt_id = d.mdtrt_id
+  LEFT JOIN ${persons(from)} p ON p.psn_no = d.psn_no)`;
+};
 
 // S1: a stay that another institution of the same alliance handed over within a day is one hospitalisation.
 export const countedVisits = (from: Facts): string => {

@@ -2,7 +2,7 @@ import type { Facts } from '../facts.js';
 
 /** Persons with their area, and with institution and alliance of residence. */
 export const persons = (from: Facts): string => `(
-  SELECT p.psn_no AS psn_no, p.insu_admdvs AS area, home.alliance_id AS alliance, p.fixmedins_code AS home
+  SELECT p.psn_no AS psn_no, p.insu_admdvs AS area, home.alliance_id AS alliance, p.fixmedins_code AS home, p.die_date AS die_date
   FROM ${from('insured')} p LEFT JOIN ${from('institutions')} home ON home.fixmedins_code = p.fixmedins_code)`;
 
 const MONTH_END = 'toDate32(toLastDayOfMonth(m.month))';

@@ -139,6 +139,11 @@ export class JudgeQueue {
     });
   }
 
+  /** Makes pools due for rolling up without a batch. */
+  async rollAgain(pools: readonly string[]): Promise<void> {
+    await this.database.execute('UPDATE pools SET editions_rolled = -1 WHERE pool = ANY($1)', [pools]);
+  }
+
   async release(pool: string, worker: string, stage: Stage = 'judge'): Promise<void> {
     const { owner, until } = STAGES[stage];
     await this.database.execute(

@@ -2,9 +2,10 @@ import {
   findMeasure,
   findMetric,
   formulaOf,
-  isCount,
+  isMoney,
   leavesOf,
   parsePeriod,
+  rowShape,
   yearEarlier,
   type Measure,
   type MeasureOfTerm,
@@ -57,7 +58,7 @@ export class DrillService {
         is_last_year: leaf.lastYear === true,
         rows: sums[at]?.rows ?? 0,
         months: months.length,
-        is_count: isCount(measure),
+        is_count: !isMoney(measure),
         total: format(tidy(sums[at]?.total ?? '0', leaf.measure)),
         value: format(values[at] ?? decimal(0)),
       })),
@@ -128,12 +129,17 @@ function valueOf({ term, periodMonths }: Part, sum: FigureSum | undefined): Deci
   return divide(total, decimal(periodMonths), MEAN_SCALE) ?? decimal(0);
 }
 
-function shown(scope: Scope, row: FigureRow, { term }: Part, names: ReadonlyMap<string, string>): FigureItem {
+function shown(
+  scope: Scope,
+  row: FigureRow,
+  { term, measure }: Part,
+  names: ReadonlyMap<string, string>,
+): FigureItem {
   return {
     ...row,
     person: maskPerson(scope, row.person),
     institution_name: names.get(row.institution) ?? row.institution,
-    text: codeText('med_type', row.code) ?? null,
+    text: codeText(rowShape(measure.source).set, row.code) ?? null,
     amount: format(tidy(row.amount, term.measure)),
   };
 }

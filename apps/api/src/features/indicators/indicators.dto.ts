@@ -1,4 +1,4 @@
-import { GRAINS } from '@fundwatch/metrics';
+import { GRAINS, UNIT_NAMES } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { day, pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
@@ -11,7 +11,7 @@ export const metricSchema = z
     label: textSchema,
     definition: textSchema,
     source: z.string(),
-    unit: z.enum(['%', 'yuan', 'ratio', 'per10k', 'days']),
+    unit: z.enum([...UNIT_NAMES, 'per10k']),
     is_entered: z.boolean().optional().describe('made of what people enter, not of records'),
     better: z.enum(['lower', 'higher', 'none']),
     grains: z.array(grain),

@@ -3,6 +3,7 @@ import type { StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import { MEASURE_SET } from './measure-set.js';
 import { subjectSchema, type Subject } from './indicators.dto.js';
 
 const measureRow = z.object({
@@ -14,6 +15,9 @@ const measureRow = z.object({
   persons: z.number(),
 });
 export type MeasureRow = z.infer<typeof measureRow>;
+
+/** Months with settlements, and those that wait to be rolled up anew. */
+export type Coverage = { covered: ReadonlySet<string>; stale: ReadonlySet<string> };
 
 /** The insured are many: without what a correction took the place of they need not be merged to be read. */
 const STANDING_INSURED = `(SELECT * FROM insured WHERE pool = {pool:String}
@@ -81,21 +85,29 @@ export class IndicatorsRepository {
     });
   }
 
-  /** Which of these months have any settlement at all: each has a place, and so a sum of its place. */
-  async coveredMonths(
-    scope: Scope,
-    pool: string,
-    months: readonly string[],
-    asOf?: string,
-  ): Promise<Set<string>> {
+  /**
+   * Which of these months have any settlement at all: each has a place, and so a sum of its place. And which were rolled up by an
+   * earlier release, whose measures were others.
+   */
+  async coverage(scope: Scope, pool: string, months: readonly string[], asOf?: string): Promise<Coverage> {
     const rows = await this.reader.query(scope, {
       name: 'months covered',
-      sql: (reach) => `SELECT DISTINCT toString(m.month) AS month FROM ${cellsAt(asOf, ['fees'])} m
-        WHERE ${reach.pool('pool')} AND grain = 'institution' AND measure = 'fees'`,
-      params: { pool, months, ...paramOf(asOf) },
-      row: z.object({ month: z.string() }),
+      sql: (
+        reach,
+      ) => `SELECT DISTINCT toString(m.month) AS month, 0 AS is_stale FROM ${cellsAt(asOf, ['fees'])} m
+        WHERE ${reach.pool('pool')} AND grain = 'institution' AND measure = 'fees'
+        ${
+          asOf
+            ? ''
+            : `UNION ALL SELECT toString(month), 1 FROM measure_months FINAL
+        WHERE pool = {pool:String} AND ${reach.pool('pool')} AND month IN {months:Array(Date)} AND measures != {set:String}`
+        }`,
+      params: { pool, months, set: MEASURE_SET, ...paramOf(asOf) },
+      row: z.object({ month: z.string(), is_stale: z.number() }),
     });
-    return new Set(rows.map((row) => row.month));
+    const monthsOf = (isStale: number): Set<string> =>
+      new Set(rows.filter((row) => row.is_stale === isStale).map((row) => row.month));
+    return { covered: monthsOf(0), stale: monthsOf(1) };
   }
 
   /** Which of these streams the pool has any record of. */

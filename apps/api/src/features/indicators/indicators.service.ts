@@ -86,11 +86,11 @@ export class IndicatorsService {
     const [terms, earlierTerms] = byYear(metrics.flatMap(termsOf));
     const before = yearEarlier(period.months);
     const read = { pool, grain, id, asOf };
-    const [now, then, subjects, covered, present] = await Promise.all([
+    const [now, then, subjects, { covered, stale }, present] = await Promise.all([
       this.repository.measures(scope, { ...read, terms, months: period.months }),
       this.repository.measures(scope, { ...read, terms: earlierTerms, months: before }),
       this.repository.subjects(scope, pool, grain),
-      this.repository.coveredMonths(scope, pool, [...period.months, ...before], asOf),
+      this.repository.coverage(scope, pool, [...period.months, ...before], asOf),
       this.repository.presentStreams(scope, pool, needsOf(metrics), asOf),
     ]);
     const current = cellsBySubject(now);
@@ -100,6 +100,7 @@ export class IndicatorsService {
       present,
       hasNow: period.months.some((month) => covered.has(month)),
       hasThen: before.some((month) => covered.has(month)),
+      isStale: [...period.months, ...before].some((month) => stale.has(month)),
     };
     const shown = subjects.filter((subject) => !id || subject.id === id);
     const computed = shown.flatMap((subject) => {
@@ -164,9 +165,9 @@ export class IndicatorsService {
     const { pool, grain, id, metric, variant } = query;
     const terms = [variant.numerator, variant.denominator].flatMap(leavesOf);
     const months = [...new Set([...yearEarlier(query.months), ...query.months])].sort();
-    const [rows, covered, present] = await Promise.all([
+    const [rows, { covered, stale }, present] = await Promise.all([
       this.repository.measures(scope, { pool, grain, id, months, terms, byMonth: true }),
-      this.repository.coveredMonths(scope, pool, months),
+      this.repository.coverage(scope, pool, months),
       this.repository.presentStreams(scope, pool, needsOf([metric])),
     ]);
     const byMonth = new Map<string, MeasureRow[]>();
@@ -176,11 +177,18 @@ export class IndicatorsService {
     const pointOf = (subject: string, month: string): TrendPoint => {
       const [earlier = ''] = yearEarlier([month]);
       const period = month.slice(0, 7);
+      const known = {
+        period,
+        present,
+        hasNow: covered.has(month),
+        hasThen: covered.has(earlier),
+        isStale: stale.has(month) || stale.has(earlier),
+      };
       const { not_computable_reason: reason, ...found } = valueOf(
         metric,
         variant,
         { now: cells.get(month)?.get(subject), then: cells.get(earlier)?.get(subject), months: 1 },
-        { period, present, hasNow: covered.has(month), hasThen: covered.has(earlier) },
+        known,
       );
       return { period, ...found, ...(reason ? { reason } : {}) };
     };
@@ -211,12 +219,20 @@ const absent = (reason: string): Quotient => ({
 
 type Sums = { now: Cells | undefined; then: Cells | undefined; months: number };
 /** What there is to count in: without it a sum is unknown, and not 0. */
-type Known = { period: string; present: ReadonlySet<string>; hasNow: boolean; hasThen: boolean };
+type Known = {
+  period: string;
+  present: ReadonlySet<string>;
+  hasNow: boolean;
+  hasThen: boolean;
+  /** counted by an earlier release, and soon anew */
+  isStale: boolean;
+};
 
 function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Quotient {
   const { numerator, denominator } = variant;
   const missing = metric.needs?.find((stream) => !known.present.has(stream));
   if (missing) return absent(`no ${missing}`);
+  if (known.isStale) return absent(`${known.period} is being counted anew`);
   if (!known.hasNow) return absent(`no settlements in ${known.period}`);
   if ((needsLastYear(numerator) || needsLastYear(denominator)) && !known.hasThen)
     return absent(`no settlements in the year before ${known.period}`);

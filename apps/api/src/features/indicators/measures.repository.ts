@@ -1,6 +1,7 @@
 import { PERSON_MEASURES, rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
+import { MEASURE_SET } from './measure-set.js';
 import { monthFacts } from './month-facts.js';
 import { TOUCHES } from './touched-months.js';
 
@@ -14,8 +15,11 @@ const FEW_CELLS = 20_000;
 /** Settlements above which months are rolled up one by one, for the sake of memory. */
 const LONG_HISTORY = 1_000_000;
 
-/** First and last year with settlements, the months that have been rolled up, and whether there are many settlements. */
-export type Extent = { from: number; to: number; known: string[]; isLong: boolean };
+/**
+ * First and last year with settlements, the months that readers see and those of them that were rolled up by the measures that there
+ * are now, and whether there are many settlements.
+ */
+export type Extent = { from: number; to: number; known: string[]; published: string[]; isLong: boolean };
 
 /** The monthly rollups in ClickHouse. */
 export class MeasuresRepository {
@@ -26,16 +30,34 @@ export class MeasuresRepository {
     const rows = await this.clickhouse.query({
       name: 'extent of months',
       sql: `SELECT toYear(min(setl_time)) AS first, toYear(max(setl_time)) AS last, count() AS rows,
-          (SELECT groupArray(toString(month)) FROM measure_months FINAL WHERE pool = {pool:String}) AS known
+          (SELECT groupArrayIf(toString(month), measures = {set:String}) FROM measure_months FINAL WHERE pool = {pool:String}) AS known,
+          (SELECT groupArray(toString(month)) FROM measure_months FINAL WHERE pool = {pool:String}) AS published
         FROM settlements WHERE pool = {pool:String}
           AND _version NOT IN (SELECT _version FROM settlements_history WHERE pool = {pool:String})`,
-      params: { pool },
-      row: z.object({ first: z.number(), last: z.number(), rows: z.number(), known: z.array(z.string()) }),
+      params: { pool, set: MEASURE_SET },
+      row: z.object({
+        first: z.number(),
+        last: z.number(),
+        rows: z.number(),
+        known: z.array(z.string()),
+        published: z.array(z.string()),
+      }),
     });
     const row = rows[0];
-    return row && row.rows > 0
-      ? { from: row.first, to: row.last, known: row.known, isLong: row.rows > LONG_HISTORY }
-      : undefined;
+    if (!row || row.rows === 0) return undefined;
+    const { known, published } = row;
+    return { from: row.first, to: row.last, known, published, isLong: row.rows > LONG_HISTORY };
+  }
+
+  /** Pools with months that were rolled up by other measures than there are now. */
+  async stalePools(): Promise<string[]> {
+    const rows = await this.clickhouse.query({
+      name: 'pools of other measures',
+      sql: 'SELECT DISTINCT pool FROM measure_months FINAL WHERE measures != {set:String}',
+      params: { set: MEASURE_SET },
+      row: z.object({ pool: z.string() }),
+    });
+    return rows.map((row) => row.pool);
   }
 
   /** The row-level views that have any rows: what a pool never sent need not be counted month by month. */
@@ -106,8 +128,9 @@ export class MeasuresRepository {
   async publish(pool: string, months: readonly string[], run: number): Promise<void> {
     await this.clickhouse.command(
       'publish months',
-      `INSERT INTO measure_months SELECT {pool:String}, arrayJoin({months:Array(Date)}), {run:UInt64}`,
-      { pool, months, run },
+      `INSERT INTO measure_months (pool, month, run, measures)
+        SELECT {pool:String}, arrayJoin({months:Array(Date)}), {run:UInt64}, {set:String}`,
+      { pool, months, run, set: MEASURE_SET },
     );
     const rows = await this.clickhouse.query({
       name: 'retired cells',

@@ -16,9 +16,10 @@ export class MeasuresService {
     batches: readonly number[];
     streams: readonly string[];
   }): Promise<void> {
-    if (!work.streams.some((stream) => COUNTED.includes(stream))) return;
     const extent = await this.measures.extent(work.pool);
     if (!extent) return;
+    const isStale = extent.known.length < extent.published.length;
+    if (!isStale && !work.streams.some((stream) => COUNTED.includes(stream))) return;
     const all = monthsOfYears(extent.from, extent.to);
     const months = new Set<string>();
     if (work.streams.some((stream) => EVERYWHERE.includes(stream))) {
@@ -29,7 +30,7 @@ export class MeasuresService {
     }
     const known = new Set(extent.known);
     for (const month of all) if (!known.has(month)) months.add(month);
-    const left = extent.known.filter((month) => !all.includes(month));
+    const left = extent.published.filter((month) => !all.includes(month));
     if (left.length > 0) await this.measures.withdraw(work.pool, left);
     if (months.size === 0) return;
     const list = [...months].sort();
@@ -38,6 +39,11 @@ export class MeasuresService {
       await this.measures.rollUp(sources, work.pool, some, work.run);
       await this.measures.publish(work.pool, some, work.run);
     }
+  }
+
+  /** Pools whose rollups were made by other measures than there are now. */
+  stalePools(): Promise<string[]> {
+    return this.measures.stalePools();
   }
 
   /** Compares the published rollups of a pool with a fresh computation, which it then removes. */

@@ -1,4 +1,4 @@
-import { countedFields, knownFacts, type Facts } from '@fundwatch/metrics';
+import { countedFields, knownFacts, READMISSION_DAYS, type Facts } from '@fundwatch/metrics';
 import { careList, keptRows, STREAMS, type StreamName } from '@fundwatch/streams';
 
 type Care = 'settlements' | 'visits';
@@ -12,7 +12,7 @@ const inpatient = `med_type IN ${careList('inpatient')}`;
 
 /**
  * What the sums of months need of a long history of care: the settlements of the visits that were settled in them, from the first of
- * them on, the refunds of these, the visits, and the stays that one of these may continue. Other streams are read whole.
+ * them on, the refunds of these, the visits, the stays that one of these may continue, and those that ended in the months or began soon after. Other streams are read whole.
  * Parameters: `pool`, `months`.
  */
 export function monthFacts(tag: string): MonthFacts {
@@ -52,6 +52,13 @@ export function monthFacts(tag: string): MonthFacts {
       'setl_id',
     ).replace(' s WHERE ', ` s WHERE mdtrt_id IN (SELECT mdtrt_id FROM ${visits}) AND `),
     addRefunds,
+    // Stays that nobody has settled yet count as discharges, and as readmissions; without settlements they count as nothing else.
+    add(
+      'visits',
+      `(SELECT * FROM visits FINAL WHERE pool = {pool:String} AND ${inpatient}
+        AND ((endtime >= ${FROM} AND endtime < ${TO}) OR (begntime >= ${FROM} AND begntime < ${TO} + INTERVAL ${READMISSION_DAYS + 1} DAY)))`,
+      'mdtrt_id',
+    ),
   ];
   const isCare = (stream: StreamName): stream is Care => stream === 'settlements' || stream === 'visits';
   return {

@@ -15,6 +15,12 @@ export class RollupService {
     private readonly ledger: LedgerRepository,
   ) {}
 
+  /** Makes pools due whose rollups were made by other measures than this release has. */
+  async renew(): Promise<void> {
+    const pools = await this.measures.stalePools();
+    if (pools.length > 0) await this.queue.rollAgain(pools);
+  }
+
   /** Rolls up one pool; false when there was nothing to do or another worker has it. */
   async rollUpPool(pool: string, owner: string): Promise<boolean> {
     const work = await this.queue.claim(pool, owner, 'roll');

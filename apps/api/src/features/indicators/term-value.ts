@@ -1,5 +1,5 @@
-import { MEASURES, partsOf, type Measure, type Term } from '@fundwatch/metrics';
-import { decimal, divide, format, round, subtract, type Decimal } from '@fundwatch/settlement';
+import { decimalsOf, findMeasure, partsOf, type Term } from '@fundwatch/metrics';
+import { decimal, divide, format, multiply, round, subtract, type Decimal } from '@fundwatch/settlement';
 
 /** Denominators that are means carry four decimals, ratios inside a value twelve (contract.md §4). */
 export const MEAN_SCALE = 4;
@@ -12,6 +12,10 @@ export type MeasureTerm = Extract<Term, { measure: string }>;
 /** A term's value from those of its measures; undefined when it divides by zero. */
 export function termValue(term: Term, valueOf: (term: MeasureTerm) => Decimal): Decimal | undefined {
   if ('measure' in term) return valueOf(term);
+  if ('times' in term) {
+    const value = termValue(term.times[0], valueOf);
+    return value && multiply(value, decimal(term.times[1]));
+  }
   const [a, b] = (partsOf(term) ?? []).map((part) => termValue(part, valueOf));
   if (!a || !b) return undefined;
   return 'minus' in term ? subtract(a, b) : divide(a, b, WORKING_SCALE);
@@ -21,10 +25,8 @@ export function termValue(term: Term, valueOf: (term: MeasureTerm) => Decimal): 
 export const shownPart = (part: Decimal): string =>
   format(part.scale > RATIO_SCALE ? round(part, RATIO_SCALE) : part);
 
-/** Sums rest with four decimals; a count has none and money two. */
+/** Sums rest with four decimals; what a measure counts says how many of them mean anything. */
 export const tidy = (text: string, measure: string): Decimal => {
-  const isCount = Object.entries<Measure>(MEASURES).some(
-    ([name, { amount }]) => name === measure && amount === '1',
-  );
-  return round(decimal(text), isCount ? 0 : 2);
+  const found = findMeasure(measure);
+  return round(decimal(text), found ? decimalsOf(found) : 2);
 };

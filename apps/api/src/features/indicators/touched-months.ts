@@ -1,3 +1,4 @@
+import { monthOfPeriod, READMISSION_DAYS, RENEWAL_DAYS } from '@fundwatch/metrics';
 import { careList, contractEnd, keptRows, STREAMS } from '@fundwatch/streams';
 
 /** SQL of the rows that batches brought and those they superseded. */
@@ -37,6 +38,23 @@ function careMonths(): string {
     UNION DISTINCT ${settledIn(own)} UNION DISTINCT ${settledIn(stays)}`;
 }
 
+/** A stay counts in the month of its discharge, and for the discharges of some weeks before its beginning. */
+function stayMonths(): string {
+  const stays = changed('visits', 'med_type, begntime, endtime');
+  return `SELECT arrayJoin(arrayFilter(m -> isNotNull(m), [toDate(toStartOfMonth(s.endtime)), toDate(toStartOfMonth(s.begntime)),
+      toDate(toStartOfMonth(s.begntime - INTERVAL 1 MONTH)), toDate(toStartOfMonth(s.begntime - INTERVAL ${READMISSION_DAYS} DAY))])) AS month
+    FROM ${stays} s WHERE ${inpatient}`;
+}
+
+/** A contract counts in the month in which it ends, and for those that ended some weeks before its beginning or that it renews. */
+function renewalMonths(): string {
+  const contracts = changed('contracts', 'begndate, enddate, renewed_from');
+  return `SELECT arrayJoin([toDate(toStartOfMonth(c.enddate)), toDate(toStartOfMonth(c.begndate)), toDate(toStartOfMonth(c.begndate - INTERVAL 1 MONTH)),
+      toDate(toStartOfMonth(c.begndate - INTERVAL ${RENEWAL_DAYS} DAY))]) AS month FROM ${contracts} c
+    UNION DISTINCT SELECT toDate(toStartOfMonth(enddate)) AS month
+      FROM ${keptRows(STREAMS.contracts, 'contract_id', `SELECT renewed_from FROM ${contracts} WHERE renewed_from != ''`)}`;
+}
+
 /** A contract counts at the month ends that it covers, and for the visits whose day it covers. */
 function contractMonths(): string {
   const contracts = changed('contracts', 'psn_no, begndate, enddate, term_date');
@@ -54,7 +72,14 @@ function contractMonths(): string {
  */
 export const TOUCHES: readonly { streams: readonly string[]; months: string }[] = [
   { streams: ['settlements', 'visits'], months: careMonths() },
+  { streams: ['visits'], months: stayMonths() },
   { streams: ['contracts'], months: contractMonths() },
+  { streams: ['contracts'], months: renewalMonths() },
+  {
+    streams: ['payments'],
+    months: `SELECT ${monthOfPeriod('period')} AS month FROM ${changed('payments', 'period')}`,
+  },
+  { streams: ['funds'], months: `SELECT makeDate(year, 12, 1) AS month FROM ${changed('funds', 'year')}` },
   ...(
     [
       ['referrals', 'applied_at'],

@@ -23,6 +23,7 @@ export class WorkerService {
   private again = false;
   private isStopping = false;
   private rolledAt = 0;
+  private hasRenewed = false;
 
   constructor(
     private readonly ledger: LedgerRepository,
@@ -100,6 +101,8 @@ export class WorkerService {
   private async rollUp(): Promise<boolean> {
     if (this.config.isJudgingPaused) return false;
     this.rolledAt = Date.now();
+    if (!this.hasRenewed) await this.rollups.renew();
+    this.hasRenewed = true;
     return this.eachPool('not rolled up', await this.judgeQueue.unrolled(), (pool) =>
       this.rollups.rollUpPool(pool, this.id),
     );

@@ -52,13 +52,16 @@ const UNIT_NAMES: Record<string, MessageKey> = {
   days: 'unit.days',
   day: 'unit.days',
   persons: 'unit.persons',
+  visits: 'unit.visits',
+  months: 'unit.months',
 };
 
 /** An indicator's value in its own unit; every rate to two places so that columns line up. */
 export function formatValue(value: string | null, unit: string): Figure {
   const parsed = value === null ? null : parseDecimal(value);
   if (!parsed) return { figure: NONE, unit: null };
-  if (unit === '%') return { figure: `${typeset(roundDecimal(parsed, 2))}%`, unit: null };
+  if (unit === '%' || unit === '‰')
+    return { figure: `${typeset(roundDecimal(parsed, 2))}${unit}`, unit: null };
   return { figure: typeset(roundDecimal(parsed, 2)), unit: UNIT_NAMES[unit] ?? null };
 }
 

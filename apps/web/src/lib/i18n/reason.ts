@@ -7,6 +7,8 @@ const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
   { pattern: /^the denominator is zero$/, key: 'reason.zero' },
   { pattern: /^no settlements in that month$/, key: 'reason.noMonth' },
   { pattern: /^no settlements in the year before (?<period>\S+)$/, key: 'reason.noYearBefore' },
+  { pattern: /^(?<period>\S+) is being counted anew$/, key: 'reason.anew' },
+  { pattern: /^no (?<stream>[a-z]+)$/, key: 'reason.noStream' },
   { pattern: /^no settlements in (?<period>\S+)$/, key: 'reason.noPeriod' },
 ];
 
