@@ -83,16 +83,17 @@ function discharges(found: Tally, rows: Rows, { subject }: Known): void {
   for (const stay of stays) {
     if (!stay['endtime']) continue;
     const month = stay['endtime'].slice(0, 7);
-    const [next] = stays
+    const next = stays
       .filter((other) => other['psn_no'] === stay['psn_no'] && other !== stay)
       .filter((other) => (other['begntime'] ?? '') > (stay['begntime'] ?? ''))
-      .filter((other) => daysBetween(stay['endtime'], other['begntime']) >= 0)
-      .toSorted((a, b) => ((a['begntime'] ?? '') < (b['begntime'] ?? '') ? -1 : 1));
+      .map((other) => ({
+        days: daysBetween(stay['endtime'], other['begntime']),
+        isElsewhere: other['fixmedins_code'] !== stay['fixmedins_code'],
+      }))
+      .filter(({ days }) => days >= 0 && days <= 31);
     found.add('discharges', subject(stay), month, 1);
-    const days = next ? daysBetween(stay['endtime'], next['begntime']) : Infinity;
-    if (days > 31) continue;
-    found.add('again', subject(stay), month, 1);
-    if (days > 0 || next?.['fixmedins_code'] === stay['fixmedins_code'])
+    if (next.length > 0) found.add('again', subject(stay), month, 1);
+    if (next.some(({ days, isElsewhere }) => days > 0 || !isElsewhere))
       found.add('again untransferred', subject(stay), month, 1);
   }
 }

@@ -1,4 +1,4 @@
-import { MAIN, mean, sum, type Metric } from '../define.js';
+import { mean, sum, type Metric } from '../define.js';
 
 export const K13: Metric = {
   id: 'K13',

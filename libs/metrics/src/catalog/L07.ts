@@ -1,4 +1,4 @@
-import { MAIN, minus, sum, type Metric } from '../define.js';
+import { minus, sum, type Metric } from '../define.js';
 
 export const L07: Metric = {
   id: 'L07',

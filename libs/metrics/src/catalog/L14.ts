@@ -1,4 +1,4 @@
-import { MAIN, sum, type Metric } from '../define.js';
+import { sum, type Metric } from '../define.js';
 
 export const L14: Metric = {
   id: 'L14',

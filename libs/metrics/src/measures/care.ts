@@ -107,9 +107,9 @@ export const CARE_MEASURES = {
     },
   ),
   discharges_readmitted_untransferred: measure(
-    '31 日内再入院（不含转院）',
-    'of these without a transfer on the day of discharge',
+    '31 日内再入院（不计当日转院）',
+    'of these otherwise than by a transfer on the day of discharge',
     'discharge_rows',
-    { where: 'is_readmitted AND NOT is_transferred' },
+    { where: 'is_readmitted_untransferred' },
   ),
 } as const satisfies Record<string, Measure>;

@@ -35,19 +35,19 @@ export const READMISSION_DAYS = 31;
 
 /**
  * Discharges by their day, valid by their flag, settled or not; whether the person was admitted anywhere within 31 days, and whether
- * the first such admission was somewhere else on that very day. One stay inside another is no admission after it.
+ * so beside a transfer: an admission elsewhere on that very day. One stay inside another is no admission after it.
  */
 export const dischargeRows = (from: Facts): string => {
   const stays = `(SELECT mdtrt_id, psn_no, fixmedins_code, med_type, begntime, endtime FROM ${from('visits')}
     WHERE med_type IN ${careList('inpatient')} AND ifNull(vali_flag, 1) = 1)`;
   const left = `(SELECT * FROM ${stays} WHERE endtime IS NOT NULL AND toDate(toStartOfMonth(assumeNotNull(endtime))) IN {months:Array(Date)})`;
   const days = `dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime))`;
-  const followed = `(SELECT a.mdtrt_id AS mdtrt_id, 1 AS is_followed, argMin(${days} = 0 AND b.fixmedins_code != a.fixmedins_code, b.begntime) AS is_moved
+  const followed = `(SELECT a.mdtrt_id AS mdtrt_id, 1 AS is_followed, max(${days} > 0 OR b.fixmedins_code = a.fixmedins_code) AS is_back
     FROM ${left} a INNER JOIN ${stays} b ON b.psn_no = a.psn_no
     WHERE b.mdtrt_id != a.mdtrt_id AND b.begntime > a.begntime AND ${days} BETWEEN 0 AND ${READMISSION_DAYS} GROUP BY mdtrt_id)`;
   return `(
   SELECT toDate(toStartOfMonth(assumeNotNull(d.endtime))) AS month, d.mdtrt_id AS mdtrt_id, d.psn_no AS psn_no, d.med_type AS med_type, d.begntime AS begntime, d.endtime AS endtime,
-    d.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance, f.is_followed AS is_readmitted, f.is_moved AS is_transferred
+    d.fixmedins_code AS institution, p.area AS area, p.alliance AS alliance, f.is_followed AS is_readmitted, f.is_back AS is_readmitted_untransferred
   FROM ${left} d
   LEFT JOIN ${followed} f ON f.mdtrt_id = d.mdtrt_id
   LEFT JOIN ${persons(from)} p ON p.psn_no = d.psn_no)`;

@@ -1958,7 +1958,7 @@ export interface components {
             definition: components["schemas"]["Text"];
             source: string;
             /** @enum {string} */
-            unit: "%" | "yuan" | "ratio" | "per10k" | "days";
+            unit: "%" | "‰" | "yuan" | "ratio" | "days" | "visits" | "months" | "per10k";
             /** @description made of what people enter, not of records */
             is_entered?: boolean;
             /** @enum {string} */
@@ -5620,7 +5620,7 @@ export const listStateValues: ReadonlyArray<FlattenedDeepRequired<components>["s
 export const mappingPreviewFormatValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["format"]> = ["csv", "ndjson"];
 export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["container"]> = ["text", "xlsx", "parquet"];
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
-export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "yuan", "ratio", "per10k", "days"];
+export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "\u2030", "yuan", "ratio", "days", "visits", "months", "per10k"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
