@@ -95,7 +95,7 @@ describe('the rows behind a figure', () => {
     const asked = { pool: POOL, period: '2025', grain: 'institution', indicator: 'K08' } as const;
     const values = await bench.services.indicators.values(OFFICER, asked);
     const [own = '', foreign = ''] = values
-      .filter(({ denominator }) => Number(denominator) > 0)
+      .filter(({ variant, denominator }) => variant === 'main' && Number(denominator) > 0)
       .map((row) => row.subject_id);
     const clerk = clerkOf(own);
     const figure = {

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { GRAINS, parsePeriod } from '@fundwatch/metrics';
+import { GRAINS, parsePeriod, PERIOD_FORMS } from '@fundwatch/metrics';
 import { findRule, GRADES } from '@fundwatch/rules';
 import {
   BadSettings,
@@ -147,7 +147,7 @@ command('findings', 'live findings')
   );
 
 command('indicators', 'indicator values')
-  .requiredOption('--period <period>', '2025, 2025-Q1 or 2025-06', aPeriod)
+  .requiredOption('--period <period>', PERIOD_FORMS, aPeriod)
   .addOption(new Option('--grain <grain>', 'what they are of').choices(GRAINS).makeOptionMandatory())
   .option('--id <id>', 'one subject')
   .option('--as-of <date>', 'only what had happened by that day', aDay)

@@ -1,4 +1,4 @@
-import { GRAINS } from '@fundwatch/metrics';
+import { GRAINS, PERIOD_FORMS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { paging, pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
@@ -8,7 +8,7 @@ export const figureQuery = z.object({
   pool,
   indicator: z.string(),
   variant: z.string().default('main'),
-  period: z.string().describe('2025, 2025-Q1 or 2025-06'),
+  period: z.string().describe(PERIOD_FORMS),
   grain: z.enum(GRAINS).meta({ id: 'Grain' }),
   id: z.string(),
   side: z.enum(['numerator', 'denominator']).default('numerator'),

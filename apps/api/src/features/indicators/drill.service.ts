@@ -10,6 +10,7 @@ import {
   type Measure,
   type MeasureOfTerm,
   type Term,
+  PERIOD_FORMS,
 } from '@fundwatch/metrics';
 import { decimal, divide, format, type Decimal } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
@@ -95,7 +96,7 @@ export class DrillService {
 
   private parts(asked: Asked, whole: Term): Part[] {
     const period = parsePeriod(asked.period);
-    if (!period) throw new Invalid('period', `${asked.period} is no period: use 2025, 2025-Q1 or 2025-06`);
+    if (!period) throw new Invalid('period', `${asked.period} is no period: use ${PERIOD_FORMS}`);
     const { pool, grain, id } = asked;
     return leavesOf(whole).flatMap((term) => {
       const measure = findMeasure(term.measure);

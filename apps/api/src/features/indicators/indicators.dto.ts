@@ -1,4 +1,4 @@
-import { GRAINS, UNIT_NAMES } from '@fundwatch/metrics';
+import { GRAINS, UNIT_NAMES, PERIOD_FORMS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { day, pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
@@ -22,7 +22,7 @@ export type MetricView = z.infer<typeof metricSchema>;
 
 export const indicatorsQuery = z.object({
   pool,
-  period: z.string().describe('2025, 2025-Q1 or 2025-06'),
+  period: z.string().describe(PERIOD_FORMS),
   grain,
   id: z.string().optional().describe('one subject'),
   asOf: day.optional(),

@@ -5,18 +5,17 @@ import {
   monthsOfYears,
   needsLastYear,
   parsePeriod,
-  scaleOf,
   termsOf,
   unitOf,
   yearEarlier,
   type Grain,
   type MeasureOfTerm,
   type Metric,
-  type Unit,
   type Variant,
+  PERIOD_FORMS,
 } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
-import { decimal, divide, format, multiply, type Decimal } from '@fundwatch/settlement';
+import { decimal, divide, type Decimal } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -31,11 +30,17 @@ import type {
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
 import { withEntered, type EnteredRows } from './entered-rows.js';
-import { MEAN_SCALE, shownPart, termValue, tidy, type MeasureTerm } from './term-value.js';
+import {
+  MEAN_SCALE,
+  quotient,
+  termValue,
+  tidy,
+  ZERO_BELOW,
+  type MeasureTerm,
+  type Quotient,
+} from './term-value.js';
 
 const ZERO: Decimal = { units: 0n, scale: 0 };
-/** Values carry six decimals (contract.md §4). */
-const VALUE_SCALE = 6;
 
 type Cell = { total: Decimal; last: Decimal; persons: number };
 type Cells = ReadonlyMap<string, Cell>;
@@ -79,7 +84,7 @@ export class IndicatorsService {
   ): Promise<IndicatorRow[]> {
     const { pool, grain, id, asOf } = query;
     const period = parsePeriod(query.period);
-    if (!period) throw new Invalid('period', `${query.period} is no period: use 2025, 2025-Q1 or 2025-06`);
+    if (!period) throw new Invalid('period', `${query.period} is no period: use ${PERIOD_FORMS}`);
     const metrics = METRICS.filter(
       (metric) => metric.grains.includes(grain) && (!query.indicator || metric.id === query.indicator),
     );
@@ -208,8 +213,6 @@ const needsOf = (metrics: readonly Metric[]): StreamName[] => [
   ...new Set(metrics.flatMap((metric) => metric.needs ?? [])),
 ];
 
-type Quotient = Pick<IndicatorRow, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
-
 const absent = (reason: string): Quotient => ({
   numerator: null,
   denominator: null,
@@ -240,15 +243,6 @@ function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Qu
     termValue(term, (part) => cellValue(part, sums)),
   );
   return above && below ? quotient(unitOf(metric, variant), above, below) : absent(ZERO_BELOW);
-}
-
-const ZERO_BELOW = 'the denominator is zero';
-
-function quotient(unit: Unit, numerator: Decimal, denominator: Decimal): Quotient {
-  const value = divide(multiply(numerator, decimal(scaleOf(unit))), denominator, VALUE_SCALE);
-  const parts = { numerator: shownPart(numerator), denominator: shownPart(denominator) };
-  if (!value) return { ...parts, value: null, not_computable_reason: ZERO_BELOW };
-  return { ...parts, value: format(value) };
 }
 
 function cellValue(term: MeasureTerm, sums: Sums): Decimal {

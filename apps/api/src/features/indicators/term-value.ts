@@ -1,9 +1,12 @@
-import { decimalsOf, findMeasure, partsOf, type Term } from '@fundwatch/metrics';
+import { decimalsOf, findMeasure, partsOf, scaleOf, type Term, type Unit } from '@fundwatch/metrics';
 import { decimal, divide, format, multiply, round, subtract, type Decimal } from '@fundwatch/settlement';
+import type { IndicatorRow } from './indicators.dto.js';
 
 /** Denominators that are means carry four decimals, ratios inside a value twelve (contract.md §4). */
 export const MEAN_SCALE = 4;
 const RATIO_SCALE = 12;
+/** Values carry six decimals (contract.md §4). */
+const VALUE_SCALE = 6;
 /** Ratios are calculated on beyond what is shown of them. */
 const WORKING_SCALE = 24;
 
@@ -30,3 +33,14 @@ export const tidy = (text: string, measure: string): Decimal => {
   const found = findMeasure(measure);
   return round(decimal(text), found ? decimalsOf(found) : 2);
 };
+
+export type Quotient = Pick<IndicatorRow, 'numerator' | 'denominator' | 'value' | 'not_computable_reason'>;
+export const ZERO_BELOW = 'the denominator is zero';
+
+/** An indicator's value in its unit, rounded half up to six decimals; of nothing no value, which is never 0. */
+export function quotient(unit: Unit, numerator: Decimal, denominator: Decimal): Quotient {
+  const value = divide(multiply(numerator, decimal(scaleOf(unit))), denominator, VALUE_SCALE);
+  const parts = { numerator: shownPart(numerator), denominator: shownPart(denominator) };
+  if (!value) return { ...parts, value: null, not_computable_reason: ZERO_BELOW };
+  return { ...parts, value: format(value) };
+}

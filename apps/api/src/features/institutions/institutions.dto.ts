@@ -1,10 +1,11 @@
+import { PERIOD_FORMS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
 import { textSchema } from '../../http/text.dto.js';
 import { shownField } from '../records/records.dto.js';
 import { gradeSchema } from '../rules/rules.dto.js';
 
-const period = z.string().describe('2025, 2025-Q1 or 2025-06');
+const period = z.string().describe(PERIOD_FORMS);
 
 export const listQuery = z.object({
   pool,

@@ -1,4 +1,4 @@
-import { parsePeriod, type Period } from '@fundwatch/metrics';
+import { parsePeriod, type Period, PERIOD_FORMS } from '@fundwatch/metrics';
 import { findRule } from '@fundwatch/rules';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
 import { findStream, STREAMS, type Stream } from '@fundwatch/streams';
@@ -142,7 +142,7 @@ export class InstitutionsService {
 
 export function readPeriod(text: string): Period {
   const period = parsePeriod(text);
-  if (!period) throw new Invalid('period', `${text} is no period: use 2025, 2025-Q1 or 2025-06`);
+  if (!period) throw new Invalid('period', `${text} is no period: use ${PERIOD_FORMS}`);
   return period;
 }
 
