@@ -3060,7 +3060,7 @@ export interface operations {
                 pool?: string;
                 indicator: string;
                 variant?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
                 grain: components["schemas"]["Grain"];
                 id: string;
@@ -3098,7 +3098,7 @@ export interface operations {
                 pool?: string;
                 indicator: string;
                 variant?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
                 grain: components["schemas"]["Grain"];
                 id: string;
@@ -3702,7 +3702,7 @@ export interface operations {
             query: {
                 /** @description pool (统筹区); without one `default`, or the first in reach */
                 pool?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
                 grain: components["schemas"]["Grain"];
                 /** @description one subject */
@@ -3801,7 +3801,7 @@ export interface operations {
                 pool?: string;
                 q?: string;
                 tier?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
             };
             header?: never;
@@ -3830,7 +3830,7 @@ export interface operations {
             query: {
                 /** @description pool (统筹区); without one `default`, or the first in reach */
                 pool?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
             };
             header?: never;
@@ -3861,7 +3861,7 @@ export interface operations {
             query: {
                 /** @description pool (统筹区); without one `default`, or the first in reach */
                 pool?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
             };
             header?: never;
@@ -3892,7 +3892,7 @@ export interface operations {
             query: {
                 /** @description pool (统筹区); without one `default`, or the first in reach */
                 pool?: string;
-                /** @description 2025, 2025-Q1 or 2025-06 */
+                /** @description 2025, 2025-Q1, 2025-06 or 2025-06-R12 (the twelve months that end with it) */
                 period: string;
             };
             header?: never;
