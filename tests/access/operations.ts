@@ -95,6 +95,7 @@ export function requestsOf(operation: Operation, values: Values): { path: string
 const NEEDED = new Set([
   'period',
   'year',
+  'card',
   'grain',
   'indicator',
   'id',

@@ -167,6 +167,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   items: () => [],
   policy: () => ['chenzhou-capitation'],
   version: () => ['1'],
+  card: () => ['capitated-institution', 'alliance'],
+  basis: () => ['computed'],
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

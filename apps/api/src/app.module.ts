@@ -33,6 +33,7 @@ import { RuleVersionsController } from './features/rule-versions/rule-versions.c
 import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
 import { SamplesController } from './features/samples/samples.controller.js';
+import { ScoresController } from './features/scores/scores.controller.js';
 import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
@@ -69,6 +70,7 @@ export const CONTROLLERS = [
   ReviewsController,
   SamplesController,
   RuleVersionsController,
+  ScoresController,
   SessionController,
   SuppressionsController,
   UsersController,

@@ -21,6 +21,7 @@ import { z } from 'zod';
 import { anOperation, BadInput, calc } from './cli/calc.command.js';
 import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
+import { scores } from './cli/scores.command.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
 import { Accounts, addUsersCommands } from './cli/users.command.js';
 import { TemplatesService } from './features/templates/templates.service.js';
@@ -64,6 +65,7 @@ const wholeNumber = (text: string): number => {
 const aDay = check('a date, YYYY-MM-DD', (text) => z.iso.date().safeParse(text).success);
 const aStream = check(`one of ${STREAM_NAMES.join(', ')}`, (text) => findStream(text) !== undefined);
 const aRule = check('the id of a rule; see `fundwatch rules`', (text) => findRule(text) !== undefined);
+const aYear = check('a year, YYYY', (text) => /^(20\d\d|2100)$/.test(text));
 const aPeriod = check(
   'a year, quarter or month: 2025, 2025-Q1, 2025-06',
   (text) => parsePeriod(text) !== undefined,
@@ -159,6 +161,17 @@ command('indicators', 'indicator values')
         z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
       );
       await print(rows, options.format);
+      return 0;
+    });
+  });
+
+command('scores', 'scores of institutions and alliances, each with the parts that it is the sum of')
+  .requiredOption('--year <year>', 'the year that is assessed', aYear)
+  .option('--policy <file>', 'a score card, or a policy that holds one; without it those that are shipped')
+  .option('--as-of <date>', 'only what had happened by that day', aDay)
+  .action(async (options: Common & { year: string; policy?: string; asOf?: string }) => {
+    await withService(options, async (client) => {
+      await print(await scores(client, options), options.format);
       return 0;
     });
   });

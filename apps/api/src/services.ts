@@ -72,6 +72,7 @@ import { SamplesService } from './features/samples/samples.service.js';
 import { UnitRecordsService } from './features/samples/unit-records.service.js';
 import { PoliciesRepository } from './features/policies/policies.repository.js';
 import { PoliciesService } from './features/policies/policies.service.js';
+import { composeScores } from './features/scores/compose.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
@@ -127,6 +128,11 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const institutions = new InstitutionsRepository(reader);
   const reviews = new ReviewsRepository(database);
   const reviewCopies = new ReviewCopies(clickhouse, reviews);
+  const negativeLists = new NegativeListService(
+    pools,
+    new NegativeListRepository(reader),
+    findingsRepository,
+  );
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   return {
     queue,
@@ -181,7 +187,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
-    negativeLists: new NegativeListService(pools, new NegativeListRepository(reader), findingsRepository),
+    negativeLists,
+    ...composeScores({ database, audit, reader, pools }, { indicators, institutions, negativeLists }),
     suppressions: new SuppressionsService(
       pools,
       new SuppressionsRepository(reader),

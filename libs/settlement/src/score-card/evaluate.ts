@@ -36,6 +36,8 @@ export type Part = {
   earned_by?: 'level' | 'improvement';
   improvement?: string;
   last_year?: string | null;
+  /** why the indicator has no value, as the indicator says it */
+  not_computable_reason?: string;
 };
 
 export type ListedPart = { item: string; state: StateOnList; points: string; veto: boolean };
@@ -136,7 +138,15 @@ function partOf(
   const weight = weights.get(key);
   if (why || !value || !weight) {
     const words = why ?? missing.notComputable('');
-    return { ...head, weight: '0', points: text(ZERO), counts: false, reason: words.zh, reason_en: words.en };
+    return {
+      ...head,
+      weight: '0',
+      points: text(ZERO),
+      counts: false,
+      reason: words.zh,
+      reason_en: words.en,
+      ...(own?.reason === undefined ? {} : { not_computable_reason: own.reason }),
+    };
   }
   const got = gain(item, value, own?.lastYear ?? undefined, catalogue);
   const words = said.earned(got, item, value, own?.lastYear ?? null);

@@ -1,13 +1,13 @@
 /** What is known of a subject when its card is worked out: all that a score depends on, as plain text, so that it can be kept. */
 export type IndicatorFacts = {
   value: string | null;
-  numerator?: string | null;
-  denominator?: string | null;
+  numerator?: string | null | undefined;
+  denominator?: string | null | undefined;
   /** why there is no value */
-  reason?: string;
-  lastYear?: string | null;
+  reason?: string | undefined;
+  lastYear?: string | null | undefined;
   /** share of the rows that it rests on that were sound; null where nothing came */
-  quality?: string | null;
+  quality?: string | null | undefined;
 };
 
 /** A value that somebody entered, and the document that shows it. */

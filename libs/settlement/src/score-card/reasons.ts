@@ -18,7 +18,7 @@ const STATES: Record<StateOnList, Said> = {
 export const missing = {
   notEntered: { zh: '尚未填报，未计分', en: 'not entered: left out' },
   notComputable: (reason: string): Said => ({
-    zh: `无法计算${reason ? `（${reason}）` : ''}，未计分`,
+    zh: '无法计算，未计分',
     en: `not computable${reason ? ` (${reason})` : ''}: left out`,
   }),
   poorData: (quality: string, least: string): Said => ({

@@ -7,6 +7,8 @@ const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
 export const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
 /** Whoever decides what becomes of findings. */
 export const OFFICERS = ['owner', 'officer'] as const;
+/** Whoever enters what score cards cannot read from records. */
+export const SCORE_KEEPERS = ['owner', 'officer', 'analyst'] as const;
 /** Whoever decides how rules stand in a pool. */
 const DECIDERS = ['owner', 'officer', 'administrator'] as const;
 /** Whoever writes down what documents say. */
@@ -65,6 +67,17 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/findings/:id/evidence/:position': READERS,
   'GET /api/findings/:id/reviews': READERS,
   'POST /api/findings/:id/reviews': OFFICERS,
+  'GET /api/score-cards': READERS,
+  'GET /api/scores': READERS,
+  'GET /api/scores.csv': READERS,
+  'GET /api/scores.xlsx': READERS,
+  'GET /api/scores/:grain/:id': READERS,
+  'POST /api/scores/trial': ANALYSTS,
+  'POST /api/score-entries': SCORE_KEEPERS,
+  'GET /api/score-versions': ANALYSTS,
+  'POST /api/score-versions': OFFICERS,
+  'PUT /api/score-versions/:number/state': OFFICERS,
+  'GET /api/score-versions/:number/changes': ANALYSTS,
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/rules/:rule/backtest': ANALYSTS,

@@ -83,7 +83,7 @@ export class NegativeListRepository {
   /** Subjects in reach with what the list's rules found of them in a year, those with the most that is confirmed, then the most leads first; one of them if `id` is given. */
   subjects(
     scope: Scope,
-    { q, id, ...asked }: Asked & { q?: string | undefined; id?: string },
+    { q, id, most = MOST_LISTED, ...asked }: Asked & { q?: string | undefined; id?: string; most?: number },
   ): Promise<SubjectRow[]> {
     return this.reader.query(scope, {
       name: 'negative list',
@@ -104,7 +104,7 @@ export class NegativeListRepository {
           WHERE bearer != '' GROUP BY bearer) f ON f.bearer = s.id
         WHERE 1 ${q ? 'AND (positionCaseInsensitiveUTF8(s.name, {q:String}) > 0 OR positionCaseInsensitive(s.id, {q:String}) > 0)' : ''}
           ${id === undefined ? '' : 'AND s.id = {id:String}'}
-        ORDER BY f.all_confirmed DESC, f.all_leads DESC, f.all_hints DESC, s.id LIMIT ${MOST_LISTED}`,
+        ORDER BY f.all_confirmed DESC, f.all_leads DESC, f.all_hints DESC, s.id ${most === Infinity ? '' : `LIMIT ${most}`}`,
       params: { ...asked, ...(q ? { q } : {}), ...(id === undefined ? {} : { id }) },
       row: subjectRow,
     });

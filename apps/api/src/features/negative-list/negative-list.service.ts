@@ -45,6 +45,24 @@ export class NegativeListService {
     };
   }
 
+  /** The state of every item, by subject: of all in reach, however many. */
+  async standings(
+    scope: Scope,
+    { pool, year, grain }: { pool: string; year: number; grain: ListGrain },
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, Standing['state']>>>> {
+    const items = itemsOf(grain);
+    const [rows, unjudged] = await Promise.all([
+      this.repository.subjects(scope, { pool, year, grain, rules: rulesOf(items), most: Infinity }),
+      this.unjudged(scope, pool),
+    ]);
+    return new Map(
+      rows.map((row) => [
+        row.id,
+        Object.fromEntries(subjectOf(row, items, unjudged).items.map(({ item, state }) => [item, state])),
+      ]),
+    );
+  }
+
   /** Throws `NotFound` of a subject out of reach. */
   async card(scope: Scope, grain: ListGrain, id: string, { year, ...asked }: TrailQuery): Promise<Card> {
     const pool = await this.pools.meant(scope, asked.pool);
