@@ -1096,6 +1096,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/score-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The score cards: items, weights, curves, negative list */
+        get: operations["listScoreCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores of a card in a year, each with the parts that it is the sum of */
+        get: operations["listScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for spreadsheets, a row a part */
+        get: operations["exportScores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a workbook */
+        get: operations["exportScoresWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a card that is handed in would give; nothing is kept */
+        post: operations["tryScoreCard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scores/{grain}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The score card of one subject, with what was entered and published of it */
+        get: operations["showScoreCard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/score-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter a value that no record holds, with the document that shows it */
+        post: operations["enterScoreValue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/score-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the scores of a card in a year, the latest first */
+        get: operations["listScoreVersions"];
+        put?: never;
+        /** Draw up the scores of a year, or restate published ones after an appeal */
+        post: operations["draftScores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/score-versions/{number}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publish a draft, by another than who drew it up, or drop it */
+        put: operations["moveScores"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/score-versions/{number}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version changes against the one that it takes the place of */
+        get: operations["listScoreChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -2103,6 +2274,38 @@ export interface components {
             /** @description that of another sample draws the same again, if the records are the same */
             seed?: string;
         };
+        NewScoreEntry: {
+            /** @description pool (统筹区); without one `default`, or the first in reach */
+            pool?: string;
+            year: number;
+            card: string;
+            item: string;
+            subject_id: string;
+            value: string;
+            /** @description the document that shows it */
+            document: string;
+            /** @default  */
+            note?: string;
+            /** @description the entry that was seen; null of the first */
+            previous: number | null;
+        };
+        NewScoreVersion: {
+            /** @description pool (统筹区); without one `default`, or the first in reach */
+            pool?: string;
+            year: number;
+            card: string;
+            reason: string;
+            /**
+             * @description whose scores are worked out anew; the others stay as they were published
+             * @default []
+             */
+            subjects?: string[];
+            /**
+             * @description the decision on the appeal
+             * @default
+             */
+            document?: string;
+        };
         NewSuppression: {
             /** @description its rule, subject and institution are suppressed */
             finding_id: string;
@@ -2711,6 +2914,271 @@ export interface components {
             note: string;
             saved_by: string;
             saved_at: string;
+        };
+        /** @enum {string} */
+        ScoreBasis: "published" | "computed";
+        ScoreCard: {
+            id: string;
+            name: components["schemas"]["Text"];
+            version: string;
+            grain: components["schemas"]["ScoreGrain"];
+            tiers: string[];
+            gate: {
+                min_quality: string;
+                /** @enum {string} */
+                when_missing: "redistribute" | "withhold";
+                max_missing_weight: string;
+                source: string;
+            };
+            items: components["schemas"]["ScoreCardItem"][];
+            negative_list: {
+                item: string;
+                label: components["schemas"]["Text"];
+                points: {
+                    watched?: string;
+                    suspected?: string;
+                    confirmed?: string;
+                };
+                veto: boolean;
+                illustrative: boolean;
+                source: string;
+            }[];
+            veto_at_most: string;
+            floor: string;
+        };
+        ScoreCardItem: {
+            key: string;
+            /** @enum {string} */
+            kind: "indicator" | "manual";
+            /** @description the indicator, or the name of what is entered */
+            indicator: string;
+            variant: string;
+            label: components["schemas"]["Text"];
+            unit: string;
+            /** @enum {string} */
+            better: "lower" | "higher";
+            weight: string;
+            /** @description null of what is entered: points are in proportion */
+            curve: ({
+                /** @enum {string} */
+                kind: "linear";
+                /** @description the value that earns nothing */
+                from: string;
+                /** @description the value that earns all */
+                to: string;
+            } | {
+                /** @enum {string} */
+                kind: "banded";
+                bands: {
+                    /** @description lowest value; without it the band has no lower end */
+                    from?: string;
+                    /** @description highest value; without it the band has no upper end */
+                    to?: string;
+                    /** @description share of the points */
+                    rate: string;
+                }[];
+            } | {
+                /** @enum {string} */
+                kind: "target";
+                /** @description the value that earns all */
+                target: string;
+                /**
+                 * @description what is earned short of it: nothing, or the share of the target that is reached
+                 * @enum {string}
+                 */
+                otherwise: "none" | "proportional";
+            } | {
+                /** @enum {string} */
+                kind: "improvement";
+                /** @description what the value itself earns */
+                level: {
+                    /** @enum {string} */
+                    kind: "linear";
+                    /** @description the value that earns nothing */
+                    from: string;
+                    /** @description the value that earns all */
+                    to: string;
+                } | {
+                    /** @enum {string} */
+                    kind: "banded";
+                    bands: {
+                        /** @description lowest value; without it the band has no lower end */
+                        from?: string;
+                        /** @description highest value; without it the band has no upper end */
+                        to?: string;
+                        /** @description share of the points */
+                        rate: string;
+                    }[];
+                } | {
+                    /** @enum {string} */
+                    kind: "target";
+                    /** @description the value that earns all */
+                    target: string;
+                    /**
+                     * @description what is earned short of it: nothing, or the share of the target that is reached
+                     * @enum {string}
+                     */
+                    otherwise: "none" | "proportional";
+                };
+                /**
+                 * @description change against last year in % of its value, or in the unit of the indicator
+                 * @enum {string}
+                 */
+                measure: "relative" | "points";
+                /** @description the improvement that earns nothing */
+                from: string;
+                /** @description the improvement that earns all */
+                to: string;
+            }) | null;
+            full_value: string | null;
+            guidance: components["schemas"]["Text"] | null;
+            illustrative: boolean;
+            source: string;
+        };
+        ScoreCardOfSubject: {
+            card: components["schemas"]["ScoreCard"];
+            year: number;
+            basis: components["schemas"]["ScoreBasis"];
+            /** @description the published version */
+            version: number | null;
+            /** @description SHA-256 of the facts that it was worked out from */
+            snapshot: string | null;
+            /** @description how many of the pool have a score */
+            ranked: number;
+            /** @description the middle score of the pool */
+            median: string | null;
+            row: components["schemas"]["ScoreRow"];
+            may_enter: boolean;
+            may_draft: boolean;
+            /** @description what was entered of the subject, the latest first */
+            entries: components["schemas"]["ScoreEntry"][];
+            /** @description its scores as they were published, the latest first */
+            versions: {
+                number: number;
+                state: components["schemas"]["ScoreVersionState"];
+                restates: number | null;
+                reason: string;
+                document: string;
+                card_version: string;
+                snapshot: string;
+                at: string;
+                score: string | null;
+            }[];
+        };
+        ScoreChange: {
+            subject_id: string;
+            subject_name: string;
+            before: string | null;
+            after: string | null;
+            parts: {
+                indicator: string;
+                before: string | null;
+                after: string | null;
+            }[];
+        };
+        ScoreEntry: {
+            entry: number;
+            item: string;
+            value: string;
+            document: string;
+            note: string;
+            author: string;
+            at: string;
+            previous: number | null;
+        };
+        /** @enum {string} */
+        ScoreGrain: "institution" | "alliance";
+        ScoreListed: {
+            item: string;
+            /** @enum {string} */
+            state: "unknown" | "clear" | "watched" | "suspected" | "confirmed";
+            /** @description points taken off */
+            points: string;
+            veto: boolean;
+        };
+        ScorePart: {
+            /** @enum {string} */
+            kind: "indicator" | "manual" | "deduction" | "veto" | "floor";
+            indicator: string;
+            variant: string;
+            /** @description points that could be earned, after what is missing was spread */
+            weight: string;
+            card_weight: string;
+            value: string | null;
+            /** @description the points of all parts sum to the score */
+            points: string;
+            /** @description false: nothing reliable is known, which is neither 0 nor full marks */
+            counts: boolean;
+            reason: string;
+            reason_en: string;
+            /** @enum {string} */
+            earned_by?: "level" | "improvement";
+            improvement?: string;
+            last_year?: string | null;
+            not_computable_reason?: string;
+        };
+        ScoreRow: {
+            subject_id: string;
+            subject_name: string;
+            grain: components["schemas"]["ScoreGrain"];
+            year: number;
+            score: string | null;
+            /** @description why there is no score */
+            withheld: components["schemas"]["Text"] | null;
+            /** @description among all of the pool that have a score; equal scores share one */
+            rank: number | null;
+            parts: components["schemas"]["ScorePart"][];
+            negative_list: components["schemas"]["ScoreListed"][];
+        };
+        ScoreTrial: {
+            /** @description pool (统筹区); without one `default`, or the first in reach */
+            pool?: string;
+            year: number;
+            /** Format: date */
+            asOf?: string;
+            /** @description text of a score card, or of a policy that holds one (YAML) */
+            policy: string;
+        };
+        ScoreVersion: {
+            number: number;
+            state: components["schemas"]["ScoreVersionState"];
+            restates: number | null;
+            reason: string;
+            document: string;
+            card_version: string;
+            snapshot: string;
+            year: number;
+            card: string;
+            /** @description whose scores are new in it; empty: everybody’s */
+            subjects: string[];
+            steps: components["schemas"]["ScoreVersionStep"][];
+            /** @description states into which the reader may bring it */
+            moves: components["schemas"]["ScoreVersionState"][];
+        };
+        ScoreVersionMove: {
+            /** @enum {string} */
+            state: "published" | "dropped";
+        };
+        /** @enum {string} */
+        ScoreVersionState: "draft" | "published" | "restated" | "dropped";
+        ScoreVersionStep: {
+            state: components["schemas"]["ScoreVersionState"];
+            by: string;
+            at: string;
+        };
+        Scores: {
+            card: components["schemas"]["ScoreCard"];
+            year: number;
+            basis: components["schemas"]["ScoreBasis"];
+            /** @description the published version */
+            version: number | null;
+            /** @description SHA-256 of the facts that it was worked out from */
+            snapshot: string | null;
+            /** @description how many of the pool have a score */
+            ranked: number;
+            /** @description the middle score of the pool */
+            median: string | null;
+            rows: components["schemas"]["ScoreRow"][];
         };
         Session: {
             /** @description null: nobody is signed in */
@@ -5139,6 +5607,356 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listScoreCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreCard"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listScores: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year that is assessed */
+                year: number;
+                /** @description a score card; without one the first of the grain */
+                card?: string;
+                grain?: components["schemas"]["ScoreGrain"];
+                /** @description published where there is a version, unless said otherwise */
+                basis?: components["schemas"]["ScoreBasis"];
+                /** @description only what had happened by that day; always computed */
+                asOf?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scores"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportScores: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year that is assessed */
+                year: number;
+                /** @description a score card; without one the first of the grain */
+                card?: string;
+                grain?: components["schemas"]["ScoreGrain"];
+                /** @description published where there is a version, unless said otherwise */
+                basis?: components["schemas"]["ScoreBasis"];
+                /** @description only what had happened by that day; always computed */
+                asOf?: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    exportScoresWorkbook: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year that is assessed */
+                year: number;
+                /** @description a score card; without one the first of the grain */
+                card?: string;
+                grain?: components["schemas"]["ScoreGrain"];
+                /** @description published where there is a version, unless said otherwise */
+                basis?: components["schemas"]["ScoreBasis"];
+                /** @description only what had happened by that day; always computed */
+                asOf?: string;
+                lang?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    tryScoreCard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreTrial"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scores"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showScoreCard: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description the year that is assessed */
+                year: number;
+                /** @description a score card; without one the first of the grain */
+                card?: string;
+                grain?: components["schemas"]["ScoreGrain"];
+                /** @description published where there is a version, unless said otherwise */
+                basis?: components["schemas"]["ScoreBasis"];
+                /** @description only what had happened by that day; always computed */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                grain: components["schemas"]["ScoreGrain"];
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreCardOfSubject"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    enterScoreValue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScoreEntry"];
+            };
+        };
+        responses: {
+            /** @description entered */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listScoreVersions: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year: number;
+                card: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreVersion"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    draftScores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScoreVersion"];
+            };
+        };
+        responses: {
+            /** @description the draft */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreVersion"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    moveScores: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year: number;
+                card: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreVersionMove"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreVersion"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listScoreChanges: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year: number;
+                card: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreChange"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     showSession: {
         parameters: {
             query?: never;
@@ -5589,6 +6407,8 @@ export const pathsApiFindingsNdjsonGetParametersQuerySuppressedValues: ReadonlyA
 export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
@@ -5642,6 +6462,54 @@ export const sampleStateValues: ReadonlyArray<FlattenedDeepRequired<components>[
 export const sampleDetailUnit_kindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleDetail"]["unit_kind"]> = ["person", "institution", "alliance", "actor", "token"];
 export const sampleDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleDetail"]["state"]> = ["estimated", "too_few_reviews", "too_few_marks", "nothing_true"];
 export const sampleVerdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SampleVerdict"]> = ["clean", "missed"];
+export const scoreBasisValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreBasis"]> = ["published", "computed"];
+export const scoreCardGateWhen_missingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreCard"]["gate"]["when_missing"]> = ["redistribute", "withhold"];
+export const scoreCardItemKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["kind"]> = ["indicator", "manual"];
+export const scoreCardItemBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["better"]> = ["lower", "higher"];
+export const scoreCardItemCurveOneOf0KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    kind: unknown;
+}>["kind"]> = ["linear"];
+export const scoreCardItemCurveOneOf1KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    kind: unknown;
+}>["kind"]> = ["banded"];
+export const scoreCardItemCurveOneOf2KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    kind: unknown;
+}>["kind"]> = ["target"];
+export const scoreCardItemCurveOneOf2OtherwiseValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    otherwise: unknown;
+}>["otherwise"]> = ["none", "proportional"];
+export const scoreCardItemCurveOneOf3KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    kind: unknown;
+}>["kind"]> = ["improvement"];
+export const scoreCardItemCurveOneOf3LevelOneOf0KindValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    level: unknown;
+}>["level"], {
+    kind: unknown;
+}>["kind"]> = ["linear"];
+export const scoreCardItemCurveOneOf3LevelOneOf1KindValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    level: unknown;
+}>["level"], {
+    kind: unknown;
+}>["kind"]> = ["banded"];
+export const scoreCardItemCurveOneOf3LevelOneOf2KindValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    level: unknown;
+}>["level"], {
+    kind: unknown;
+}>["kind"]> = ["target"];
+export const scoreCardItemCurveOneOf3LevelOneOf2OtherwiseValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    level: unknown;
+}>["level"], {
+    otherwise: unknown;
+}>["otherwise"]> = ["none", "proportional"];
+export const scoreCardItemCurveOneOf3MeasureValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["ScoreCardItem"]["curve"], {
+    measure: unknown;
+}>["measure"]> = ["relative", "points"];
+export const scoreGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreGrain"]> = ["institution", "alliance"];
+export const scoreListedStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreListed"]["state"]> = ["unknown", "clear", "watched", "suspected", "confirmed"];
+export const scorePartKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScorePart"]["kind"]> = ["indicator", "manual", "deduction", "veto", "floor"];
+export const scorePartEarned_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScorePart"]["earned_by"]> = ["level", "improvement"];
+export const scoreVersionMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionMove"]["state"]> = ["published", "dropped"];
+export const scoreVersionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionState"]> = ["draft", "published", "restated", "dropped"];
 export const standingOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StandingOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
 export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Suppression"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
