@@ -10,6 +10,8 @@ export type Route =
   | { page: 'institution'; code: string }
   | { page: 'negativeList' }
   | { page: 'listCard'; grain: ListGrain; id: string }
+  | { page: 'scores' }
+  | { page: 'scoreCard'; grain: ListGrain; id: string }
   | { page: 'indicators' }
   | { page: 'indicator'; indicatorId: string }
   | { page: 'rows'; indicatorId: string }
@@ -24,7 +26,15 @@ export type Route =
   | { page: 'unknown' };
 
 export type Place =
-  'overview' | 'findings' | 'institutions' | 'negativeList' | 'indicators' | 'rules' | 'data' | 'users';
+  | 'overview'
+  | 'findings'
+  | 'institutions'
+  | 'negativeList'
+  | 'scores'
+  | 'indicators'
+  | 'rules'
+  | 'data'
+  | 'users';
 
 /** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
 export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
@@ -32,6 +42,7 @@ export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] =
   { place: 'findings', path: '/findings' },
   { place: 'institutions', path: '/institutions' },
   { place: 'negativeList', path: '/negative-list' },
+  { place: 'scores', path: '/scores' },
   { place: 'indicators', path: '/indicators' },
   { place: 'rules', path: '/rules' },
   { place: 'data', path: '/data', not: 'institution' },
@@ -58,11 +69,14 @@ export function matchRoute(pathname: string): Route {
   if (place === 'indicators' && id && third === 'rows') return { page: 'rows', indicatorId: id };
   if (place === 'negative-list' && third && (id === 'institution' || id === 'alliance'))
     return { page: 'listCard', grain: id, id: third };
+  if (place === 'scores' && third && (id === 'institution' || id === 'alliance'))
+    return { page: 'scoreCard', grain: id, id: third };
   if (third !== undefined) return { page: 'unknown' };
   if (place === '' && id === undefined) return { page: 'overview' };
   if (place === 'findings') return { page: 'findings', findingId: id ?? null };
   if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
   if (place === 'negative-list' && id === undefined) return { page: 'negativeList' };
+  if (place === 'scores' && id === undefined) return { page: 'scores' };
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
   if (place === 'data' && id === 'mapping') return { page: 'mapping' };
@@ -77,6 +91,7 @@ export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'listCard') return 'negativeList';
+  if (route.page === 'scoreCard') return 'scores';
   if (route.page === 'rule') return 'rules';
   if (route.page === 'batch' || route.page === 'mapping' || route.page === 'quality') return 'data';
   return route.page === 'unknown' || route.page === 'account' ? null : route.page;
