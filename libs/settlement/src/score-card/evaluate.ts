@@ -92,7 +92,7 @@ function look(card: ScoreCard, item: CardItem, facts: CardFacts): Look {
   const value = own?.value === null || own?.value === undefined ? undefined : decimal(own.value);
   const least = item.min_denominator ?? card.gate.min_denominator;
   const why = (): Said | undefined => {
-    if (!own || !value) return missing.notComputable(own?.reason ?? '');
+    if (!own || !value) return missing.notComputable;
     if (own.quality !== undefined && own.quality !== null) {
       if (compare(decimal(own.quality), decimal(card.gate.min_quality)) < 0)
         return missing.poorData(own.quality, card.gate.min_quality);
@@ -137,7 +137,7 @@ function partOf(
   };
   const weight = weights.get(key);
   if (why || !value || !weight) {
-    const words = why ?? missing.notComputable('');
+    const words = why ?? missing.notComputable;
     return {
       ...head,
       weight: '0',

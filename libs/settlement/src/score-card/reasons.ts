@@ -17,10 +17,7 @@ const STATES: Record<StateOnList, Said> = {
 /** Why an item is left out. */
 export const missing = {
   notEntered: { zh: '尚未填报，未计分', en: 'not entered: left out' },
-  notComputable: (reason: string): Said => ({
-    zh: '无法计算，未计分',
-    en: `not computable${reason ? ` (${reason})` : ''}: left out`,
-  }),
+  notComputable: { zh: '无法计算，未计分', en: 'not computable: left out' },
   poorData: (quality: string, least: string): Said => ({
     zh: `数据合格率 ${percent(quality)} 低于 ${percent(least)}，未计分`,
     en: `${percent(quality)} of the rows were sound, less than ${percent(least)}: left out`,

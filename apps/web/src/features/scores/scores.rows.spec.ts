@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { decimalText } from '../../lib/i18n/decimal.ts';
 import type { ScoreCard, ScoreCardItem, ScorePart } from './scores.queries.ts';
-import { filled, gains, readScoreGrain } from './scores.rows.ts';
+import { filled, gains, leftOut, readScoreGrain } from './scores.rows.ts';
 
 const item = (indicator: string): ScoreCardItem => ({
   key: `${indicator}/main`,
@@ -44,7 +44,7 @@ const card: ScoreCard = {
   floor: '0',
 };
 
-it('names first where most can be gained, and leaves out what earned all and what is taken off', () => {
+it('names first where most can be gained, and leaves out what earned all, what is not known and what is taken off', () => {
   const found = gains(
     card,
     [
@@ -56,8 +56,9 @@ it('names first where most can be gained, and leaves out what earned all and wha
     ],
     3,
   );
+  const unknown = leftOut(card, [part('A', '20.00'), part('C', '0.00', { counts: false })]);
+  expect(unknown.map(({ indicator }) => indicator)).toEqual(['C']);
   expect(found.map((gain) => [gain.part.indicator, decimalText(gain.points, false)])).toEqual([
-    ['C', '25'],
     ['D', '19.50'],
     ['A', '5.00'],
   ]);

@@ -18,29 +18,27 @@ export function filled({ points, weight, counts }: ScorePart): number | null {
   return counts && of > 0 ? Math.min(100, Math.max(0, (Number(points) / of) * 100)) : null;
 }
 
-/** Points that a part could still earn: what is missing of its weight, or all of what is not known yet. */
-export function lost({ points, weight, card_weight, counts }: ScorePart): Decimal {
-  const nothing: Decimal = { units: 0n, scale: 0 };
-  const whole = parseDecimal(counts ? weight : card_weight) ?? nothing;
-  return subtract(whole, counts ? (parseDecimal(points) ?? nothing) : nothing);
-}
+const NOTHING: Decimal = { units: 0n, scale: 0 };
+const read = (text: string): Decimal => parseDecimal(text) ?? NOTHING;
+const isMore = (a: Decimal, b: Decimal): boolean => subtract(a, b).units > 0n;
 
 export type Gain = { part: ScorePart; item: ScoreCardItem; points: Decimal };
 
-/** Where most can be gained, the most first: items that earned less than all. What is not known comes by being entered. */
+/** Where most can be gained, the most first: items that count and earned less than all. */
 export function gains(card: ScoreCard, parts: readonly ScorePart[], most: number): Gain[] {
   return parts
     .flatMap((part): Gain[] => {
       const item = itemOf(card, part);
-      const points = lost(part);
-      return item && points.units > 0n ? [{ part, item, points }] : [];
+      const points = subtract(read(part.weight), read(part.points));
+      return item && part.counts && points.units > 0n ? [{ part, item, points }] : [];
     })
-    .sort(
-      (a, b) =>
-        Number(subtract(b.points, a.points).units > 0n) - Number(subtract(a.points, b.points).units > 0n),
-    )
+    .sort((a, b) => Number(isMore(b.points, a.points)) - Number(isMore(a.points, b.points)))
     .slice(0, most);
 }
+
+/** Items of which nothing reliable is known: they are no loss, and nothing is gained by waiting. */
+export const leftOut = (card: ScoreCard, parts: readonly ScorePart[]): ScoreCardItem[] =>
+  parts.flatMap((part) => (part.counts ? [] : (itemOf(card, part) ?? [])));
 
 type Curve = NonNullable<ScoreCardItem['curve']>;
 type Level = Exclude<Curve, { kind: 'improvement' }>;
