@@ -196,7 +196,6 @@ export const en: Messages = {
   'reason.anew': '{period} is being counted anew',
   'reason.noStream': 'no records of {stream} have arrived',
   'reason.zero': 'the denominator is zero',
-  'reason.noStream': 'no {stream} have come',
   'reason.noMonth': 'no settlements in that month',
   'reason.noPeriod': 'no settlements in {period}',
   'reason.noYearBefore': 'no settlements in the year before {period}',

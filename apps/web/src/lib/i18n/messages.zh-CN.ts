@@ -187,7 +187,6 @@ export const zhCN = {
   'reason.anew': '{period} 正在重新统计',
   'reason.noStream': '尚未收到 {stream} 数据',
   'reason.zero': '分母为零',
-  'reason.noStream': '尚未收到 {stream} 数据',
   'reason.noMonth': '该月没有结算',
   'reason.noPeriod': '{period} 没有结算',
   'reason.noYearBefore': '{period} 的上一年没有结算',

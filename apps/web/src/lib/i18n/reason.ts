@@ -10,7 +10,6 @@ const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
   { pattern: /^(?<period>\S+) is being counted anew$/, key: 'reason.anew' },
   { pattern: /^no (?<stream>[a-z]+)$/, key: 'reason.noStream' },
   { pattern: /^no settlements in (?<period>\S+)$/, key: 'reason.noPeriod' },
-  { pattern: /^no (?<stream>[a-z]+)$/, key: 'reason.noStream' },
 ];
 
 /** Anything else is shown as it came: a reason in another language is better than none. */
