@@ -1,4 +1,16 @@
 import type { Metric } from './define.js';
+import { K04 } from './catalog/K04.js';
+import { K05 } from './catalog/K05.js';
+import { K06 } from './catalog/K06.js';
+import { K15 } from './catalog/K15.js';
+import { H01 } from './catalog/H01.js';
+import { H02 } from './catalog/H02.js';
+import { H03 } from './catalog/H03.js';
+import { H04 } from './catalog/H04.js';
+import { H05 } from './catalog/H05.js';
+import { H06 } from './catalog/H06.js';
+import { H07 } from './catalog/H07.js';
+import { N13 } from './catalog/N13.js';
 import { K01 } from './catalog/K01.js';
 import { K02 } from './catalog/K02.js';
 import { K03 } from './catalog/K03.js';
@@ -57,9 +69,13 @@ export const METRICS: readonly Metric[] = [
   N10,
   N11,
   N12,
+  N13,
   K01,
   K02,
   K03,
+  K04,
+  K05,
+  K06,
   K07,
   K08,
   K09,
@@ -68,6 +84,14 @@ export const METRICS: readonly Metric[] = [
   K12,
   K13,
   K14,
+  K15,
+  H01,
+  H02,
+  H03,
+  H04,
+  H05,
+  H06,
+  H07,
 ];
 
 /** The indicator of that id, or undefined. */

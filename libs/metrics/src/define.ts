@@ -28,8 +28,13 @@ export const SOURCE_NAMES = [
   'payment_rows',
   'fund_rows',
   'article_rows',
+  'contract_states',
+  'disease_states',
 ] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** Views that look back twelve months from the end of a quarter; their sums are of that day, `2025-06-30`, and not of a month. */
+export const STATE_SOURCES: readonly SourceName[] = ['contract_states', 'disease_states'];
 
 /**
  * What is summed per month and subject. `amount` is an SQL expression over one row of the source;

@@ -3,6 +3,7 @@ import { CONTRACT_MEASURES } from './measures/contracts.js';
 import { MONEY } from './measures/money.js';
 import { PLACE_MEASURES } from './measures/places.js';
 import { REFERRAL_MEASURES } from './measures/referrals.js';
+import { STATES } from './measures/states.js';
 
 export { SATISFIED_FROM } from './measures/places.js';
 export { ARRIVAL_DAYS } from './measures/referrals.js';
@@ -14,6 +15,7 @@ export const MEASURES = {
   ...CONTRACT_MEASURES,
   ...REFERRAL_MEASURES,
   ...PLACE_MEASURES,
+  ...STATES,
 } as const;
 
 export type MeasureName = keyof typeof MEASURES;

@@ -35,3 +35,13 @@ export function monthsOfYears(from: number, to: number): string[] {
     month(from + Math.floor(at / 12), (at % 12) + 1),
   );
 }
+
+/** The last day of the month that begins on a day. */
+export const lastDayOf = (first: string): string =>
+  new Date(Date.UTC(Number(first.slice(0, 4)), Number(first.slice(5, 7)), 0)).toISOString().slice(0, 10);
+
+/** Whether a month is the last of a quarter. */
+export const endsQuarter = (first: string): boolean => Number(first.slice(5, 7)) % 3 === 0;
+
+/** The last days of those months that end quarters. */
+export const quarterEnds = (months: readonly string[]): string[] => months.filter(endsQuarter).map(lastDayOf);

@@ -77,6 +77,8 @@ const SHAPES: Record<SourceName, RowShape> = {
   payment_rows: of('pay_id', 'paid_at', ['kind', 'payment_kind']),
   fund_rows: of("concat(area, '/', insutype)", 'month'),
   article_rows: SHORT,
+  contract_states: SHORT,
+  disease_states: { ...SHORT, code: 'disease', set: 'key_group' },
 };
 
 /** What a row of a source shows besides month, person and place. */

@@ -1,9 +1,9 @@
-/** The row-level views behind measures, in SQL. Parameters: `months` (Array(Date)), and those of the facts. */
+/** The row-level views behind measures, in SQL. Parameters: `months` and `ends` (Array(Date)), and those of the facts. */
 import type { StreamName } from '@fundwatch/streams';
 import type { CellGrain, SourceName } from './define.js';
 import type { Facts } from './facts.js';
 import { countedVisits, dischargeRows, placeVisits, settlementRows } from './sources/care.js';
-import { contractedVisits, expiringRows, monthEndContracted } from './sources/contracts.js';
+import { contractStates, contractedVisits, expiringRows, monthEndContracted } from './sources/contracts.js';
 import { monthEndInsured } from './sources/persons.js';
 import {
   articleRows,
@@ -16,6 +16,7 @@ import {
   readingRows,
   signingRows,
 } from './sources/places.js';
+import { diseaseStates } from './sources/years.js';
 import { referralAnswers, referralRows } from './sources/referrals.js';
 
 type Source = { rows: (from: Facts) => string; needs: StreamName; grains?: readonly CellGrain[] };
@@ -40,6 +41,8 @@ export const SOURCES: Record<SourceName, Source> = {
   clearing_rows: { rows: clearingRows, needs: 'clearings' },
   payment_rows: { rows: paymentRows, needs: 'payments' },
   fund_rows: { rows: fundRows, needs: 'funds' },
+  contract_states: { rows: contractStates, needs: 'contracts' },
+  disease_states: { rows: diseaseStates, needs: 'services' },
   article_rows: { rows: articleRows, needs: 'stock', grains: ['article'] },
 };
 

@@ -1,6 +1,7 @@
 /** What the product knows of days and diagnoses before a pool sends anything, joined with what the pool sends. */
 import type { StreamName } from './catalog.js';
 import { CALENDAR } from './reference/calendar.js';
+import { PACKAGES } from './reference/packages.js';
 import { DIAGNOSES } from './reference/diagnoses.js';
 
 /** SQL of the rows of a whole stream. */
@@ -43,4 +44,21 @@ export function isRestDay(whole: Whole, day: string): string {
     `toString(toDate32(${day})) IN (SELECT toString(day) FROM ${whole('calendar')} WHERE kind = '${kind}')`;
   const known = (kind: 'holiday' | 'workday'): string => `has(${listOf(kind)}, toString(toDate32(${day})))`;
   return `multiIf(${own('holiday')}, 1, ${own('workday')}, 0, ${known('holiday')}, 1, ${known('workday')}, 0, toDayOfWeek(${day}) >= 6)`;
+}
+
+const KNOWN_PACKAGES = `(SELECT r.1 AS package_code, r.2 AS item_code, r.3 AS times, r.4 AS key_group
+  FROM (SELECT arrayJoin([${PACKAGES.map(
+    (row) => `('${row.package_code}', '${row.item_code}', ${row.times_per_year}, '${row.key_group ?? ''}')`,
+  ).join(', ')}]) AS r))`;
+
+/**
+ * SQL of (package_code, items), of which an item is (code, times a year, the key group that it is for, or empty). A package of which the pool sends any
+ * item is the pool's, as it stands open-ended; of the others the product knows the items of the national norm.
+ */
+export function knownPackages(whole: Whole): string {
+  const own = whole('packages');
+  return `(SELECT package_code, groupArray((item_code, toInt64(times), key_group)) AS items FROM (
+    SELECT toString(package_code) AS package_code, toString(item_code) AS item_code, argMax(times_per_year, begndate) AS times, argMax(toString(key_group), begndate) AS key_group
+    FROM ${own} WHERE enddate IS NULL GROUP BY package_code, item_code
+    UNION ALL SELECT package_code, item_code, times, key_group FROM ${KNOWN_PACKAGES} WHERE package_code NOT IN (SELECT toString(package_code) FROM ${own})) GROUP BY package_code)`;
 }

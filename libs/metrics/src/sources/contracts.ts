@@ -2,25 +2,50 @@
  * What persons with a contract are and do. A person may hold several: area and alliance, which are the person's,
  * count once, each contract institution and each team once for itself. So rows carry one of the three.
  */
-import { careList, contractEnd } from '@fundwatch/streams';
+import { careList, contractEnd, knownPackages } from '@fundwatch/streams';
 import type { Facts } from '../facts.js';
 import { visits } from './care.js';
 import { monthEndInsured, persons } from './persons.js';
+import { EACH_END, ENDS, yearOfServices, yearOfVisits } from './years.js';
 
 /** The subjects of a row, from `who`: empty for the person, or an institution (`i…`) or a team (`t…`). */
 const subject = (mark: string): string => `if(startsWith(who, '${mark}'), substring(who, 2), '')`;
 const SUBJECTS = `if(who = '', area, '') AS area, if(who = '', alliance, '') AS alliance,
     ${subject('i')} AS institution, ${subject('t')} AS team`;
 
-/** Insured persons with an active contract at each month end. */
-export const monthEndContracted = (from: Facts): string => `(
-  SELECT month, psn_no, is_in_key_group, ${SUBJECTS}
-  FROM (
-    SELECT i.month AS month, i.psn_no AS psn_no, any(i.area) AS area, any(i.alliance) AS alliance, any(i.is_in_key_group) AS is_in_key_group, groupUniqArrayArray(['', concat('i', c.fixmedins_code), concat('t', c.team_id)]) AS subjects
-    FROM ${monthEndInsured(from)} i
+/** Insured persons with an active contract at each month end, once each, with everybody whom they stand for in `subjects`. */
+const contractedPersons = (from: Facts, months?: string): string => `(
+    SELECT i.month AS month, i.psn_no AS psn_no, any(i.area) AS area, any(i.alliance) AS alliance, any(i.is_in_key_group) AS is_in_key_group, any(i.key_groups) AS key_groups,
+      groupUniqArray(c.package_code) AS packages, groupUniqArrayArray(['', concat('i', c.fixmedins_code), concat('t', c.team_id)]) AS subjects
+    FROM ${monthEndInsured(from, months)} i
     INNER JOIN ${from('contracts')} c ON c.psn_no = i.psn_no
     WHERE i.month_end BETWEEN c.begndate AND ${contractEnd('c')}
-    GROUP BY month, psn_no)
+    GROUP BY month, psn_no)`;
+
+export const monthEndContracted = (from: Facts): string => `(
+  SELECT month, psn_no, is_in_key_group, ${SUBJECTS}
+  FROM ${contractedPersons(from)}
+  ARRAY JOIN subjects AS who)`;
+
+/**
+ * The same at the ends of quarters, with what the twelve months before brought: any contact, online or not, and the items of the packages that
+ * were due for as long as there had been a contract, and done, each at most as often as due.
+ */
+export const contractStates = (from: Facts): string => `(
+  SELECT month, psn_no, has_contact, is_online, due, done, ${SUBJECTS}
+  FROM (
+    SELECT p.month AS month, p.psn_no AS psn_no, p.area AS area, p.alliance AS alliance, p.subjects AS subjects,
+      v.visits > 0 OR s.confirmed > 0 AS has_contact, v.online > 0 OR s.online > 0 AS is_online,
+      arrayFilter(i -> empty(i.3) OR has(p.key_groups, i.3), arrayFlatten(arrayMap(k -> packaged[k], arrayFilter(k -> mapContains(packaged, k), p.packages)))) AS own_items,
+      arrayMap(i -> toInt64(intDiv(i.2 * least(dateDiff('day', w.since, p.month) + 1, 365), 365)), own_items) AS dues,
+      arraySum(dues) AS due, arraySum(arrayMap((i, n) -> least(n, toInt64(s.items[i.1])), own_items, dues)) AS done
+    FROM ${contractedPersons(from, ENDS)} p
+    LEFT JOIN ${yearOfVisits(from)} v ON v.month = p.month AND v.psn_no = p.psn_no
+    LEFT JOIN ${yearOfServices(from)} s ON s.month = p.month AND s.psn_no = p.psn_no
+    LEFT JOIN (SELECT e.month AS month, c.psn_no AS psn_no, min(c.begndate) AS since
+      FROM ${from('contracts')} c CROSS JOIN ${EACH_END} e
+      WHERE c.begndate <= e.month AND ${contractEnd('c')} > e.month - INTERVAL 1 YEAR GROUP BY month, psn_no) w ON w.month = p.month AND w.psn_no = p.psn_no
+    CROSS JOIN (SELECT mapFromArrays(groupArray(package_code), groupArray(items)) AS packaged FROM ${knownPackages(from)}) k)
   ARRAY JOIN subjects AS who)`;
 
 /** Outpatient visits on whose day the person had an active contract; whether at the contract institution, or near it. */

@@ -6,13 +6,14 @@ export const persons = (from: Facts): string => `(
   FROM ${from('insured')} p LEFT JOIN ${from('institutions')} home ON home.fixmedins_code = p.fixmedins_code)`;
 
 const MONTH_END = 'toDate32(toLastDayOfMonth(m.month))';
+const MONTHS = '{months:Array(Date)}';
 
-/** The insured at each month end: begun, not dead, not paused or resumed by then (contract.md §4). */
-export const monthEndInsured = (from: Facts): string => `(
+/** The insured at each month end, of the months in which the days of a list lie: begun, not dead, not paused or resumed by then (contract.md §4). */
+export const monthEndInsured = (from: Facts, months = MONTHS): string => `(
   SELECT m.month AS month, ${MONTH_END} AS month_end, i.psn_no AS psn_no, p.area AS area, p.alliance AS alliance, p.home AS institution,
-    notEmpty(i.key_groups) AS is_in_key_group
+    notEmpty(i.key_groups) AS is_in_key_group, i.key_groups AS key_groups, i.brdy AS brdy
   FROM ${from('insured')} i
-  CROSS JOIN (SELECT arrayJoin({months:Array(Date)}) AS month) m
+  CROSS JOIN (SELECT arrayJoin(${months}) AS month) m
   INNER JOIN ${persons(from)} p ON p.psn_no = i.psn_no
   WHERE i.psn_insu_date <= ${MONTH_END}
     AND (i.die_date IS NULL OR i.die_date > ${MONTH_END})

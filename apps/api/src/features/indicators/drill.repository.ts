@@ -1,4 +1,12 @@
-import { knownFacts, rowShape, SOURCES, SUBJECT_COLUMN, type Grain, type Measure } from '@fundwatch/metrics';
+import {
+  knownFacts,
+  quarterEnds,
+  rowShape,
+  SOURCES,
+  SUBJECT_COLUMN,
+  type Grain,
+  type Measure,
+} from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader, ScopedQuery } from '../access/scoped-reader.js';
@@ -53,7 +61,12 @@ export class DrillRepository {
 const ofSubject = ({ grain, measure }: Figure): string =>
   `toString(${SUBJECT_COLUMN[grain]}) = {id:String} AND (${measure.where})`;
 
-const paramsOf = ({ pool, id, months }: Figure): Record<string, unknown> => ({ pool, id, months });
+const paramsOf = ({ pool, id, months }: Figure): Record<string, unknown> => ({
+  pool,
+  id,
+  months,
+  ends: quarterEnds(months),
+});
 
 function rowsOf(figure: Figure, page?: { limit: number; offset: number }): ScopedQuery<FigureRow> {
   const { key, at, until, code } = rowShape(figure.measure.source);

@@ -1,4 +1,4 @@
-import { cellsSql, pastFacts, type Grain, type MeasureOfTerm } from '@fundwatch/metrics';
+import { cellsSql, lastDayOf, pastFacts, type Grain, type MeasureOfTerm } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
@@ -29,12 +29,15 @@ const SUBJECTS: Record<Grain, { rows: string; id: string; name: string }> = {
   area: { rows: STANDING_INSURED, id: 'insu_admdvs', name: 'insu_admdvs' },
 };
 
+/** Months, and the last days of those at whose end states are asked for. */
+const DAYS = 'arrayConcat({months:Array(Date)}, {ends:Array(Date)})';
+
 /** SQL of the published cells of some months; as of a past day, of what the facts of that day give. */
 function cellsAt(asOf: string | undefined, measures: readonly string[]): string {
   if (asOf) return `(SELECT {pool:String} AS pool, * FROM (${cellsSql(measures, pastFacts)}))`;
   return `(SELECT pool, month, grain, subject_id, measure, amount, persons FROM measures
-    WHERE pool = {pool:String} AND month IN {months:Array(Date)}
-      AND (month, run) IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String} AND month IN {months:Array(Date)}))`;
+    WHERE pool = {pool:String} AND month IN ${DAYS}
+      AND (month, run) IN (SELECT month, run FROM measure_months FINAL WHERE pool = {pool:String} AND month IN ${DAYS}))`;
 }
 const paramOf = (asOf: string | undefined): { as_of?: string } => (asOf ? { as_of: asOf } : {});
 
@@ -57,7 +60,8 @@ export class IndicatorsRepository {
     },
   ): Promise<MeasureRow[]> {
     if (query.terms.length === 0) return [];
-    const month = query.byMonth ? 'toString(m.month) AS month, ' : '';
+    const month = query.byMonth ? 'toString(toDate(toStartOfMonth(m.month))) AS month, ' : '';
+    const last = query.months.at(-1) ?? '1970-01-01';
     const measures = [...new Set(query.terms.map((term) => term.measure))];
     const counted = query.terms.filter(({ take }) => take === 'persons').map(({ measure }) => measure);
     const persons =
@@ -66,16 +70,17 @@ export class IndicatorsRepository {
       name: 'measures',
       sql: (reach) => `
         SELECT subject_id, measure, ${month}toString(sum(amount)) AS total,
-          toString(sumIf(amount, m.month = {last:Date})) AS last, ${persons} AS persons
+          toString(sumIf(amount, toStartOfMonth(m.month) = {last:Date})) AS last, ${persons} AS persons
         FROM ${cellsAt(query.asOf, measures)} m
         WHERE grain = {grain:String} AND measure IN {measures:Array(String)}
           ${query.id ? 'AND subject_id = {id:String}' : ''} AND ${reach.subject('pool', { column: 'grain' }, 'subject_id')}
-        GROUP BY subject_id, measure${query.byMonth ? ', m.month' : ''}`,
+        GROUP BY subject_id, measure${query.byMonth ? ', month' : ''}`,
       params: {
         pool: query.pool,
         grain: query.grain,
         months: query.months,
-        last: query.months.at(-1) ?? '1970-01-01',
+        ends: (query.byMonth ? query.months : [last]).map(lastDayOf),
+        last,
         measures,
         ...(counted.length > 0 ? { counted } : {}),
         ...(query.id ? { id: query.id } : {}),
@@ -102,7 +107,7 @@ export class IndicatorsRepository {
             : `UNION ALL SELECT toString(month), 1 FROM measure_months FINAL
         WHERE pool = {pool:String} AND ${reach.pool('pool')} AND month IN {months:Array(Date)} AND measures != {set:String}`
         }`,
-      params: { pool, months, set: MEASURE_SET, ...paramOf(asOf) },
+      params: { pool, months, ends: [], set: MEASURE_SET, ...paramOf(asOf) },
       row: z.object({ month: z.string(), is_stale: z.number() }),
     });
     const monthsOf = (isStale: number): Set<string> =>

@@ -1,10 +1,13 @@
 import {
+  endsQuarter,
+  findMeasure,
   findMetric,
   leavesOf,
   METRICS,
   monthsOfYears,
   needsLastYear,
   parsePeriod,
+  STATE_SOURCES,
   termsOf,
   unitOf,
   yearEarlier,
@@ -102,6 +105,7 @@ export class IndicatorsService {
     const earlier = cellsBySubject(then);
     const known = {
       period: period.text,
+      last: period.months.at(-1) ?? '',
       present,
       hasNow: period.months.some((month) => covered.has(month)),
       hasThen: before.some((month) => covered.has(month)),
@@ -184,6 +188,7 @@ export class IndicatorsService {
       const period = month.slice(0, 7);
       const known = {
         period,
+        last: month,
         present,
         hasNow: covered.has(month),
         hasThen: covered.has(earlier),
@@ -224,6 +229,8 @@ type Sums = { now: Cells | undefined; then: Cells | undefined; months: number };
 /** What there is to count in: without it a sum is unknown, and not 0. */
 type Known = {
   period: string;
+  /** first day of its last month */
+  last: string;
   present: ReadonlySet<string>;
   hasNow: boolean;
   hasThen: boolean;
@@ -231,8 +238,16 @@ type Known = {
   isStale: boolean;
 };
 
+const isState = ({ measure }: MeasureOfTerm): boolean => {
+  const source = findMeasure(measure)?.source;
+  return source !== undefined && STATE_SOURCES.includes(source);
+};
+
 function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Quotient {
   const { numerator, denominator } = variant;
+  const { last } = known;
+  if (!endsQuarter(last) && [numerator, denominator].flatMap(leavesOf).some(isState))
+    return absent('counted at the ends of quarters');
   const missing = metric.needs?.find((stream) => !known.present.has(stream));
   if (missing) return absent(`no ${missing}`);
   if (known.isStale) return absent(`${known.period} is being counted anew`);

@@ -1,9 +1,16 @@
-import { PERSON_MEASURES, rollupSql, SOURCE_NAMES, SOURCES, type SourceName } from '@fundwatch/metrics';
+import {
+  PERSON_MEASURES,
+  rollupSql,
+  SOURCE_NAMES,
+  SOURCES,
+  STATE_SOURCES,
+  type SourceName,
+} from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { MEASURE_SET } from './measure-set.js';
 import { monthFacts } from './month-facts.js';
-import { TOUCHES } from './touched-months.js';
+import { END_TOUCHES, TOUCHES } from './touched-months.js';
 
 const monthRow = z.object({ month: z.string() });
 
@@ -96,6 +103,24 @@ export class MeasuresRepository {
     return rows.map((row) => row.month);
   }
 
+  /** Those of the ends of quarters that a set of batches may change. */
+  async touchedEnds(
+    pool: string,
+    batches: readonly number[],
+    streams: readonly string[],
+    ends: readonly string[],
+  ): Promise<string[]> {
+    const parts = END_TOUCHES.filter((touch) => touch.streams.some((name) => streams.includes(name)));
+    if (parts.length === 0) return [];
+    const rows = await this.clickhouse.query({
+      name: 'ends touched',
+      sql: `SELECT DISTINCT toString(t.end) AS month FROM (${parts.map((touch) => touch.ends).join('\nUNION DISTINCT\n')}) t`,
+      params: { pool, batches, ends },
+      row: monthRow,
+    });
+    return rows.map((row) => row.month);
+  }
+
   /** Computes months anew under a run, from the facts that they rest on. */
   async rollUp(
     sources: readonly SourceName[],
@@ -106,7 +131,7 @@ export class MeasuresRepository {
     const { from, tables, fills } = monthFacts(String(run));
     try {
       for (const sql of fills) await this.clickhouse.command('facts of months', sql, { pool, months });
-      for (const source of sources)
+      for (const source of sources.filter((name) => !STATE_SOURCES.includes(name)))
         await this.clickhouse.command(`roll up ${source}`, rollupSql(source, from), { pool, months, run });
     } finally {
       await this.clickhouse.command('facts of months', `DROP TABLE IF EXISTS ${tables.join(', ')}`);
@@ -120,8 +145,19 @@ export class MeasuresRepository {
     months: readonly string[],
     run: number,
   ): Promise<void> {
-    for (const source of sources)
+    for (const source of sources.filter((name) => !STATE_SOURCES.includes(name)))
       await this.clickhouse.command(`roll up ${source}`, rollupSql(source), { pool, months, run });
+  }
+
+  /** Computes the ends of quarters anew under a run. */
+  async rollUpEnds(
+    sources: readonly SourceName[],
+    pool: string,
+    ends: readonly string[],
+    run: number,
+  ): Promise<void> {
+    for (const source of sources.filter((name) => STATE_SOURCES.includes(name)))
+      await this.clickhouse.command(`roll up ${source}`, rollupSql(source), { pool, ends, run });
   }
 
   /** Lets readers see the new run of these months; the earlier ones are removed once they are many. */

@@ -1,10 +1,16 @@
 import { TOUCHES } from './touched-months.js';
-import { monthsOfYears } from '@fundwatch/metrics';
-import type { MeasuresRepository } from './measures.repository.js';
+import { monthsOfYears, quarterEnds } from '@fundwatch/metrics';
+import type { Extent, MeasuresRepository } from './measures.repository.js';
 
 /** Streams whose change moves persons, places or what a record means, and with them every month. */
-const EVERYWHERE = ['institutions', 'alliances', 'insured', 'diagnoses', 'clearings', 'stock'];
+const EVERYWHERE = ['institutions', 'alliances', 'insured', 'diagnoses', 'clearings', 'stock', 'packages'];
 const COUNTED = [...TOUCHES.flatMap((touch) => touch.streams), ...EVERYWHERE];
+
+type Touched = MeasuresRepository['touched'];
+
+/** What is rolled up in one go: a long history day by day, for the sake of memory. */
+const partsOf = (days: string[], { isLong }: Extent): string[][] =>
+  isLong ? days.map((day) => [day]) : days.length > 0 ? [days] : [];
 
 /** Keeps the monthly rollups true: recomputes the months that batches touched, and no others. */
 export class MeasuresService {
@@ -21,23 +27,29 @@ export class MeasuresService {
     const isStale = extent.known.length < extent.published.length;
     if (!isStale && !work.streams.some((stream) => COUNTED.includes(stream))) return;
     const all = monthsOfYears(extent.from, extent.to);
-    const months = new Set<string>();
-    if (work.streams.some((stream) => EVERYWHERE.includes(stream))) {
-      for (const month of all) months.add(month);
-    } else {
-      for (const month of await this.measures.touched(work.pool, work.batches, work.streams, all))
-        months.add(month);
-    }
+    const ends = quarterEnds(all);
     const known = new Set(extent.known);
-    for (const month of all) if (!known.has(month)) months.add(month);
-    const left = extent.published.filter((month) => !all.includes(month));
-    if (left.length > 0) await this.measures.withdraw(work.pool, left);
-    if (months.size === 0) return;
-    const list = [...months].sort();
-    const sources = await this.measures.filledSources(work.pool);
-    for (const some of extent.isLong ? list.map((month) => [month]) : [list]) {
-      await this.measures.rollUp(sources, work.pool, some, work.run);
-      await this.measures.publish(work.pool, some, work.run);
+    const isEverywhere = work.streams.some((stream) => EVERYWHERE.includes(stream));
+    const { pool, batches, streams } = work;
+    const due = async (those: string[], touched: Touched): Promise<string[]> => {
+      const found = new Set(
+        isEverywhere ? those : await touched.call(this.measures, pool, batches, streams, those),
+      );
+      return those.filter((day) => found.has(day) || !known.has(day));
+    };
+    const left = extent.published.filter((day) => !all.includes(day) && !ends.includes(day));
+    if (left.length > 0) await this.measures.withdraw(pool, left);
+    const months = await due(all, this.measures.touched);
+    const dueEnds = await due(ends, this.measures.touchedEnds);
+    if (months.length + dueEnds.length === 0) return;
+    const sources = await this.measures.filledSources(pool);
+    for (const some of partsOf(months, extent)) {
+      await this.measures.rollUp(sources, pool, some, work.run);
+      await this.measures.publish(pool, some, work.run);
+    }
+    for (const some of partsOf(dueEnds, extent)) {
+      await this.measures.rollUpEnds(sources, pool, some, work.run);
+      await this.measures.publish(pool, some, work.run);
     }
   }
 
@@ -56,6 +68,8 @@ export class MeasuresService {
       // All facts at once give the same by another road; a long history has too many of them.
       if (extent.isLong) for (const month of months) await this.measures.rollUp(sources, pool, [month], run);
       else await this.measures.rollUpPlainly(sources, pool, months, run);
+      for (const ends of partsOf(quarterEnds(months), extent))
+        await this.measures.rollUpEnds(sources, pool, ends, run);
       return await this.measures.compare(pool, run);
     } finally {
       await this.measures.discard(pool, run);

@@ -93,3 +93,21 @@ export const TOUCHES: readonly { streams: readonly string[]; months: string }[] 
     months: `SELECT toDate(toStartOfMonth(${time})) AS month FROM ${changed(stream, time)}`,
   })),
 ];
+
+const day = (column: string): string => `toDate32(${column})`;
+
+/**
+ * How changed rows reach the ends of quarters, which look back twelve months: SQL that selects `end`. Parameters: `pool`, `batches`
+ * and `ends` (Array(Date)), those that there are.
+ */
+export const END_TOUCHES: readonly { streams: readonly string[]; ends: string }[] = (
+  [
+    ['visits', 'begntime', day('begntime'), day('begntime')],
+    ['services', 'done_time', day('done_time'), day('done_time')],
+    ['contracts', 'begndate, enddate', 'begndate', 'enddate'],
+  ] as const
+).map(([stream, columns, first, last]) => ({
+  streams: [stream],
+  ends: `SELECT DISTINCT e.end AS end FROM (SELECT DISTINCT ${first} AS since, ${last} AS until FROM ${changed(stream, columns)}) c
+    CROSS JOIN (SELECT arrayJoin({ends:Array(Date)}) AS end) e WHERE toDate32(e.end) BETWEEN c.since AND c.until + INTERVAL 1 YEAR`,
+}));

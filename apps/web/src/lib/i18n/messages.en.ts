@@ -195,6 +195,7 @@ export const en: Messages = {
   'value.noReason': 'the service gave no reason',
   'reason.anew': '{period} is being counted anew',
   'reason.noStream': 'no records of {stream} have arrived',
+  'reason.quarterly': 'counted at the ends of quarters only',
   'reason.zero': 'the denominator is zero',
   'reason.noMonth': 'no settlements in that month',
   'reason.noPeriod': 'no settlements in {period}',

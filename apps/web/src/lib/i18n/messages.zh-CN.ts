@@ -186,6 +186,7 @@ export const zhCN = {
   'value.noReason': '服务没有给出原因',
   'reason.anew': '{period} 正在重新统计',
   'reason.noStream': '尚未收到 {stream} 数据',
+  'reason.quarterly': '只在季末统计',
   'reason.zero': '分母为零',
   'reason.noMonth': '该月没有结算',
   'reason.noPeriod': '{period} 没有结算',

@@ -5,6 +5,7 @@ import type { MessageKey } from './messages.zh-CN.ts';
 /** Reasons arrive as English sentences; these are the ones the service is known to give. */
 const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
   { pattern: /^the denominator is zero$/, key: 'reason.zero' },
+  { pattern: /^counted at the ends of quarters$/, key: 'reason.quarterly' },
   { pattern: /^no settlements in that month$/, key: 'reason.noMonth' },
   { pattern: /^no settlements in the year before (?<period>\S+)$/, key: 'reason.noYearBefore' },
   { pattern: /^(?<period>\S+) is being counted anew$/, key: 'reason.anew' },
