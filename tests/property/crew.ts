@@ -75,7 +75,7 @@ export function crew(
   const months = new MonthsJudgeService(judges, sweeps, ledger, editions);
   const rollup = new RollupService(judgeQueue, measures, months, dangling, ledger);
   const worker = (): WorkerService =>
-    new WorkerService(ledger, loader, judge, rollup, judgeQueue, log, { isJudgingPaused: false });
+    new WorkerService(ledger, loader, judge, rollup, judgeQueue, NO_CASES, log, { isJudgingPaused: false });
   return {
     pool,
     ledger,
@@ -92,6 +92,9 @@ export function crew(
     ingest: new IngestService(ledger, bulk, { part }, async () => undefined),
   };
 }
+
+/** Cases are casework's own test. */
+const NO_CASES = { feed: async (): Promise<void> => undefined };
 
 /** The ledger as if the pool were the only one: claims of concurrent cases must not meet. */
 const onlyPool = (database: Database, pool: string, rewrite: Rewrite): Database =>

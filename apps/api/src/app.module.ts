@@ -12,6 +12,7 @@ import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
+import { CasesController } from './features/cases/cases.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
 import { EnteredController } from './features/entered/entered.controller.js';
 import { FairController } from './features/fair/fair.controller.js';
@@ -66,6 +67,7 @@ export const CONTROLLERS = [
   RecordsController,
   RulesController,
   BacktestController,
+  CasesController,
   EfficacyController,
   ReviewsController,
   SamplesController,

@@ -34,7 +34,8 @@ const migrationsOf = (files: Record<string, unknown>): Migration[] =>
     .map(([path, sql]) => ({ name: path.replace(/^.*\//, '').replace(/\.sql$/, ''), sql: String(sql) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const POSTGRES = migrationsOf(
+/** Schema steps of PostgreSQL, in order. */
+export const POSTGRES = migrationsOf(
   import.meta.glob('../postgres/*.sql', { query: '?raw', import: 'default', eager: true }),
 );
 const CLICKHOUSE = migrationsOf(

@@ -77,6 +77,7 @@ import { SuppressionsRepository } from './features/suppressions/suppressions.rep
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
+import { composeCases } from './features/cases/compose.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
 import type { WorkQueue } from './queue/work-queue.js';
@@ -133,6 +134,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     new NegativeListRepository(reader),
     findingsRepository,
   );
+  const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, log });
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   return {
     queue,
@@ -149,7 +151,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     records,
     pools,
     ingest,
-    worker: new WorkerService(ledger, loader, judge, rollups, judgeQueue, log, config),
+    worker: new WorkerService(ledger, loader, judge, rollups, judgeQueue, cases.caseFeed, log, config),
+    ...cases,
     health: new HealthService(platform.engineState),
     ...composeAccounts(platform, audit, pools),
     mappings: new MappingsService(

@@ -13,3 +13,4 @@ export * from './conventions.js';
 export * from './docs.js';
 export * from './plain.js';
 export * from './reference.js';
+export * from './working-days.js';

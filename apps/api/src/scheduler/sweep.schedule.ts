@@ -5,8 +5,8 @@ import type { Services } from '../services.js';
 const SWEEP_MS = 60_000;
 
 /**
- * Announces batches that still wait, in case a wake-up was lost, and copies reviews that a failure kept from being copied. Many schedulers
- * do no harm.
+ * Announces batches that still wait, in case a wake-up was lost, copies reviews and feeds cases where a failure kept these from being done.
+ * Many schedulers do no harm.
  */
 @Injectable()
 export class SweepSchedule {
@@ -16,5 +16,6 @@ export class SweepSchedule {
   async sweep(): Promise<void> {
     for (const seq of await this.services.ledger.waiting()) await this.services.queue.announce(seq);
     await this.services.reviewCopies.repair();
+    await this.services.caseFeed.feedAll();
   }
 }

@@ -16,6 +16,10 @@ export const CLERKS = ['owner', 'officer', 'analyst'] as const;
 const MANAGERS = ['owner', 'administrator'] as const;
 const OWNER = ['owner'] as const;
 
+/** Whoever works on cases, looks at how they are worked on, or is what they are about. */
+const CASE_READERS = ['owner', 'officer', 'analyst', 'institution'] as const;
+const ACCUSED = ['institution'] as const;
+
 /** Who may call which operation. Grants then narrow what the answer holds. An operation that is not here is refused. */
 export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
   'GET /api/health': 'anyone',
@@ -78,6 +82,18 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/score-versions': OFFICERS,
   'PUT /api/score-versions/:number/state': OFFICERS,
   'GET /api/score-versions/:number/changes': ANALYSTS,
+  'GET /api/findings/:id/case': CASE_READERS,
+  'GET /api/cases': CASE_READERS,
+  'POST /api/cases': OFFICERS,
+  'GET /api/cases/next': CASE_READERS,
+  'GET /api/cases/officers': OFFICERS,
+  'PUT /api/cases/assignee': OFFICERS,
+  'GET /api/cases/:case': CASE_READERS,
+  'GET /api/cases/:case/findings': CASE_READERS,
+  'POST /api/cases/:case/steps': OFFICERS,
+  'POST /api/cases/:case/answers': ACCUSED,
+  'POST /api/cases/:case/appeals': ACCUSED,
+  'POST /api/cases/:case/comments': OFFICERS,
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/rules/:rule/backtest': ANALYSTS,

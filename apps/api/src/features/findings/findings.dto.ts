@@ -41,6 +41,7 @@ const filter = z.object({
 });
 export type FindingFilter = Partial<z.infer<typeof filter>> & {
   id?: string | undefined;
+  ids?: readonly string[] | undefined;
   subjectType?: string | undefined;
   subjectId?: string | undefined;
 };

@@ -57,6 +57,7 @@ const searched = (sql: string, reach: ScopeSql): string =>
 const CONDITIONS: Record<keyof FindingFilter, string> = {
   pool: 'pool = {f_pool:String}',
   id: 'finding_id = {f_id:String}',
+  ids: 'finding_id IN {f_ids:Array(String)}',
   rule: 'rule_id = {f_rule:String}',
   grade: 'grade = {f_grade:String}',
   institution: 'fixmedins_code = {f_institution:String}',
@@ -88,6 +89,15 @@ function where(filter: FindingFilter): { sql: string; params: Record<string, unk
     sql: conditions.join(' AND '),
     params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
   };
+}
+
+/** SQL of the findings `f` that a filter matches, of whatever reach, and its parameters: for reads that join them with something. */
+export function matching(filter: FindingFilter): {
+  sql: (reach: ScopeSql) => string;
+  params: Record<string, unknown>;
+} {
+  const { sql, params } = where(filter);
+  return { sql: (reach) => searched(sql, reach), params };
 }
 
 /** Reads of findings, always inside a scope. */

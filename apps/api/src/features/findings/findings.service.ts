@@ -91,6 +91,20 @@ export class FindingsService {
     }
   }
 
+  /** Some findings of a pool by their ids, as people read them, in the order of their events. */
+  async byIds(scope: Scope, pool: string, ids: readonly string[]): Promise<Finding[]> {
+    if (ids.length === 0) return [];
+    const [rows, names] = await Promise.all([
+      this.repository.page(
+        scope,
+        { pool, ids, withdrawn: true, suppressed: true },
+        { sort: 'event_from', order: 'asc', limit: ids.length },
+      ),
+      this.names(scope, [pool]),
+    ]);
+    return rows.map((row) => this.present(scope, row, names));
+  }
+
   /** Rows of one pool as people read them. */
   async *presented(scope: Scope, pool: string, rows: AsyncIterable<FindingRow>): AsyncGenerator<Finding> {
     const names = await this.names(scope, [pool]);

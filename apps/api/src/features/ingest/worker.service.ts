@@ -31,6 +31,7 @@ export class WorkerService {
     private readonly judge: JudgeService,
     private readonly rollups: RollupService,
     private readonly judgeQueue: JudgeQueue,
+    private readonly cases: { feed: (pool: string) => Promise<void> },
     private readonly log: Log,
     private readonly config: Pick<Config, 'isJudgingPaused'>,
   ) {}
@@ -94,7 +95,7 @@ export class WorkerService {
   private async judgeDue(): Promise<boolean> {
     if (this.config.isJudgingPaused) return false;
     return this.eachPool('not judged', await this.judgeQueue.due(PATIENCE_MS), (pool) =>
-      this.judge.judgePool(pool, this.id),
+      this.andFeed(pool, this.judge.judgePool(pool, this.id)),
     );
   }
 
@@ -104,8 +105,15 @@ export class WorkerService {
     if (!this.hasRenewed) await this.rollups.renew();
     this.hasRenewed = true;
     return this.eachPool('not rolled up', await this.judgeQueue.unrolled(), (pool) =>
-      this.rollups.rollUpPool(pool, this.id),
+      this.andFeed(pool, this.rollups.rollUpPool(pool, this.id)),
     );
+  }
+
+  /** What was found goes to the cases that there are; a feeding that fails is done by the next one, or within a minute. */
+  private async andFeed(pool: string, judging: Promise<boolean>): Promise<boolean> {
+    const isDone = await judging;
+    if (isDone) await this.cases.feed(pool);
+    return isDone;
   }
 
   /** Works on pools one after the other; whether anything was done. A pool's fault does not hold up the next. */

@@ -68,6 +68,33 @@ export class ReviewsRepository {
     });
   }
 
+  /** The last step of each of some findings that have any. */
+  async lastOf(tx: Database, findingIds: readonly string[]): Promise<Map<string, StepRow>> {
+    const rows = await tx.query(
+      `SELECT DISTINCT ON (finding_id) ${COLUMNS} FROM review_steps WHERE finding_id = ANY($1) ORDER BY finding_id, step DESC`,
+      [findingIds],
+      stepRow,
+    );
+    return new Map(rows.map((row) => [row.finding_id, row]));
+  }
+
+  /** Takes a step of each of several findings inside a transaction. Those are missing upon which somebody else was faster. */
+  appendAll(tx: Database, steps: readonly NewStep[]): Promise<StepRow[]> {
+    const rows = steps.map(({ upon, ...step }) => ({
+      ...step,
+      previous: upon?.step ?? null,
+      previous_outcome: upon?.outcome ?? null,
+    }));
+    return tx.query(
+      `INSERT INTO review_steps (pool, finding_id, rule_id, rule_version, edition, fixmedins_code, outcome, note, reviewer, previous, previous_outcome)
+       SELECT * FROM jsonb_to_recordset($1::jsonb) AS s(pool text, finding_id text, rule_id text, rule_version int, edition smallint,
+         fixmedins_code text, outcome text, note text, reviewer text, previous bigint, previous_outcome text)
+       ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+      [JSON.stringify(rows)],
+      stepRow,
+    );
+  }
+
   /** Steps behind one, in their order. */
   after(step: number, limit: number): Promise<StepRow[]> {
     return this.database.query(

@@ -1,0 +1,111 @@
+import type { Asker } from '../../http/principal.js';
+import { OFFICERS } from '../access/operations.js';
+import { mayAnswer } from './case-answers.service.js';
+import { barOf, type Standing } from './bars.js';
+import type { CaseFindingsRepository } from './case-findings.repository.js';
+import { staysOf } from './case-moves.service.js';
+import type { CasePapersRepository, StepRow } from './case-papers.repository.js';
+import type { CaseDetail } from './cases.dto.js';
+import type { CasesService } from './cases.service.js';
+import { BY_ANSWER, CASE_STATES, ENDED, MOVES, OUTCOMES_OF, TOLD } from './states.js';
+import { spentIn } from './terms.js';
+
+/** All that a case consists of, as far as the reader is told of it, and what the reader may do with it. */
+export class CaseFileService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly papers: CasePapersRepository,
+    private readonly source: CaseFindingsRepository,
+  ) {}
+
+  /** Throws `NotFound` of a case out of reach. */
+  async show(asker: Asker, id: number): Promise<CaseDetail> {
+    const { row, reach } = await this.cases.row(asker, id);
+    const [[view], steps, answers, comments, today, calendar] = await Promise.all([
+      this.cases.present(asker.scope, [row]),
+      this.papers.steps(id),
+      this.papers.answers(id),
+      reach.isInstitution ? [] : this.papers.comments(id),
+      this.papers.today(),
+      this.source.calendar(row.pool),
+    ]);
+    const [last] = steps;
+    if (!view || !last) throw new Error(`case ${id} has no steps`);
+    const isOfficer = OFFICERS.some((role) => role === asker.role);
+    const stays = staysOf(steps);
+    const waiting = CASE_STATES.filter((state) => state === 'awaiting_reply');
+    const working = CASE_STATES.filter((state) => state !== 'awaiting_reply' && !ENDED.includes(state));
+    const notice = steps.find(({ state }) => state === 'awaiting_reply');
+    const isAsked = mayAnswer(steps, today);
+    return {
+      case: view,
+      last: last.step,
+      moves: isOfficer ? await this.moves(asker, id, steps, today) : [],
+      steps: shown(steps, reach.isInstitution, today),
+      spent: {
+        office: reach.isInstitution ? 0 : spentIn(working, stays, today, calendar),
+        institution: spentIn(waiting, stays, today, calendar),
+      },
+      may_answer: reach.isInstitution && isAsked,
+      may_appeal: reach.isInstitution && (last.state === 'handling' || last.state === 'closed'),
+      answer_until: isAsked ? (notice?.due_on ?? null) : null,
+      notice: notice?.step ?? null,
+      answers,
+      comments,
+    };
+  }
+
+  private async moves(
+    { scope }: Asker,
+    id: number,
+    steps: readonly StepRow[],
+    today: string,
+  ): Promise<CaseDetail['moves']> {
+    const [last] = steps;
+    if (!last) return [];
+    const notice = steps.find(({ state }) => state === 'awaiting_reply');
+    const links = await this.papers.links(id, { limit: null });
+    const open = links.filter(({ is_standing, decided }) => is_standing && decided === null);
+    const answers = notice ? await this.papers.answers(id) : [];
+    const standing: Standing = {
+      state: last.state,
+      lastWho: last.who,
+      notice: notice && {
+        who: notice.who,
+        isAnswerable:
+          (notice.due_on ?? '') >= today && !answers.some((answer) => answer.notice === notice.step),
+      },
+      open: open.length,
+      asked: open.filter((link) => notice !== undefined && link.notice === notice.step).length,
+    };
+    return MOVES[last.state]
+      .filter((state) => !BY_ANSWER.includes(state))
+      .map((state) => ({
+        state,
+        outcomes: [...(OUTCOMES_OF[state] ?? [])],
+        barred: barOf(standing, state, scope.who),
+      }));
+  }
+}
+
+/** The steps that a reader is told of, the latest first, with whether each state was left in time. */
+function shown(steps: readonly StepRow[], isInstitution: boolean, today: string): CaseDetail['steps'] {
+  return steps.flatMap(({ step, state, outcome, cause, note, who, at, due_on }, index) => {
+    if (isInstitution && !TOLD.includes(state)) return [];
+    const left = steps[index - 1]?.at.slice(0, 10) ?? today;
+    const late = due_on !== null && left > due_on;
+    return [
+      {
+        step,
+        state,
+        outcome,
+        cause,
+        note,
+        who: isInstitution ? '' : who,
+        at,
+        due_on: isInstitution && state !== 'awaiting_reply' ? null : due_on,
+        late: late && !(isInstitution && state !== 'awaiting_reply'),
+      },
+    ];
+  });
+}

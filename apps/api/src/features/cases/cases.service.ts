@@ -1,0 +1,212 @@
+import { Invalid, NotFound } from '../../http/errors.js';
+import type { Asker } from '../../http/principal.js';
+import type { Database } from '../../postgres/database.js';
+import type { Audit } from '../access/audit.js';
+import type { Pools } from '../access/pools.js';
+import { maskPerson, type Scope } from '../access/scope.js';
+import type { FindingsService } from '../findings/findings.service.js';
+import { cursorOf, findingsCursorOf, findingsPlaceOf, placeOf } from './case-cursor.js';
+import type { CaseFeedService } from './case-feed.service.js';
+import type { CaseFindingsRepository } from './case-findings.repository.js';
+import type { Officers } from './case-officers.js';
+import type { CasePapersRepository } from './case-papers.repository.js';
+import type { CaseReach, CaseReaches } from './case-reach.js';
+import type {
+  Assign,
+  CaseFindingsPage,
+  CaseFindingsQuery,
+  CasesPage,
+  CasesQuery,
+  CaseView,
+  NextCase,
+  NextCaseQuery,
+  Opened,
+  OpenCases,
+} from './cases.dto.js';
+import type { CaseRow, CasesRepository } from './cases.repository.js';
+
+const TOLD_CASES = 100;
+
+/** Lists of cases, how they come about, and who works on them. */
+export class CasesService {
+  constructor(
+    private readonly database: Database,
+    private readonly pools: Pools,
+    private readonly reaches: CaseReaches,
+    private readonly repository: CasesRepository,
+    private readonly papers: CasePapersRepository,
+    private readonly source: CaseFindingsRepository,
+    private readonly feed: CaseFeedService,
+    private readonly findings: FindingsService,
+    private readonly officers: Officers,
+    private readonly audit: Audit,
+  ) {}
+
+  async page({ scope, role }: Asker, { sort, limit, cursor, ...asked }: CasesQuery): Promise<CasesPage> {
+    const reach = await this.reaches.of(scope, role);
+    const filter = { ...asked, who: scope.who };
+    const after = cursor === undefined ? undefined : placeOf(sort, cursor);
+    // One row more than asked for tells whether there is a next page.
+    const [found, total] = await Promise.all([
+      this.repository.page(reach, filter, { sort, limit: limit + 1, after }),
+      this.repository.count(reach, filter),
+    ]);
+    const rows = found.slice(0, limit);
+    const last = found.length > limit ? rows.at(-1) : undefined;
+    return {
+      items: await this.present(scope, rows),
+      total,
+      next: last ? cursorOf(sort, { place: last.place, id: last.case_id }) : null,
+    };
+  }
+
+  /** The case that comes behind another one in a list, though that may not be in it any more. */
+  async next({ scope, role }: Asker, { case: id, sort, ...asked }: NextCaseQuery): Promise<NextCase> {
+    const reach = await this.reaches.of(scope, role);
+    const own = await this.repository.one(reach, id, sort);
+    if (!own) throw notFound(id);
+    const filter = { ...asked, who: scope.who };
+    const after = { place: own.place, id };
+    const [behind] = await this.repository.page(reach, filter, { sort, limit: 1, after });
+    const [first] = behind
+      ? [behind]
+      : await this.repository.page(reach, filter, { sort, limit: 1, after: undefined });
+    return { case_id: first && first.case_id !== id ? first.case_id : null };
+  }
+
+  /** Throws `NotFound` of a case out of reach. */
+  async row({ scope, role }: Asker, id: number): Promise<{ row: CaseRow; reach: CaseReach }> {
+    const reach = await this.reaches.of(scope, role);
+    const row = await this.repository.one(reach, id);
+    if (!row) throw notFound(id);
+    return { row, reach };
+  }
+
+  /** The case of a finding, if it has one and the reader is told of it. */
+  async ofFinding({ scope, role }: Asker, findingId: string): Promise<CaseView | null> {
+    const { pool, finding_id } = await this.findings.row(scope, findingId);
+    const row = await this.repository.ofFinding(await this.reaches.of(scope, role), pool, finding_id);
+    return row ? ((await this.present(scope, [row]))[0] ?? null) : null;
+  }
+
+  async findingsOf(
+    asker: Asker,
+    id: number,
+    { cursor, limit }: CaseFindingsQuery,
+  ): Promise<CaseFindingsPage> {
+    const { row, reach } = await this.row(asker, id);
+    const isNoticed = reach.isInstitution;
+    const after = cursor === undefined ? undefined : findingsPlaceOf(cursor);
+    const [found, total] = await Promise.all([
+      this.papers.links(id, {
+        isNoticed,
+        limit: limit + 1,
+        after,
+      }),
+      this.papers.countLinks(id, isNoticed),
+    ]);
+    const links = found.slice(0, limit);
+    const last = found.length > limit ? links.at(-1) : undefined;
+    const known = await this.findings.byIds(
+      asker.scope,
+      row.pool,
+      links.map(({ finding_id }) => finding_id),
+    );
+    const findings = new Map(known.map((finding) => [finding.finding_id, finding]));
+    return {
+      items: links.flatMap(
+        ({ finding_id, is_noticed: noticed, linked_at, linked_grade, linked_amount, changed, verdict }) => {
+          const finding = findings.get(finding_id);
+          // An institution learns of a verdict when it takes effect.
+          const isTold = !reach.isInstitution || finding?.review !== undefined;
+          return finding
+            ? [
+                {
+                  finding,
+                  linked_at,
+                  linked_grade,
+                  linked_amount,
+                  changed,
+                  noticed,
+                  verdict: isTold ? verdict : null,
+                },
+              ]
+            : [];
+        },
+      ),
+      total,
+      next: last ? findingsCursorOf({ place: last.place, id: last.finding_id }) : null,
+    };
+  }
+
+  /** Makes cases of findings in reach; those that there are already are joined. */
+  async open({ scope }: Asker, asked: OpenCases): Promise<Opened> {
+    const filter =
+      'finding_ids' in asked
+        ? { ids: asked.finding_ids }
+        : { ...asked.filter, pool: await this.pools.meant(scope, asked.filter.pool) };
+    const { opened, reopened, cases } = await this.feed.open(scope, filter);
+    const touched = [...new Set(cases)];
+    return {
+      opened: opened.length,
+      reopened: reopened.length,
+      cases: touched.slice(0, TOLD_CASES),
+      touched: touched.length,
+    };
+  }
+
+  /** Gives cases to an officer who reaches all of them, or to nobody. */
+  async assign({ scope, role }: Asker, { cases, assignee }: Assign): Promise<{ changed: number }> {
+    const reach = await this.reaches.of(scope, role);
+    const wanted = [...new Set(cases)];
+    const reachable = await this.repository.count(reach, { ids: wanted });
+    if (reachable < wanted.length) throw notFound(wanted[0] ?? 0);
+    if (assignee !== null && assignee !== scope.who) {
+      const other = await this.officers.scopeOf(assignee);
+      const theirs =
+        other && (await this.repository.count(await this.reaches.of(other, 'officer'), { ids: wanted }));
+      if (theirs !== wanted.length) throw new Invalid('assignee', 'case_assignee_unfit');
+    }
+    return this.database.transaction(async (tx) => {
+      const changed = await this.repository.assign(tx, reach, wanted, assignee);
+      if (changed.length > 0)
+        await this.audit.appendWithin(tx, scope.who, 'case.assigned', { cases: changed, assignee });
+      return { changed: changed.length };
+    });
+  }
+
+  async comment(asker: Asker, id: number, comment: string): Promise<void> {
+    await this.row(asker, id);
+    await this.database.transaction(async (tx) => {
+      await this.papers.comment(tx, id, asker.scope.who, comment);
+      await this.audit.appendWithin(tx, asker.scope.who, 'case.comment', { case: id });
+    });
+  }
+
+  /** Rows as people read them. */
+  async present(scope: Scope, rows: readonly CaseRow[]): Promise<CaseView[]> {
+    if (rows.length === 0) return [];
+    const [names, today, calendars] = await Promise.all([
+      this.source.names(scope, rows),
+      this.papers.today(),
+      Promise.all(
+        [...new Set(rows.map(({ pool }) => pool))].map(
+          async (pool) => [pool, await this.source.calendar(pool)] as const,
+        ),
+      ),
+    ]);
+    const calendarOf = new Map(calendars);
+    return rows.map(({ last_step: _last, place: _place, ...row }) => {
+      const calendar = calendarOf.get(row.pool);
+      const late = row.overdue && row.due_on ? -(calendar?.between(row.due_on, today) ?? 0) : null;
+      return {
+        ...row,
+        subject_id: row.subject_type === 'person' ? maskPerson(scope, row.subject_id) : row.subject_id,
+        subject_name: names.get(`${row.pool} ${row.subject_id}`) ?? '',
+        days_left: row.due_on === null ? null : (late ?? calendar?.between(today, row.due_on) ?? null),
+      };
+    });
+  }
+}
+
+const notFound = (id: number): NotFound => new NotFound(`case ${id}`);

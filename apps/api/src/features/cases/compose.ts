@@ -1,0 +1,71 @@
+import type { Database } from '../../postgres/database.js';
+import type { Log } from '../../log.js';
+import type { Audit } from '../access/audit.js';
+import type { Pools } from '../access/pools.js';
+import type { ScopedReader } from '../access/scoped-reader.js';
+import type { FindingsService } from '../findings/findings.service.js';
+import type { ReviewCopies } from '../reviews/review.copies.js';
+import { UsersRepository } from '../users/users.repository.js';
+import { CaseAnswersService } from './case-answers.service.js';
+import { CaseEffects } from './case-effects.js';
+import { CaseFeedService } from './case-feed.service.js';
+import { CaseFileService } from './case-file.service.js';
+import { CaseFindingsRepository } from './case-findings.repository.js';
+import { CaseLinksRepository } from './case-links.repository.js';
+import { CaseMovesService } from './case-moves.service.js';
+import { Officers } from './case-officers.js';
+import { CasePapersRepository } from './case-papers.repository.js';
+import { CaseReaches } from './case-reach.js';
+import { CasesApi } from './cases.api.js';
+import { CasesRepository } from './cases.repository.js';
+import { CasesService } from './cases.service.js';
+
+type Parts = {
+  database: Database;
+  reader: ScopedReader;
+  pools: Pools;
+  findings: FindingsService;
+  copies: ReviewCopies;
+  audit: Audit;
+  log: Log;
+};
+
+/** Casework, wired. */
+export function composeCases({ database, reader, pools, findings, copies, audit, log }: Parts): {
+  cases: CasesApi;
+  caseFeed: CaseFeedService;
+} {
+  const source = new CaseFindingsRepository(reader);
+  const papers = new CasePapersRepository(database);
+  const officers = new Officers(new UsersRepository(database));
+  const feed = new CaseFeedService(source, new CaseLinksRepository(database, audit), papers);
+  const cases = new CasesService(
+    database,
+    pools,
+    new CaseReaches(reader),
+    new CasesRepository(database),
+    papers,
+    source,
+    feed,
+    findings,
+    officers,
+    audit,
+  );
+  const moves = new CaseMovesService(
+    papers,
+    source,
+    new CaseEffects(papers, copies.truth, copies, log),
+    audit,
+  );
+  return {
+    cases: new CasesApi(
+      cases,
+      new CaseFileService(cases, papers, source),
+      moves,
+      new CaseAnswersService(papers, moves),
+      officers,
+      pools,
+    ),
+    caseFeed: feed,
+  };
+}

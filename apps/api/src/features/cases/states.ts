@@ -1,0 +1,92 @@
+/** The states of a case (domain.md C.2, ui.md §3.1) and what may follow upon what. The table of steps refuses everything else, too. */
+import type { Text } from '@fundwatch/streams';
+
+export const CASE_STATES = [
+  'lead',
+  'first_review',
+  'awaiting_reply',
+  'appeal',
+  'second_review',
+  'investigation',
+  'determination',
+  'handling',
+  'closed',
+  'not_upheld',
+  'data_issue',
+  'merged',
+  'transferred',
+] as const;
+export type CaseState = (typeof CASE_STATES)[number];
+
+export const MOVES: Readonly<Record<CaseState, readonly CaseState[]>> = {
+  lead: ['first_review', 'merged'],
+  first_review: ['awaiting_reply', 'investigation', 'not_upheld', 'data_issue', 'merged'],
+  awaiting_reply: ['appeal', 'second_review', 'not_upheld', 'data_issue'],
+  appeal: ['second_review'],
+  second_review: ['awaiting_reply', 'investigation', 'determination', 'not_upheld', 'data_issue'],
+  investigation: [
+    'awaiting_reply',
+    'second_review',
+    'determination',
+    'not_upheld',
+    'data_issue',
+    'transferred',
+  ],
+  determination: ['handling', 'second_review'],
+  handling: ['closed', 'transferred', 'appeal'],
+  closed: ['lead', 'appeal'],
+  not_upheld: ['lead'],
+  data_issue: ['lead'],
+  merged: [],
+  transferred: [],
+};
+
+/** Nothing is waited for. */
+export const ENDED: readonly CaseState[] = ['closed', 'not_upheld', 'data_issue', 'merged', 'transferred'];
+/** What a new hit opens again. What is merged is hit where its findings are; what another authority has stays there. */
+export const REOPENED: readonly CaseState[] = ['closed', 'not_upheld', 'data_issue'];
+/** Moves that the institution makes, by what it says; officers do not make them for it. */
+export const BY_ANSWER: readonly CaseState[] = ['appeal'];
+/** Decisions in the institution's favour. They need no second person, and what was confirmed before is overturned. */
+export const DISMISSALS = ['not_upheld', 'data_issue'] as const;
+
+/**
+ * What the institution is told of: that it is asked, what it said, what was decided. How officers weigh in between, and that a case goes to
+ * another authority (which would warn), is not told.
+ */
+export const TOLD: readonly CaseState[] = [
+  'awaiting_reply',
+  'appeal',
+  'handling',
+  'closed',
+  'not_upheld',
+  'data_issue',
+];
+
+export const CASE_OUTCOMES = [
+  'confirmed',
+  'dismissed_rule',
+  'dismissed_data',
+  'justified',
+  'duplicate',
+] as const;
+export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
+
+/** With which outcome a state is entered; none where it decides nothing. */
+export const OUTCOMES_OF: Readonly<Partial<Record<CaseState, readonly CaseOutcome[]>>> = {
+  determination: ['confirmed'],
+  closed: ['confirmed'],
+  not_upheld: ['dismissed_rule', 'justified'],
+  data_issue: ['dismissed_data'],
+  merged: ['duplicate'],
+};
+
+/** The families of rules, as cases are named after them. */
+export const FAMILY_TEXTS = {
+  contracting: { zh: '签约服务', en: 'Contracting' },
+  identity: { zh: '身份与冒用', en: 'Identity' },
+  inpatient: { zh: '住院', en: 'Inpatient' },
+  billing: { zh: '收费', en: 'Billing' },
+  drugs: { zh: '药品', en: 'Drugs' },
+  alliance: { zh: '医共体行为', en: 'Alliance conduct' },
+} as const satisfies Record<string, Text>;
