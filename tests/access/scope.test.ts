@@ -32,6 +32,7 @@ let readers: Reader[];
 /** Ids that were given to what arrived: known to a foreigner by guessing only. */
 let findings: string[];
 let batches: string[];
+let cases: string[];
 
 const list = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
 const idsAt = async (path: string, name: string): Promise<string[]> =>
@@ -55,6 +56,7 @@ beforeAll(async () => {
   await settled(owner);
   findings = await idsAt('/api/findings?limit=500', 'finding_id');
   batches = await idsAt('/api/batches?limit=500', 'batch_id');
+  cases = [];
   await reviewAndSample();
   await enterNumbers();
   const people: [title: string, role: (typeof USER_ROLES)[number], reach: Grant[]][] = [
@@ -88,11 +90,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Every finding is reviewed, and a sample drawn of each pool, so that there is something to keep apart. */
+/** Every finding is reviewed and put to a case, and a sample drawn of each pool, so that there is something to keep apart. */
 async function reviewAndSample(): Promise<void> {
   const review = { outcome: 'confirmed', note: 'looked into', previous: null };
   for (const id of findings)
     expect((await call(owner, 'POST', `/api/findings/${id}/reviews`, review)).status).toBe(201);
+  for (const name of [pool, OTHER_POOL]) {
+    const filter = { pool: name };
+    expect((await call(owner, 'POST', '/api/cases', { filter })).status).toBe(201);
+    cases.push(...(await idsAt(`/api/cases?${new URLSearchParams(filter)}`, 'case_id')));
+  }
+  for (const id of cases) await askAbout(id);
   for (const name of [pool, OTHER_POOL])
     expect((await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 })).status).toBe(201);
 }
@@ -109,6 +117,17 @@ async function enterNumbers(): Promise<void> {
       rows,
     };
     expect((await call(owner, 'POST', '/api/entered', entered)).status).toBe(201);
+  }
+}
+
+/** Institutions are told of a case when they are asked about it. */
+async function askAbout(id: string): Promise<void> {
+  for (const state of ['first_review', 'awaiting_reply']) {
+    const { last } = z
+      .object({ last: z.number() })
+      .parse(await (await call(owner, 'GET', `/api/cases/${id}`)).json());
+    const step = { state, note: 'looked into', previous: last };
+    expect((await call(owner, 'POST', `/api/cases/${id}/steps`, step)).status).toBe(201);
   }
 }
 
@@ -156,6 +175,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   finding: () => sampleOf(findings),
   suppression: () => ['0'.repeat(24)],
   sample: () => ['1', '2'],
+  case: () => cases,
   tier: () => ['township'],
   position: () => ['0', '1'],
   variant: () => ['main'],

@@ -2,7 +2,11 @@ import { z } from 'zod';
 import { Invalid } from '../../http/errors.js';
 
 const number = z.number().int();
-const time = z.string().refine((value) => /^[\d-]{10} [\d:]{8}$/.test(value) && !Number.isNaN(Date.parse(`${value.replace(' ', 'T')}Z`)));
+const time = z
+  .string()
+  .refine(
+    (value) => /^[\d-]{10} [\d:]{8}$/.test(value) && !Number.isNaN(Date.parse(`${value.replace(' ', 'T')}Z`)),
+  );
 
 /** By what each list goes: the value and the id of a row behind which it goes on. */
 const PLACES = {
