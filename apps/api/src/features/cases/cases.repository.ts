@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { casesInReach, Values, type CaseReach } from './case-reach.js';
 import type { CaseFilter, CaseSort } from './cases.dto.js';
-import { caseFamily, caseOutcome, caseState } from './cases.dto.js';
+import { caseFamily, caseState } from './cases.dto.js';
 import { SUBJECTS } from '@fundwatch/rules';
 import { ENDED } from './states.js';
 

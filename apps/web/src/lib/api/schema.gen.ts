@@ -889,6 +889,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of a filter, page by page */
+        get: operations["listCases"];
+        put?: never;
+        /** Make cases of findings, each with all findings that belong to it */
+        post: operations["openCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case behind another one in a list */
+        get: operations["nextCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/officers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers of a pool, who may be given cases */
+        get: operations["listCaseOfficers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/assignee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give cases to an officer, or to nobody */
+        put: operations["assignCases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case: how it stands, how that came about, and what may be done next */
+        get: operations["showCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The findings of a case, as they are and as they were put to it */
+        get: operations["listCaseFindings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move a case, upon the last step that was seen */
+        post: operations["moveCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer the notice of a case, point by point, or waive it */
+        post: operations["answerCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against a decision that has taken effect */
+        post: operations["appealCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say something about a case to other officers */
+        post: operations["commentCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The case that a finding was put to */
+        get: operations["showFindingCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/efficacy": {
         parameters: {
             query?: never;
@@ -1467,6 +1655,13 @@ export interface components {
             user: components["schemas"]["User"];
             link: components["schemas"]["OneTimeLink"];
         };
+        AssignCases: {
+            cases: number[];
+            assignee: string | null;
+        };
+        AssignedCases: {
+            changed: number;
+        };
         BacktestLine: components["schemas"]["BacktestSummary"] | components["schemas"]["ChangedFinding"];
         BacktestSummary: {
             rule_id: string;
@@ -1529,6 +1724,142 @@ export interface components {
         };
         /** @enum {string} */
         BudgetWarning: "over" | "ahead" | "on_track" | "behind";
+        Case: {
+            case_id: number;
+            pool: string;
+            family: components["schemas"]["CaseFamily"];
+            /** @enum {string} */
+            subject_type: "person" | "institution" | "doctor" | "operator" | "team" | "device" | "alliance";
+            subject_id: string;
+            /** @description of an institution; else empty */
+            subject_name: string;
+            fixmedins_code: string;
+            quarter: string;
+            /** @description to an institution: the last one that it is told of */
+            state: components["schemas"]["CaseState"];
+            /**
+             * Format: date
+             * @description last day of the term of its state; null: nothing is waited for
+             */
+            due_on: string | null;
+            overdue: boolean;
+            /** @description working days until that day, negative when it has passed */
+            days_left: number | null;
+            assignee: string | null;
+            findings: number;
+            /** @description of them, those that were not withdrawn */
+            standing: number;
+            /** @description sum of what stands; one payment that several rules point at counts for each */
+            amount: string;
+            /** @description 0 nothing stands, 1 hint, 2 suspected, 3 clear; one more when it was hit again */
+            severity: number;
+            /** @description how often it was hit again */
+            hits: number;
+            opened_at: string;
+            merged_into: number | null;
+        };
+        CaseAnswer: {
+            /** @description step of the notice that it answers */
+            notice: number;
+            version: number;
+            /** @enum {string} */
+            kind: "answer" | "waiver";
+            statement: string;
+            who: string;
+            at: string;
+            points: {
+                finding_id: string;
+                /** @enum {string} */
+                stance: "accepted" | "contested";
+                statement: string;
+            }[];
+        };
+        CaseDetail: {
+            case: components["schemas"]["Case"];
+            /** @description the last step, to be named by whoever takes the next one */
+            last: number;
+            /** @description where the reader may move it now; barred: what the law of the case says against it, null where nothing */
+            moves: {
+                state: components["schemas"]["CaseState"];
+                outcomes: components["schemas"]["CaseOutcome"][];
+                barred: string | null;
+            }[];
+            /** @description the latest first */
+            steps: components["schemas"]["CaseStep"][];
+            /** @description working days since it was opened, by who was waited for */
+            spent: {
+                office: number;
+                institution: number;
+            };
+            /** @description whether the reader may answer the notice now */
+            may_answer: boolean;
+            /** @description whether the reader may appeal against the decision */
+            may_appeal: boolean;
+            /** Format: date */
+            answer_until: string | null;
+            /** @description the last notice */
+            notice: number | null;
+            /** @description the latest first */
+            answers: components["schemas"]["CaseAnswer"][];
+            comments: {
+                comment: string;
+                who: string;
+                at: string;
+            }[];
+        };
+        /** @enum {string} */
+        CaseFamily: "contracting" | "identity" | "inpatient" | "billing" | "drugs" | "alliance";
+        CaseFinding: {
+            finding: components["schemas"]["Finding"];
+            linked_at: string;
+            linked_grade: components["schemas"]["Grade"];
+            linked_amount: string;
+            /** @description its evidence has changed since it was put to the case */
+            changed: boolean;
+            /** @description the institution was asked about it */
+            noticed: boolean;
+            /** @description what the last determination says of it */
+            verdict: components["schemas"]["CaseOutcome"] | null;
+        };
+        CaseFindingsPage: {
+            items: components["schemas"]["CaseFinding"][];
+            total: number;
+            next: string | null;
+        };
+        CaseOfficers: {
+            items: {
+                who: string;
+                name: string;
+            }[];
+        };
+        /** @enum {string} */
+        CaseOutcome: "confirmed" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate";
+        /** @enum {string} */
+        CaseSort: "due" | "severity" | "amount" | "opened";
+        /** @enum {string} */
+        CaseState: "lead" | "first_review" | "awaiting_reply" | "appeal" | "second_review" | "investigation" | "determination" | "handling" | "closed" | "not_upheld" | "data_issue" | "merged" | "transferred";
+        /** @enum {string} */
+        CaseStateFilter: "open" | "lead" | "first_review" | "awaiting_reply" | "appeal" | "second_review" | "investigation" | "determination" | "handling" | "closed" | "not_upheld" | "data_issue" | "merged" | "transferred";
+        CaseStep: {
+            step: number;
+            state: components["schemas"]["CaseState"];
+            outcome: components["schemas"]["CaseOutcome"] | null;
+            /** @enum {string} */
+            cause: "person" | "opened" | "hit_again" | "answered";
+            note: string;
+            /** @description empty to an institution */
+            who: string;
+            at: string;
+            /** Format: date */
+            due_on: string | null;
+            /** @description the state was left, or still is not, after its term */
+            late: boolean;
+        };
+        CasesPage: {
+            items: components["schemas"]["Case"][];
+            total: number;
+            next: string | null;
+        };
         /** @enum {string} */
         ChanceModel: "proportion" | "rate" | "odds" | "months";
         ChangedFinding: {
@@ -1868,6 +2199,10 @@ export interface components {
             /** @description what people decided about it */
             review?: components["schemas"]["StandingOutcome"];
         };
+        FindingCase: {
+            /** @description null: none, or none that the reader is told of */
+            case: components["schemas"]["Case"] | null;
+        };
         FindingDetail: {
             finding: components["schemas"]["Finding"];
             rule: components["schemas"]["Rule"];
@@ -2201,6 +2536,47 @@ export interface components {
             tier_text: components["schemas"]["Text"] | null;
             items: components["schemas"]["NegativeListStanding"][];
         };
+        NewAppeal: {
+            statement: string;
+            previous: number;
+        };
+        NewCaseAnswer: {
+            /** @enum {string} */
+            kind: "answer" | "waiver";
+            statement: string;
+            /** @description the step of the notice that is answered */
+            notice: number;
+            /** @default [] */
+            points?: {
+                finding_id: string;
+                /** @enum {string} */
+                stance: "accepted" | "contested";
+                statement: string;
+            }[];
+        };
+        NewCaseComment: {
+            comment: string;
+        };
+        NewCaseStep: {
+            state: components["schemas"]["CaseState"];
+            outcome?: components["schemas"]["CaseOutcome"];
+            /** @description why; of a notice or decision, what the institution reads */
+            note: string;
+            /** @description the last step that was seen: whoever moves upon another is refused */
+            previous: number;
+            /**
+             * Format: date
+             * @description of a notice: until when it may be answered, instead of the usual term
+             */
+            due_on?: string;
+            merged_into?: number;
+            /** @description of a determination: findings that do not hold, and why */
+            verdicts?: {
+                finding_id: string;
+                /** @enum {string} */
+                outcome: "dismissed_rule" | "dismissed_data" | "justified" | "duplicate";
+            }[];
+        };
         NewEnteredValue: {
             item: string;
             subject_id: string;
@@ -2327,6 +2703,10 @@ export interface components {
             /** @default [] */
             grants?: components["schemas"]["Grant"][];
         };
+        NextCase: {
+            /** @description null: that was the last */
+            case_id: number | null;
+        };
         OneTimeLink: {
             /** @description page that sets a password once */
             path: string;
@@ -2336,6 +2716,54 @@ export interface components {
         OneTimeSecret: {
             /** @description what stands behind the # of a one-time link */
             link: string;
+        };
+        OpenCases: {
+            finding_ids: string[];
+        } | {
+            filter: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                rule?: string;
+                grade?: components["schemas"]["Grade"];
+                institution?: string;
+                person?: string;
+                /** @description text in the facts, an institution or the id of a finding */
+                q?: string;
+                /**
+                 * Format: date
+                 * @description events that end on this day or later
+                 */
+                from?: string;
+                /**
+                 * Format: date
+                 * @description events that begin on this day or earlier
+                 */
+                to?: string;
+                /** @description detected at or after */
+                since?: string;
+                /**
+                 * @description 1: also those withdrawn
+                 * @default 0
+                 * @enum {string}
+                 */
+                withdrawn?: "0" | "1";
+                /**
+                 * @description 1: also those that people chose not to see for a time
+                 * @default 0
+                 * @enum {string}
+                 */
+                suppressed?: "0" | "1";
+                /** @description what people decided about it; none: nobody has, or it was reopened */
+                review?: components["schemas"]["ReviewFilter"];
+            };
+        };
+        OpenedCases: {
+            opened: number;
+            reopened: number;
+            /** @description the first hundred that anything was put to */
+            cases: number[];
+            /** @description cases that anything was put to */
+            touched: number;
         };
         /** @enum {string} */
         Order: "asc" | "desc";
@@ -5170,6 +5598,372 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listCases: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description open: all that have not ended */
+                state?: components["schemas"]["CaseStateFilter"];
+                family?: components["schemas"]["CaseFamily"];
+                institution?: string;
+                /** @description 1: only those past their term */
+                overdue?: "0" | "1";
+                /** @description 1: only those assigned to the reader */
+                mine?: "0" | "1";
+                /** @description 1: only those of nobody */
+                unassigned?: "0" | "1";
+                sort?: components["schemas"]["CaseSort"];
+                /** @description the `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    openCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCases"];
+            };
+        };
+        responses: {
+            /** @description what was opened or joined */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedCases"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    nextCase: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                /** @description open: all that have not ended */
+                state?: components["schemas"]["CaseStateFilter"];
+                family?: components["schemas"]["CaseFamily"];
+                institution?: string;
+                /** @description 1: only those past their term */
+                overdue?: "0" | "1";
+                /** @description 1: only those assigned to the reader */
+                mine?: "0" | "1";
+                /** @description 1: only those of nobody */
+                unassigned?: "0" | "1";
+                sort?: components["schemas"]["CaseSort"];
+                /** @description the case after which the next is asked for */
+                case: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextCase"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCaseOfficers: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOfficers"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    assignCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCases"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssignedCases"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCaseFindings: {
+        parameters: {
+            query?: {
+                /** @description the `next` of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFindingsPage"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    moveCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseStep"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    answerCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseAnswer"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    appealCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    commentCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaseComment"];
+            };
+        };
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    showFindingCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FindingCase"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listEfficacy: {
         parameters: {
             query?: {
@@ -6405,6 +7199,12 @@ export const pathsApiFindingsGetParametersQuerySuppressedValues: ReadonlyArray<F
 export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["withdrawn"]> = ["0", "1"];
 export const pathsApiFindingsNdjsonGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
+export const pathsApiCasesGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
+export const pathsApiCasesGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
+export const pathsApiCasesGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
+export const pathsApiCasesNextGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
+export const pathsApiCasesNextGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
+export const pathsApiCasesNextGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
 export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
@@ -6412,6 +7212,15 @@ export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<Flatt
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
+export const caseSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Case"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
+export const caseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["kind"]> = ["answer", "waiver"];
+export const caseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
+export const caseFamilyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseFamily"]> = ["contracting", "identity", "inpatient", "billing", "drugs", "alliance"];
+export const caseOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseOutcome"]> = ["confirmed", "dismissed_rule", "dismissed_data", "justified", "duplicate"];
+export const caseSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseSort"]> = ["due", "severity", "amount", "opened"];
+export const caseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseState"]> = ["lead", "first_review", "awaiting_reply", "appeal", "second_review", "investigation", "determination", "handling", "closed", "not_upheld", "data_issue", "merged", "transferred"];
+export const caseStateFilterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseStateFilter"]> = ["open", "lead", "first_review", "awaiting_reply", "appeal", "second_review", "investigation", "determination", "handling", "closed", "not_upheld", "data_issue", "merged", "transferred"];
+export const caseStepCauseValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseStep"]["cause"]> = ["person", "opened", "hit_again", "answered"];
 export const chanceModelValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChanceModel"]> = ["proportion", "rate", "odds", "months"];
 export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
@@ -6442,6 +7251,19 @@ export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
 export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "\u2030", "yuan", "ratio", "days", "visits", "months", "per10k"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
+export const newCaseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["kind"]> = ["answer", "waiver"];
+export const newCaseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
+export const newCaseStepVerdictsOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseStep"]["verdicts"]["outcome"]> = ["dismissed_rule", "dismissed_data", "justified", "duplicate"];
+export const openCasesAnyOf1FilterWithdrawnValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["OpenCases"], {
+    filter: unknown;
+}>["filter"], {
+    withdrawn: unknown;
+}>["withdrawn"]> = ["0", "1"];
+export const openCasesAnyOf1FilterSuppressedValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["OpenCases"], {
+    filter: unknown;
+}>["filter"], {
+    suppressed: unknown;
+}>["suppressed"]> = ["0", "1"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
