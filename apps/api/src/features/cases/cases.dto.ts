@@ -159,6 +159,7 @@ export const caseFindingsPage = z
           linked_grade: gradeSchema,
           linked_amount: z.string(),
           changed: z.boolean().describe('its evidence has changed since it was put to the case'),
+          decided: z.boolean().describe('a step has decided about it'),
           noticed: z.boolean().describe('the institution was asked about it'),
           verdict: caseOutcome.nullable().describe('what the last determination says of it'),
         })

@@ -115,10 +115,19 @@ export class CasesService {
     const findings = new Map(known.map((finding) => [finding.finding_id, finding]));
     return {
       items: links.flatMap(
-        ({ finding_id, is_noticed: noticed, linked_at, linked_grade, linked_amount, changed, verdict }) => {
+        ({
+          finding_id,
+          is_noticed: noticed,
+          linked_at,
+          linked_grade,
+          linked_amount,
+          changed,
+          decided,
+          verdict,
+        }) => {
           const finding = findings.get(finding_id);
           // An institution learns of a verdict when it takes effect.
-          const isTold = !reach.isInstitution || finding?.review !== undefined;
+          const isTold = !reach.isInstitution || decided !== null;
           return finding
             ? [
                 {
@@ -128,6 +137,7 @@ export class CasesService {
                   linked_amount,
                   changed,
                   noticed,
+                  decided: decided !== null,
                   verdict: isTold ? verdict : null,
                 },
               ]

@@ -1816,6 +1816,8 @@ export interface components {
             linked_amount: string;
             /** @description its evidence has changed since it was put to the case */
             changed: boolean;
+            /** @description a step has decided about it */
+            decided: boolean;
             /** @description the institution was asked about it */
             noticed: boolean;
             /** @description what the last determination says of it */

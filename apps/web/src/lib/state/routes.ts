@@ -6,6 +6,8 @@ type ListGrain = components['schemas']['ListGrain'];
 export type Route =
   | { page: 'overview' }
   | { page: 'findings'; findingId: string | null }
+  | { page: 'cases' }
+  | { page: 'case'; caseId: number }
   | { page: 'institutions' }
   | { page: 'institution'; code: string }
   | { page: 'negativeList' }
@@ -31,6 +33,9 @@ export type Place =
   | 'institutions'
   | 'negativeList'
   | 'scores'
+  | 'cases'
+  | 'institutions'
+  | 'negativeList'
   | 'indicators'
   | 'rules'
   | 'data'
@@ -40,6 +45,7 @@ export type Place =
 export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
   { place: 'overview', path: '/' },
   { place: 'findings', path: '/findings' },
+  { place: 'cases', path: '/cases', not: 'administrator' },
   { place: 'institutions', path: '/institutions' },
   { place: 'negativeList', path: '/negative-list' },
   { place: 'scores', path: '/scores' },
@@ -74,6 +80,8 @@ export function matchRoute(pathname: string): Route {
   if (third !== undefined) return { page: 'unknown' };
   if (place === '' && id === undefined) return { page: 'overview' };
   if (place === 'findings') return { page: 'findings', findingId: id ?? null };
+  if (place === 'cases' && id === undefined) return { page: 'cases' };
+  if (place === 'cases' && /^\d{1,15}$/.test(id ?? '')) return { page: 'case', caseId: Number(id) };
   if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
   if (place === 'negative-list' && id === undefined) return { page: 'negativeList' };
   if (place === 'scores' && id === undefined) return { page: 'scores' };
@@ -89,6 +97,7 @@ export function matchRoute(pathname: string): Route {
 
 export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
+  if (route.page === 'case') return 'cases';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'listCard') return 'negativeList';
   if (route.page === 'scoreCard') return 'scores';

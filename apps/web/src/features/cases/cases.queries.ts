@@ -1,0 +1,109 @@
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  mutationOptions,
+  queryOptions,
+  type QueryClient,
+} from '@tanstack/svelte-query';
+import { request } from '../../lib/api/request.ts';
+import type { components } from '../../lib/api/schema.gen.ts';
+import { filterParams, type CaseFilters } from './cases.url.ts';
+
+type Schemas = components['schemas'];
+export type Case = Schemas['Case'];
+export type CaseDetail = Schemas['CaseDetail'];
+export type CaseFinding = Schemas['CaseFinding'];
+export type CaseState = Schemas['CaseState'];
+export type CaseOutcome = Schemas['CaseOutcome'];
+export type NewStep = Schemas['NewCaseStep'];
+
+/** As many findings of a case as its pages take at once; those of larger ones are read on. */
+const FINDINGS = 500;
+
+export const casesOptions = (pool: string, filters: CaseFilters) =>
+  infiniteQueryOptions({
+    queryKey: ['cases', pool, filters],
+    queryFn: ({ pageParam, signal }) =>
+      request(
+        'get',
+        '/api/cases',
+        { query: { ...filterParams(pool, filters), cursor: pageParam ?? undefined } },
+        { signal },
+      ),
+    initialPageParam: initialCursor(),
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    enabled: pool !== '',
+  });
+
+export const caseOptions = (id: number) =>
+  queryOptions({
+    queryKey: ['case', id],
+    queryFn: ({ signal }) => request('get', '/api/cases/{case}', { path: { case: id } }, { signal }),
+  });
+
+export const caseFindingsOptions = (id: number) =>
+  infiniteQueryOptions({
+    queryKey: ['case findings', id],
+    queryFn: ({ pageParam, signal }) =>
+      request(
+        'get',
+        '/api/cases/{case}/findings',
+        { path: { case: id }, query: { limit: FINDINGS, cursor: pageParam ?? undefined } },
+        { signal },
+      ),
+    initialPageParam: initialCursor(),
+    getNextPageParam: (page) => page.next,
+  });
+
+export const nextCaseOptions = (pool: string, filters: CaseFilters, id: number) =>
+  queryOptions({
+    queryKey: ['next case', pool, filters, id],
+    queryFn: ({ signal }) => {
+      const { limit: _limit, ...query } = filterParams(pool, filters);
+      return request('get', '/api/cases/next', { query: { ...query, case: id } }, { signal });
+    },
+    enabled: pool !== '',
+  });
+
+export const officersOptions = (pool: string) =>
+  queryOptions({
+    queryKey: ['case officers', pool],
+    queryFn: ({ signal }) => request('get', '/api/cases/officers', { query: { pool } }, { signal }),
+    enabled: pool !== '',
+  });
+
+export const findingCaseOptions = (id: string) =>
+  queryOptions({
+    queryKey: ['finding case', id],
+    queryFn: ({ signal }) => request('get', '/api/findings/{id}/case', { path: { id } }, { signal }),
+  });
+
+/** What is done to a case shows in lists, in reviews and beyond; what is refused means that something else stands. */
+const changing = <In, Out>(client: QueryClient, mutationFn: (given: In) => Promise<Out>) =>
+  mutationOptions({ mutationFn, onSettled: () => client.invalidateQueries() });
+
+export const opening = (client: QueryClient) =>
+  changing(client, (body: Schemas['OpenCases']) => request('post', '/api/cases', { body }));
+export const assigning = (client: QueryClient) =>
+  changing(client, (body: Schemas['AssignCases']) => request('put', '/api/cases/assignee', { body }));
+export const moving = (client: QueryClient, id: number) =>
+  changing(client, (body: NewStep) =>
+    request('post', '/api/cases/{case}/steps', { path: { case: id }, body }),
+  );
+export const answering = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['NewCaseAnswer']) =>
+    request('post', '/api/cases/{case}/answers', { path: { case: id }, body }),
+  );
+export const appealing = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['NewAppeal']) =>
+    request('post', '/api/cases/{case}/appeals', { path: { case: id }, body }),
+  );
+export const commenting = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['NewCaseComment']) =>
+    request('post', '/api/cases/{case}/comments', { path: { case: id }, body }),
+  );
+
+function initialCursor(): string | null {
+  return null;
+}
