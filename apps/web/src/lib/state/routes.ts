@@ -30,12 +30,10 @@ export type Route =
 export type Place =
   | 'overview'
   | 'findings'
-  | 'institutions'
-  | 'negativeList'
-  | 'scores'
   | 'cases'
   | 'institutions'
   | 'negativeList'
+  | 'scores'
   | 'indicators'
   | 'rules'
   | 'data'
