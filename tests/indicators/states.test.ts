@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Scope } from '../../apps/api/src/features/access/scope.js';
 import { openWorkbench, OWNER, send, type Workbench } from '../helpers/workbench.js';
 
 const POOL = 'states';
@@ -148,6 +149,19 @@ describe('states at the end of a quarter', () => {
       H03: '2/3',
       H07: '2/3',
     });
+  });
+
+  it('are known of a team, to those who reach its institution', async () => {
+    const scopeOf = (id: string): Scope => ({
+      who: 'clerk',
+      pools: [POOL],
+      places: [{ pool: POOL, kind: 'institution', id }],
+      clear: false,
+    });
+    const read = { pool: POOL, period: '2025', grain: 'team', indicator: 'K06' } as const;
+    const [row] = await bench.services.indicators.values(scopeOf('H1'), read);
+    expect(row).toMatchObject({ subject_id: 'T1', numerator: '2', denominator: '4' });
+    expect(await bench.services.indicators.values(scopeOf('H2'), read)).toEqual([]);
   });
 
   it('stand at the ends of quarters, and of twelve months that end there', async () => {

@@ -4,6 +4,7 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GRAINS, parsePeriod, PERIOD_FORMS } from '@fundwatch/metrics';
 import { findRule, GRADES } from '@fundwatch/rules';
 import {
@@ -148,6 +149,11 @@ command('findings', 'live findings')
     },
   );
 
+const ANEW_WAIT_MS = 2_000;
+const ANEW_WAITS = 300;
+const isBeingCounted = (row: Record<string, unknown>): boolean =>
+  String(row['not_computable_reason'] ?? '').endsWith('is being counted anew');
+
 command('indicators', 'indicator values')
   .requiredOption('--period <period>', PERIOD_FORMS, aPeriod)
   .addOption(new Option('--grain <grain>', 'what they are of').choices(GRAINS).makeOptionMandatory())
@@ -156,10 +162,17 @@ command('indicators', 'indicator values')
   .action(async (options: Common & { period: string; grain: string; id?: string; asOf?: string }) => {
     await withService(options, async (client) => {
       const { period, grain, id, asOf, pool } = options;
-      const { rows } = await client.json(
-        `/api/indicators?${query({ period, grain, id, asOf, pool })}`,
-        z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
-      );
+      const read = () =>
+        client.json(
+          `/api/indicators?${query({ period, grain, id, asOf, pool })}`,
+          z.object({ rows: z.array(z.record(z.string(), z.unknown())) }),
+        );
+      let { rows } = await read();
+      // After an update the rollups are counted anew: a page says so, a command waits.
+      for (let waits = 0; waits < ANEW_WAITS && rows.some(isBeingCounted); waits++) {
+        await sleep(ANEW_WAIT_MS);
+        ({ rows } = await read());
+      }
       await print(rows, options.format);
       return 0;
     });

@@ -1,8 +1,8 @@
 import { STREAMS, type StreamName } from '@fundwatch/streams';
 import { METRICS } from './catalog.js';
 import {
-  GRAINS,
   innerOf,
+  PLACE_GRAINS,
   SOURCE_NAMES,
   type Measure,
   type Metric,
@@ -38,7 +38,7 @@ function cellsOf(source: SourceName, measures: readonly Named[], from: Facts): s
     ([name, { amount, where }]) =>
       `('${name}', toDecimal128(sumIf(toDecimal128(${amount}, 4), ${where}), 4), uniqExactStateIf(toString(psn_no), ${PERSON_MEASURES.includes(name) ? where : '0'}), countIf(${where}))`,
   );
-  const grains = SOURCES[source].grains ?? GRAINS;
+  const grains = SOURCES[source].grains ?? PLACE_GRAINS;
   const subjects = grains.map((grain) => `toString(${SUBJECT_COLUMN[grain]})`);
   // Empty subjects (a person not yet known) belong to no area; their rows wait as dangling. Names and subjects are arrays
   // apart: of an array of tuples the engine loses the constant index where one side of it is constant.

@@ -1,6 +1,9 @@
 import type { StreamName, Text } from '@fundwatch/streams';
 
-export const GRAINS = ['institution', 'alliance', 'area'] as const;
+/** Grains that records of any kind have. An area is a county (the division where a person is insured), so there is no grain of counties. */
+export const PLACE_GRAINS = ['institution', 'alliance', 'area'] as const;
+/** Of teams only what their contracts are about is known. */
+export const GRAINS = [...PLACE_GRAINS, 'team'] as const;
 export type Grain = (typeof GRAINS)[number];
 
 /** What sums are kept of: the grains of indicators and, for rules alone, an article that an institution sells. */

@@ -11,7 +11,7 @@ export const K03: Metric = {
   unit: '%',
   better: 'higher',
   examples: [{ name: 'B-3', numerator: '158000', denominator: '171200', value: '92.29' }],
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts'],
   variants: {
     main: { label: MAIN, numerator: sum('expiring_renewed'), denominator: sum('expiring') },

@@ -11,7 +11,7 @@ export const K04: Metric = {
   unit: '%',
   better: 'higher',
   examples: [{ name: 'B-3', numerator: '151023', denominator: '187654', value: '80.48' }],
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts', 'services'],
   variants: {
     main: { label: MAIN, numerator: last('contracted_fulfilled'), denominator: last('contracted_due') },

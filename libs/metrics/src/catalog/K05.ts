@@ -10,7 +10,7 @@ export const K05: Metric = {
   source: '郴州市门诊按人头付费试点方案（S3）',
   unit: '%',
   better: 'higher',
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts', 'services'],
   variants: { main: { label: MAIN, numerator: last('items_done'), denominator: last('items_due') } },
 };

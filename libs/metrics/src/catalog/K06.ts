@@ -10,7 +10,7 @@ export const K06: Metric = {
   source: '各地签约服务费支付口径（domain.md B.3）',
   unit: '%',
   better: 'higher',
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts'],
   variants: {
     main: { label: MAIN, numerator: last('contracted_with_contact'), denominator: last('contracted_at_end') },

@@ -14,7 +14,7 @@ export const K12: Metric = {
     zh: '过低是服务不足的信号，过高是过度服务的信号',
     en: 'low warns of under-service, high of over-service',
   },
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts'],
   variants: {
     main: {

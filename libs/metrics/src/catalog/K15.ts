@@ -17,7 +17,7 @@ export const K15: Metric = {
       source: { zh: 'S4 第三档奖励：≥ 60%', en: 'S4, third tier of rewards: at least 60 %' },
     },
   ],
-  grains: ['area', 'alliance', 'institution'],
+  grains: ['area', 'alliance', 'institution', 'team'],
   needs: ['contracts'],
   variants: {
     main: { label: MAIN, numerator: last('contracted_online'), denominator: last('contracted_at_end') },

@@ -61,7 +61,7 @@ export class ScopeSql {
       OR (${poolColumn}, ${institutionColumn}) IN (${INSTITUTIONS_IN_REACH}))`;
   }
 
-  /** Rows about a subject of some grain: an institution, an alliance or an area. */
+  /** Rows about a subject of some grain: an institution, an alliance, an area or a team. */
   subject(poolColumn: string, grain: { column: string } | { value: string }, idColumn: string): string {
     const pool = this.pool(poolColumn);
     if (!this.isNarrow) return pool;
@@ -72,7 +72,8 @@ export class ScopeSql {
       OR (${is('alliance')} AND ([${poolColumn}, ${idColumn}] IN {scope_alliances:Array(Array(String))}
         OR (${poolColumn}, ${idColumn}) IN (
           SELECT pool, alliance_id FROM alliances FINAL WHERE [pool, admdvs] IN {scope_areas:Array(Array(String))})))
-      OR (${is('institution')} AND (${poolColumn}, ${idColumn}) IN (${INSTITUTIONS_IN_REACH})))`;
+      OR (${is('institution')} AND (${poolColumn}, ${idColumn}) IN (${INSTITUTIONS_IN_REACH}))
+      OR (${is('team')} AND (${poolColumn}, ${idColumn}) IN (${TEAMS_IN_REACH})))`;
   }
 
   /** Rows that belong to the pool as a whole; nobody with a narrower reach sees them. */
@@ -86,6 +87,10 @@ const INSTITUTIONS_IN_REACH = `SELECT pool, fixmedins_code FROM institutions FIN
   WHERE [pool, fixmedins_code] IN {scope_institutions:Array(Array(String))}
     OR [pool, alliance_id] IN {scope_alliances:Array(Array(String))}
     OR [pool, fix_blng_admdvs] IN {scope_areas:Array(Array(String))}`;
+
+/** A team is in reach when every institution that it has contracts with is. */
+const TEAMS_IN_REACH = `SELECT pool, team_id FROM contracts FINAL GROUP BY pool, team_id
+  HAVING min((pool, fixmedins_code) IN (${INSTITUTIONS_IN_REACH})) = 1`;
 
 /** Whether a scope reaches a pool at all. */
 export const reachesPool = (scope: Scope, pool: string): boolean =>

@@ -88,8 +88,11 @@ export class DrillService {
     return { ...query, pool: await this.pools.meant(scope, query.pool) };
   }
 
-  private term({ indicator, variant, side }: Asked): Term {
-    const found = findMetric(indicator)?.variants[variant];
+  private term({ indicator, variant, side, grain }: Asked): Term {
+    const metric = findMetric(indicator);
+    if (metric && !metric.grains.includes(grain))
+      throw new Invalid('grain', `${indicator} is not known of a ${grain}`);
+    const found = metric?.variants[variant];
     if (!found) throw new NotFound(`indicator ${indicator} ${variant}`);
     return found[side];
   }

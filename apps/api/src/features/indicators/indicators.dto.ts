@@ -5,6 +5,17 @@ import { textSchema } from '../../http/text.dto.js';
 
 const grain = z.enum(GRAINS).meta({ id: 'Grain' });
 
+/** What a text asks of an indicator (`demand`), or hopes for (`goal`), in the indicator's unit. */
+const targetSchema = z
+  .object({
+    variant: z.string(),
+    least: z.string().nullable(),
+    most: z.string().nullable(),
+    kind: z.enum(['demand', 'goal']),
+    source: textSchema,
+  })
+  .meta({ id: 'MetricTarget' });
+
 export const metricSchema = z
   .object({
     id: z.string(),
@@ -14,6 +25,8 @@ export const metricSchema = z
     unit: z.enum([...UNIT_NAMES, 'per10k']),
     is_entered: z.boolean().optional().describe('made of what people enter, not of records'),
     better: z.enum(['lower', 'higher', 'none']),
+    caution: textSchema.optional().describe('what the direction leaves out: where the other end warns, too'),
+    targets: z.array(targetSchema).optional(),
     grains: z.array(grain),
     variants: z.array(z.object({ id: z.string(), label: textSchema })),
   })

@@ -27,6 +27,7 @@ const SUBJECTS: Record<Grain, { rows: string; id: string; name: string }> = {
   institution: { rows: 'institutions FINAL', id: 'fixmedins_code', name: 'fixmedins_name' },
   alliance: { rows: 'alliances FINAL', id: 'alliance_id', name: 'alliance_name' },
   area: { rows: STANDING_INSURED, id: 'insu_admdvs', name: 'insu_admdvs' },
+  team: { rows: 'contracts FINAL', id: 'team_id', name: 'team_id' },
 };
 
 /** Months, and the last days of those at whose end states are asked for. */
@@ -143,7 +144,7 @@ export class IndicatorsRepository {
     return this.reader.query(scope, {
       name: 'subjects',
       sql: (reach) => `SELECT DISTINCT ${id} AS id, ${name} AS name FROM ${rows}
-        WHERE pool = {pool:String} AND ${reach.subject('pool', { value: grain }, id)} ORDER BY id`,
+        WHERE pool = {pool:String} AND ${id} != '' AND ${reach.subject('pool', { value: grain }, id)} ORDER BY id`,
       params: { pool },
       row: subjectSchema,
     });

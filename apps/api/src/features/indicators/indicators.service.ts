@@ -14,6 +14,7 @@ import {
   type Grain,
   type MeasureOfTerm,
   type Metric,
+  type Target,
   type Variant,
   PERIOD_FORMS,
 } from '@fundwatch/metrics';
@@ -59,8 +60,9 @@ export class IndicatorsService {
   /** Every indicator, as pages and documents show it. */
   catalogue(): MetricView[] {
     return withEntered(
-      METRICS.map(({ variants, grains, ...metric }) => ({
+      METRICS.map(({ variants, grains, targets = [], needs: _needs, examples: _examples, ...metric }) => ({
         ...metric,
+        targets: targets.map(targetView),
         grains: [...grains],
         variants: Object.entries(variants).map(([id, { label }]) => ({ id, label })),
       })),
@@ -207,6 +209,19 @@ export class IndicatorsService {
     );
   }
 }
+
+const targetView = ({
+  variant = 'main',
+  bound,
+  kind,
+  source,
+}: Target): NonNullable<MetricView['targets']>[number] => ({
+  variant,
+  least: 'least' in bound ? bound.least : null,
+  most: 'most' in bound ? bound.most : null,
+  kind,
+  source,
+});
 
 /** Terms of the period itself, and those of the period one year before. */
 const byYear = (terms: readonly MeasureOfTerm[]): [MeasureOfTerm[], MeasureOfTerm[]] => [
