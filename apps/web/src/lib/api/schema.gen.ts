@@ -2230,7 +2230,7 @@ export interface components {
         /** @enum {string} */
         Grade: "clear" | "suspected" | "hint";
         /** @enum {string} */
-        Grain: "institution" | "alliance" | "area";
+        Grain: "institution" | "alliance" | "area" | "team";
         Grant: {
             /** @enum {string} */
             kind: "pool";
@@ -2471,11 +2471,22 @@ export interface components {
             is_entered?: boolean;
             /** @enum {string} */
             better: "lower" | "higher" | "none";
+            /** @description what the direction leaves out: where the other end warns, too */
+            caution?: components["schemas"]["Text"];
+            targets?: components["schemas"]["MetricTarget"][];
             grains: components["schemas"]["Grain"][];
             variants: {
                 id: string;
                 label: components["schemas"]["Text"];
             }[];
+        };
+        MetricTarget: {
+            variant: string;
+            least: string | null;
+            most: string | null;
+            /** @enum {string} */
+            kind: "demand" | "goal";
+            source: components["schemas"]["Text"];
         };
         NegativeList: {
             total: number;
@@ -7235,7 +7246,7 @@ export const figureRowsPartsTakeValues: ReadonlyArray<FlattenedDeepRequired<comp
 export const findingSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Finding"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const findingSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["FindingSort"]> = ["detected_at", "amount", "event_from"];
 export const gradeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grade"]> = ["clear", "suspected", "hint"];
-export const grainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grain"]> = ["institution", "alliance", "area"];
+export const grainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Grain"]> = ["institution", "alliance", "area", "team"];
 export const grantOneOf0KindValues: ReadonlyArray<Extract<FlattenedDeepRequired<components>["schemas"]["Grant"], {
     kind: unknown;
 }>["kind"]> = ["pool"];
@@ -7253,6 +7264,7 @@ export const mappingPreviewContainerValues: ReadonlyArray<FlattenedDeepRequired<
 export const mappingPreviewEncodingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MappingPreview"]["encoding"]> = ["utf-8", "gb18030"];
 export const metricUnitValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["unit"]> = ["%", "\u2030", "yuan", "ratio", "days", "visits", "months", "per10k"];
 export const metricBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Metric"]["better"]> = ["lower", "higher", "none"];
+export const metricTargetKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["MetricTarget"]["kind"]> = ["demand", "goal"];
 export const newCaseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["kind"]> = ["answer", "waiver"];
 export const newCaseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
 export const newCaseStepVerdictsOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseStep"]["verdicts"]["outcome"]> = ["dismissed_rule", "dismissed_data", "justified", "duplicate"];
