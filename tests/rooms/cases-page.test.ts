@@ -1,0 +1,215 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
+import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
+import { newFolder, post, settled, startApp, type App } from '../helpers/app.js';
+import { find } from '../helpers/found.js';
+import { enrol, PASSWORD } from '../helpers/people.js';
+import { openBrowser, Visit } from '../helpers/visit.js';
+import { complete } from '../helpers/workbench.js';
+
+const program = find('chromium', 'the pages of cases');
+const WORDS = { 'zh-CN': zhCN, en } as const;
+const t = zhCN;
+
+/** Persons who lay in the hospital H1 and were at an outpatient clinic meanwhile (I04): three at H2, one at H3. */
+async function fillPool(app: App): Promise<void> {
+  const numbers = [1, 2, 3, 4];
+  const visits = numbers.flatMap((at) => [
+    {
+      mdtrt_id: `STAY${at}`,
+      psn_no: `PERSON000${at}`,
+      fixmedins_code: 'H1',
+      med_type: '21',
+      begntime: '2025-05-01 10:00:00',
+      endtime: '2025-05-08 10:00:00',
+    },
+    {
+      mdtrt_id: `OUT${at}`,
+      psn_no: `PERSON000${at}`,
+      fixmedins_code: at === 4 ? 'H3' : 'H2',
+      med_type: '11',
+      begntime: `2025-05-0${at + 2} 15:00:00`,
+    },
+  ]);
+  const records: Record<string, Record<string, string>[]> = {
+    institutions: [
+      { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
+      { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
+      { fixmedins_code: 'H3', fixmedins_name: '测试H3卫生院' },
+    ],
+    insured: numbers.map((at) => ({ psn_no: `PERSON000${at}`, fixmedins_code: 'H2' })),
+    visits,
+    settlements: visits.map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
+      setl_id: `S${mdtrt_id}`,
+      mdtrt_id,
+      psn_no,
+      fixmedins_code,
+      med_type,
+      setl_time: begntime,
+      fund_pay_sumamt: '40.00',
+    })),
+  };
+  for (const [stream, rows] of Object.entries(records)) {
+    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
+    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
+  }
+  await settled(app);
+}
+
+describe.runIf(program)('the pages of cases', () => {
+  let folder: string;
+  let app: App;
+  let browser: Browser;
+  let visit: Visit;
+  beforeAll(async () => {
+    folder = await newFolder();
+    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
+    await fillPool(app);
+    for (const name of ['安娜', '鲍里斯'])
+      await enrol(app, { name, role: 'officer', grants: [{ kind: 'pool', pool: 'default' }] });
+    await enrol(app, {
+      name: '机构',
+      role: 'institution',
+      grants: [{ kind: 'institution', pool: 'default', id: 'H2' }],
+    });
+    browser = await openBrowser(program ?? '');
+    visit = new Visit(browser);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await app?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** A browser of somebody who has signed in, on a page. */
+  async function enter(name: string, path: string, locale: keyof typeof WORDS = 'zh-CN'): Promise<Page> {
+    const words = WORDS[locale];
+    const page = await visit.enter();
+    await page.goto(`${app.url}${path}${path.includes('?') ? '&' : '?'}lang=${locale}`);
+    await page.getByLabel(words['signIn.name']).fill(name);
+    await page.getByLabel(words['signIn.password']).fill(PASSWORD);
+    await page.getByRole('button', { name: words['signIn.enter'], exact: true }).click();
+    await page.locator('h1').waitFor();
+    return page;
+  }
+
+  /** With SHOTS: pictures at both widths and in both themes. */
+  async function shots(page: Page, name: string): Promise<void> {
+    const dir = process.env['SHOTS'];
+    if (!dir) return;
+    for (const [colorScheme, width] of [
+      ['light', 1440],
+      ['dark', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  const form = (page: Page) => page.getByRole('form', { name: t['cases.move'], exact: true });
+  const steps = (page: Page) => page.getByRole('region', { name: t['cases.steps'] }).locator('tbody tr');
+  async function move(page: Page, state: keyof typeof zhCN, note: string): Promise<void> {
+    const before = await steps(page).count();
+    await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t[state] });
+    await form(page).getByRole('textbox').last().fill(note);
+    await form(page).getByRole('button', { name: t['cases.submit'] }).click();
+    await expect.poll(() => steps(page).count(), { timeout: 30_000 }).toBe(before + 1);
+  }
+
+  it('go from a finding to a notice', { timeout: 120_000 }, async () => {
+    const page = await enter('安娜', '/findings?rule=I04&institution=H2');
+    await page.locator('tbody tr a').first().click();
+    await page.getByRole('button', { name: t['cases.open'], exact: true }).click();
+    await visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
+    await expect.poll(() => steps(page).count()).toBe(1);
+    await move(page, 'cases.state.first_review', '受理');
+    await move(page, 'cases.state.awaiting_reply', '请就三条疑点说明情况');
+    await visit.deep(page, page.getByText(t['fault.case_still_answerable']));
+    await shots(page, 'case-noticed');
+    await page.goto(`${app.url}/findings?rule=I04`);
+    await page.getByRole('button', { name: t['cases.openAll'] }).click();
+    await page.getByRole('button', { name: t['cases.openYes'] }).click();
+    await visit.look(
+      page,
+      page.getByRole('link', {
+        name: t['cases.openedAll'].replace('{opened}', '1').replace('{touched}', '1'),
+      }),
+    );
+    await page.goto(`${app.url}/cases?sort=opened`);
+    const rows = page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr');
+    await expect.poll(() => rows.count()).toBe(2);
+    await page.getByLabel(t['cases.selectAll']).check();
+    await page.getByLabel(t['cases.assignTo']).selectOption({ label: '鲍里斯' });
+    await page.getByRole('button', { name: t['cases.assign'], exact: true }).click();
+    await expect.poll(() => rows.filter({ hasText: '鲍里斯' }).count()).toBe(2);
+    await visit.deep(page, rows);
+    await shots(page, 'cases');
+    await rows.first().getByRole('link').click();
+    await page.getByRole('link', { name: t['cases.next'] }).click();
+    await visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
+    await visit.leave(page);
+  });
+
+  it('let the institution answer point by point', { timeout: 120_000 }, async () => {
+    const page = await enter('机构', '/cases');
+    await visit.look(page, page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
+    await shots(page, 'cases-institution');
+    await page.getByRole('link', { name: t['cases.case'].replace('{id}', '1') }).click();
+    const reply = page.getByRole('form', { name: t['cases.reply'] });
+    await reply.getByRole('radio').first().waitFor();
+    const points = reply.getByRole('group');
+    await expect.poll(() => points.count()).toBe(3);
+    for (const at of [1, 2]) await points.nth(at).getByLabel(t['cases.accepted'], { exact: true }).check();
+    await points.first().getByLabel(t['cases.contested'], { exact: true }).check();
+    await points.first().getByLabel(t['cases.point']).fill('当日已办理请假');
+    await reply.getByLabel(t['cases.statement']).fill('已逐条核对');
+    await visit.look(page, reply);
+    await shots(page, 'case-answering');
+    await reply.getByRole('button', { name: t['cases.sendAnswer'] }).click();
+    await visit.look(page, page.getByText(t['cases.version'].replace('{version}', '1')));
+    expect(await page.getByText('受理', { exact: true }).count()).toBe(0);
+    expect(await form(page).count()).toBe(0);
+    await visit.leave(page);
+  });
+
+  it('are decided by a second officer, with the word of another', { timeout: 120_000 }, async () => {
+    const page = await enter('鲍里斯', '/cases/1');
+    await steps(page).first().waitFor();
+    await move(page, 'cases.state.second_review', '复审');
+    await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t['cases.state.determination'] });
+    await page
+      .getByLabel(new RegExp(`^${t['cases.verdict']} F`))
+      .first()
+      .selectOption({ label: t['review.justified'] });
+    await form(page).getByLabel(t['cases.note'], { exact: true }).fill('两条属实，一条合理');
+    await shots(page, 'case-verdicts');
+    await form(page).getByRole('button', { name: t['cases.submit'] }).click();
+    await visit.look(page, page.getByText(t['fault.case_second_person']));
+    await visit.leave(page);
+    const other = await enter('安娜', '/cases/1');
+    await steps(other).first().waitFor();
+    await move(other, 'cases.state.handling', '同意，追回费用');
+    await other.getByLabel(t['cases.comment'], { exact: true }).fill('<b>已电话通知</b>');
+    await other.getByRole('button', { name: t['cases.addComment'] }).click();
+    await visit.look(other, other.getByText('<b>已电话通知</b>'));
+    const evidence = other.getByRole('region', { name: t['cases.evidence'] }).locator('tbody tr');
+    await expect.poll(() => evidence.filter({ hasText: t['review.confirmed'] }).count()).toBe(2);
+    await shots(other, 'case-decided');
+    await visit.leave(other);
+  });
+
+  it('speak English, too, and know what there is not', { timeout: 120_000 }, async () => {
+    const page = await enter('安娜', '/cases/1', 'en');
+    await visit.look(page, page.getByRole('heading', { name: en['cases.steps'] }));
+    await shots(page, 'case-english');
+    await page.goto(`${app.url}/cases/999?lang=en`);
+    await visit.look(page, page.getByText(en['cases.notFound']));
+    await visit.leave(page);
+  });
+});
