@@ -355,6 +355,7 @@ export const en: Messages = {
   'subject.alliance': 'Alliance',
   'grain.area': 'Area',
   'grain.alliance': 'Alliance',
+  'grain.team': 'Team',
   'grain.institution': 'Institution',
   'grain.label': 'Level',
   'indicators.title': 'Indicators',

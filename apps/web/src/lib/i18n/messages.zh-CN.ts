@@ -340,6 +340,7 @@ export const zhCN = {
   'subject.alliance': '医共体',
   'grain.area': '行政区划',
   'grain.alliance': '医共体',
+  'grain.team': '家庭医生团队',
   'grain.institution': '机构',
   'grain.label': '统计层级',
   'indicators.title': '指标',
