@@ -6,7 +6,7 @@ import { canonical, sha256 } from '../../apps/api/src/features/scores/canonical.
 import { fileColumns, fileRows, scoresWorkbook } from '../../apps/api/src/features/scores/scores.file.js';
 import type { ScoreRow } from '../../apps/api/src/features/scores/scores.dto.js';
 import { readSnapshot, scoredOf } from '../../apps/api/src/features/scores/snapshot.js';
-import { collect, openWorkbench, send, type Workbench } from '../helpers/workbench.js';
+import { collect, complete, openWorkbench, send, type Workbench } from '../helpers/workbench.js';
 import { CLERK, fillCounty, OFFICER, POOL } from './county.js';
 
 const CARD = 'capitated-institution';
@@ -28,6 +28,48 @@ negative_list:
   - { item: impersonation, points: { suspected: 5, confirmed: 10 }, source: test }
 `;
 
+/** Forty residents of H2 who have signed with it and see it once each: enough for what is told of a few is left out. */
+async function fillCentre(bench: Workbench): Promise<void> {
+  const persons = Array.from({ length: 40 }, (_, at) => ({
+    psn_no: `SIGNED${String(at).padStart(4, '0')}`,
+    day: `2025-${String((at % 12) + 1).padStart(2, '0')}-10`,
+    fixmedins_code: 'H2',
+  }));
+  const rows: Record<string, Record<string, string>[]> = {
+    insured: persons.map(({ day: _, ...own }) => ({
+      ...own,
+      insu_admdvs: '990121',
+      psn_insu_date: '2019-01-01',
+    })),
+    contracts: persons.map(({ day: _, ...own }) => ({
+      ...own,
+      contract_id: `C${own.psn_no}`,
+      begndate: '2025-01-01',
+      enddate: '2025-12-31',
+    })),
+    visits: persons.map(({ day, ...own }) => ({
+      ...own,
+      mdtrt_id: `M${own.psn_no}`,
+      begntime: `${day} 09:00:00`,
+    })),
+    settlements: persons.map(({ day, ...own }) => ({
+      ...own,
+      setl_id: `S${own.psn_no}`,
+      mdtrt_id: `M${own.psn_no}`,
+      setl_time: `${day} 09:20:00`,
+      medfee_sumamt: '80.00',
+    })),
+  };
+  for (const [stream, records] of Object.entries(rows))
+    await send(
+      bench,
+      stream,
+      records.map((row) => complete(stream, row)),
+      { pool: POOL },
+    );
+  await bench.services.worker.drain();
+}
+
 const total = (row: ScoreRow): string =>
   format(row.parts.map(({ points }) => decimal(points)).reduce(add, decimal('0.00')));
 
@@ -39,7 +81,8 @@ describe('scores', () => {
       pool: POOL,
     });
     await fillCounty(bench);
-  }, 120_000);
+    await fillCentre(bench);
+  }, 300_000);
   afterAll(() => bench.close());
 
   const enter = (item: string, subject_id: string, value: string, previous: number | null = null) =>
@@ -59,7 +102,7 @@ describe('scores', () => {
     const { rows } = await bench.services.scores.trial(OFFICER, { pool: POOL, year: 2025, policy: SMALL });
     expect(rows.map(({ subject_id }) => subject_id)).not.toContain('H1');
     const own = rows.find(({ subject_id }) => subject_id === 'H2');
-    // 80 yuan a visit lies two thirds of the way from 160 to 40; both visits were at the contract institution; a lead takes 5 off.
+    // 80 yuan a visit lies two thirds of the way from 160 to 40; all visits of who has signed were at the contract institution; a lead takes 5 off.
     expect(own?.parts.map(({ points }) => points)).toEqual(['40.00', '40.00', '-5.00']);
     expect(own?.score).toBe('75.00');
     expect(own?.negative_list).toEqual([
@@ -78,12 +121,14 @@ describe('scores', () => {
     );
   });
 
-  it('are withheld where too little is known, until somebody enters it', async () => {
-    expect(await rowOf('H2')).toMatchObject({ score: null, rank: null, withheld: expect.anything() });
-    for (const item of ['chronic_care', 'contract_services', 'agreement']) await enter(item, 'H2', '80');
+  it('are withheld where too little is known, and count what is entered', async () => {
+    expect(await rowOf('H3')).toMatchObject({ score: null, rank: null, withheld: expect.anything() });
+    const before = await rowOf('H2');
+    expect(before?.parts.find(({ indicator }) => indicator === 'agreement')).toMatchObject({ counts: false });
+    await enter('agreement', 'H2', '80');
     const row = await rowOf('H2');
-    expect(row?.score).not.toBeNull();
     expect(row && total(row)).toBe(row?.score);
+    expect(row?.score).not.toBe(before?.score);
     expect(row?.parts.find(({ indicator }) => indicator === 'agreement')).toMatchObject({ value: '80' });
   });
 
