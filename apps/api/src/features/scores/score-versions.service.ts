@@ -53,6 +53,8 @@ export class ScoreVersionsService {
       throw new Invalid('subjects', 'nothing is published yet that could be restated');
     const card = before ? readSnapshot(before.snapshot).card : this.cards.find(of.card);
     const subjects = await this.drawn(scope, card, { of, before, named: body.subjects });
+    if (subjects.some(isBeingCounted))
+      throw refused('figures are being counted anew after an update: try again in a moment', 'counted_anew');
     const snapshot = snapshotText({ card, year: of.year, subjects });
     const number = await this.versions.draft(
       of,
@@ -161,6 +163,10 @@ function changesBetween(before: readonly Scored[], after: readonly Scored[]): Ve
     return [{ subject_id: id, subject_name: name, before: was?.score ?? null, after: scored.score, parts }];
   });
 }
+
+/** After an update figures are unknown for a while, and nothing is to be published of that. */
+const isBeingCounted = ({ facts }: SubjectFacts): boolean =>
+  Object.values(facts.indicators).some(({ reason }) => reason?.endsWith('is being counted anew'));
 
 const partName = ({ kind, indicator }: Scored['scored']['parts'][number]): string =>
   kind === 'indicator' || kind === 'manual' ? indicator : `${kind} ${indicator}`;

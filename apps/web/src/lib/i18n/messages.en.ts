@@ -905,6 +905,7 @@ export const en: Messages = {
   'scores.before': 'Before',
   'scores.after': 'After',
   'scores.changedParts': 'Items that change',
+  'fault.counted_anew': 'Figures are being counted anew after an update: try again in a moment',
   'fault.one_draft': 'Another draft waits: publish it, or drop it first',
   'institution.back': 'All institutions',
   'institution.unknown': 'No such institution',

@@ -880,6 +880,7 @@ export const zhCN = {
   'scores.before': '原得分',
   'scores.after': '新得分',
   'scores.changedParts': '变化的项目',
+  'fault.counted_anew': '系统更新后正在重新统计，请稍后再试',
   'fault.one_draft': '已有一份草稿，请先发布或作废',
   'institution.back': '全部机构',
   'institution.unknown': '没有这家机构',
