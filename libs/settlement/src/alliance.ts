@@ -99,7 +99,8 @@ export type AllianceYearInput = {
   /** overspend approved as reasonable; nothing is reasonable by itself (domain.md D.5 item 5) */
   reasonable: Money;
   violationsRecovered: Money;
-  retainRate: Decimal;
+  /** absent while there is no score */
+  retainRate: Decimal | undefined;
 };
 
 /** The year end of an alliance: surplus kept by score; reasonable overspend from the risk fund first. Source: S1, domain.md D.2. */

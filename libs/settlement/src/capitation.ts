@@ -124,8 +124,26 @@ export function quota(input: { base: Money; persons: Decimal; months: Decimal },
   return { quota: amount, ...instalments({ amount, months }, sheet) };
 }
 
-/** How a year's surplus is kept: the share that the score has earned. */
-export function keepSurplus(surplus: Money, retainRate: Decimal, sheet: Sheet, source: string) {
+/**
+ * How a year's surplus is kept: the share that the score has earned. While there is no score nothing is known of that share, and
+ * all of the surplus waits: `withheld` is what waits.
+ */
+export function keepSurplus(
+  surplus: Money,
+  retainRate: Decimal | undefined,
+  sheet: Sheet,
+  source: string,
+): { retained: Money; returned: Money; withheld?: Money } {
+  if (!retainRate) {
+    const withheld = sheet.line('withheld', {
+      label: '待考核结余（暂不支付）',
+      formula: '没有考核得分，留用比例未定：结余全部暂不支付',
+      inputs: { surplus },
+      source,
+      amount: surplus,
+    });
+    return { retained: NOTHING, returned: NOTHING, withheld };
+  }
   const retained = sheet.line('retained', {
     label: '结余留用',
     formula: '结余 × 留用比例',
@@ -165,7 +183,8 @@ export type InstitutionYearInput = {
   quota: Money;
   actual: Money;
   violationsRecovered: Money;
-  retainRate: Decimal;
+  /** absent while there is no score */
+  retainRate: Decimal | undefined;
   /** `pilot` shares reasonable overspend, `stable` compensates none (S3) */
   mode: 'pilot' | 'stable';
   /** overspend approved as reasonable; absent: all of it (the calculator only, domain.md D.5 item 5) */

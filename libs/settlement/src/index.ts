@@ -21,3 +21,7 @@ export { policiesMarkdown, policyJsonSchema } from './policy/docs.js';
 export * from './terms.js';
 export * from './score-card/index.js';
 export { parameterRows, type ParameterRow } from './policy/parameter-rows.js';
+export * from './statements/facts.js';
+export { settle } from './statements/settle.js';
+export { tryOut, type Tried } from './statements/try.js';
+export { differenceOf, type Difference, type LineDifference } from './statements/difference.js';

@@ -77,4 +77,12 @@ export class Sheet {
       for (const line of this.lines.slice(from)) line.code = `${ledger}.${line.code}`;
     }
   }
+
+  /** Writes lines of a year before the one that is settled: their codes end with that year, so that none stands for two lines. */
+  ofYear<T>(year: number, work: () => T): T {
+    const from = this.lines.length;
+    const result = work();
+    for (const line of this.lines.slice(from)) line.code = `${line.code}_${year}`;
+    return result;
+  }
 }

@@ -52,3 +52,6 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: '是/否（true/false）',
   record: '一组项目',
 };
+
+/** A fault of something that stands in no file. */
+export const reportless = (path: string, reason: BothTexts): Fault => ({ line: 0, path, reason });

@@ -1,0 +1,94 @@
+/** Snapshots for tests: shipped policies over made-up facts. */
+import { readFileSync } from 'node:fs';
+import type { Policy } from '../policy/schema.js';
+import { readPolicy } from '../policy/read-policy.js';
+import type { AllianceFacts, InstitutionFacts, Snapshot } from './facts.js';
+
+/** A shipped policy, some of its text replaced. */
+export function shippedPolicy(id: string, ...changes: [from: string, to: string][]): Policy {
+  const file = new URL(`../../../../policies/${id}.yaml`, import.meta.url);
+  const text = changes.reduce((own, [from, to]) => own.replace(from, to), readFileSync(file, 'utf8'));
+  const { policy, faults } = readPolicy(text);
+  if (!policy) throw new Error(JSON.stringify(faults));
+  return policy;
+}
+
+const subject = {
+  subject_name: '测试卫生院',
+  area: '990121',
+  paid: {},
+  score: '85',
+  approvals: [],
+  counter_entries: [],
+  violations: [],
+};
+
+/** A township centre with a thousand signers, and a surplus. */
+export const centre = (id: string, more: Partial<InstitutionFacts> = {}): InstitutionFacts => ({
+  ...subject,
+  subject_id: id,
+  signed_months: [{ group: 0, months: 12_000 }],
+  unsigned_months: [],
+  valid_signers: 1_000,
+  own: '30000.00',
+  own_rows: 900,
+  joint: '0.00',
+  joint_rows: 0,
+  elsewhere: '5000.00',
+  elsewhere_rows: 100,
+  special_list: '0.00',
+  special_list_rows: 0,
+  special_list_over: null,
+  late_refunds: '0.00',
+  late_refund_rows: 0,
+  clinics: 0,
+  ...more,
+});
+
+/** The alliance of D-10 and D-12, with a surplus. */
+export const alliance = (id: string, more: Partial<AllianceFacts> = {}): AllianceFacts => ({
+  ...subject,
+  subject_id: id,
+  subject_name: '测试医共体',
+  approved: 1,
+  unified_legal_rep: 1,
+  unified_finance: 1,
+  history: [
+    { year: 2022, alliance_payment: '182300000', area_expenditure: null },
+    { year: 2023, alliance_payment: '195600000', area_expenditure: null },
+    { year: 2024, alliance_payment: '207400000', area_expenditure: '1000000000' },
+    { year: 2025, alliance_payment: null, area_expenditure: '1100000000' },
+    { year: 2026, alliance_payment: null, area_expenditure: '1157200000' },
+  ],
+  inside: '150000000.00',
+  inside_rows: 100_000,
+  in_county: '8000000.00',
+  in_county_rows: 4_000,
+  outside: '30000000.00',
+  outside_rows: 2_000,
+  late_refunds: '0.00',
+  late_refund_rows: 0,
+  cleared_paid: '0.00',
+  cleared: '0.00',
+  cleared_rows: 0,
+  ...more,
+});
+
+/** A snapshot of an area whose fund and insured are those of D-1. */
+export const snapshotOf = (
+  policy: Policy,
+  subjects: { institutions?: InstitutionFacts[]; alliances?: AllianceFacts[]; year?: number },
+): Snapshot => ({
+  year: subjects.year ?? 2025,
+  as_of: '2025-12-31',
+  policy,
+  areas: [
+    {
+      area: '990121',
+      fund_income: '306000000.00',
+      insured_months: [{ group: 0, months: 3_600_000 }],
+    },
+  ],
+  institutions: subjects.institutions ?? [],
+  alliances: subjects.alliances ?? [],
+});
