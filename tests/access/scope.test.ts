@@ -14,6 +14,7 @@ import { newFolder, settled, type Caller } from '../helpers/app.js';
 import { call, enrol } from '../helpers/people.js';
 import { ENGINE_ENTRY } from '../helpers/workbench.js';
 import { operationsOfDocument, requestsOf, type Operation, type Values } from './operations.js';
+import { lockedRun } from './locked-run.js';
 import { deliveries, foreignWords, sourceOf, SPOTS } from './two-pools.js';
 
 // Every operation of the document, as every role, with the ids of others in every parameter.
@@ -58,6 +59,7 @@ beforeAll(async () => {
   batches = await idsAt('/api/batches?limit=500', 'batch_id');
   cases = [];
   await reviewAndSample();
+  for (const name of [pool, OTHER_POOL]) await lockedRun(owner, name);
   await enterNumbers();
   const people: [title: string, role: (typeof USER_ROLES)[number], reach: Grant[]][] = [
     ['an officer of a pool', 'officer', [{ kind: 'pool', pool }]],
@@ -189,6 +191,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   version: () => ['1'],
   card: () => ['capitated-institution', 'alliance'],
   basis: () => ['computed'],
+  run: () => ['1', '2'],
+  subject: () => picks.map((spot) => spot.code),
 };
 const values: Values = ({ path }, name, choices) => {
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);

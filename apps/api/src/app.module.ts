@@ -37,6 +37,7 @@ import { SamplesController } from './features/samples/samples.controller.js';
 import { ScoresController } from './features/scores/scores.controller.js';
 import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
+import { SettlementController } from './features/settlement/settlement.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
 import { SuppressionsController } from './features/suppressions/suppressions.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
@@ -66,6 +67,7 @@ export const CONTROLLERS = [
   QualityController,
   RecordsController,
   RulesController,
+  SettlementController,
   BacktestController,
   CasesController,
   EfficacyController,

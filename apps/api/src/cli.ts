@@ -24,6 +24,7 @@ import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
 import { scores } from './cli/scores.command.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
+import { addSettleCommand, BadPolicy } from './cli/settle.command.js';
 import { Accounts, addUsersCommands } from './cli/users.command.js';
 import { TemplatesService } from './features/templates/templates.service.js';
 import { sayAndExit, serve } from './serve.js';
@@ -218,6 +219,15 @@ command('backtest', 'what a rule would have found in the past with other paramet
     });
   });
 
+addSettleCommand(
+  (name, about) => command(name, about),
+  (options, rows) =>
+    withService(options, async (client) => {
+      await print(await rows(client), options.format);
+      return 0;
+    }),
+);
+
 command('verify', 'prove that what is kept fits together').action(async (options: Common) => {
   await withService(options, async (client) => {
     let isSound = true;
@@ -333,7 +343,7 @@ program
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof BadInput || error instanceof BadSettings) {
+  if (error instanceof BadInput || error instanceof BadPolicy || error instanceof BadSettings) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = USAGE;
   } else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;

@@ -73,6 +73,7 @@ import { UnitRecordsService } from './features/samples/unit-records.service.js';
 import { PoliciesRepository } from './features/policies/policies.repository.js';
 import { PoliciesService } from './features/policies/policies.service.js';
 import { composeScores } from './features/scores/compose.js';
+import { composeSettlement } from './features/settlement/compose.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
@@ -136,6 +137,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   );
   const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, log });
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
+  const policies = new PoliciesService(pools, new PoliciesRepository(database, audit));
   return {
     queue,
     ledger,
@@ -214,7 +216,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository, editions),
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
-    policies: new PoliciesService(pools, new PoliciesRepository(database, audit)),
+    policies,
+    ...composeSettlement({ database, audit, pools, reader, editions, policies }),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
   };

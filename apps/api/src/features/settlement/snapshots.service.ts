@@ -1,0 +1,297 @@
+import { createHash } from 'node:crypto';
+import {
+  canonicalJson,
+  format,
+  formatMoney,
+  money,
+  sum,
+  type AllianceFacts,
+  type AreaFacts,
+  type GroupMonths,
+  type InstitutionFacts,
+  type Policy,
+  type Snapshot,
+} from '@fundwatch/settlement';
+import type { Scope } from '../access/scope.js';
+import type { AllianceFactsRepository, FundRow } from './alliance-facts.repository.js';
+import type { CapitationAsked, CapitationFactsRepository } from './capitation-facts.repository.js';
+import type { DecisionsRepository } from './decisions.repository.js';
+import type { PaymentsRepository } from './payments.repository.js';
+import { reconciled } from './reconciliation.js';
+import type { ScoreSource } from './score-source.js';
+import type { Check } from './settlement.dto.js';
+import type { FoundViolation, TriedOutcomes, Violations } from './violations.js';
+
+export type Asked = {
+  pool: string;
+  year: number;
+  policy: Policy;
+  /** only what had happened by that day */
+  asOf?: string | undefined;
+  /** the day that the snapshot says: that, or the one that the pool's records have reached */
+  day: string;
+  tried?: TriedOutcomes;
+};
+
+type PolicyOf<K extends Policy['kind']> = Extract<Policy, { kind: K }>;
+type Common = Pick<InstitutionFacts, 'paid' | 'score' | 'approvals' | 'counter_entries' | 'violations'>;
+
+/** The id of a snapshot: the SHA-256 of its canonical JSON. */
+export const idOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
+
+/** Reads everything that a settlement rests on. */
+export class SnapshotsService {
+  constructor(
+    private readonly capitation: CapitationFactsRepository,
+    private readonly alliances: AllianceFactsRepository,
+    private readonly payments: PaymentsRepository,
+    private readonly violations: Violations,
+    private readonly decisions: DecisionsRepository,
+    private readonly scores: ScoreSource,
+  ) {}
+
+  /** The snapshot of a year as the records stand, and how its sums fit the records. */
+  async take(
+    scope: Scope,
+    asked: Asked,
+  ): Promise<{ snapshot: Snapshot; content: string; id: string; checks: Check[] }> {
+    const { policy, year, day } = asked;
+    const empty = { year, as_of: day, policy, areas: [], institutions: [], alliances: [] };
+    const { snapshot, checks } =
+      policy.kind === 'capitation'
+        ? await this.ofCapitation(scope, { ...asked, policy }, empty)
+        : policy.kind === 'alliance_total'
+          ? await this.ofAlliances(scope, { ...asked, policy }, empty)
+          : { snapshot: empty, checks: [] };
+    const content = canonicalJson(snapshot);
+    return { snapshot, content, id: idOf(content), checks };
+  }
+
+  private async ofCapitation(
+    scope: Scope,
+    asked: Asked & { policy: PolicyOf<'capitation'> },
+    empty: Snapshot,
+  ) {
+    const of = capitationAsked(asked);
+    const { insutypes } = of;
+    const [places, months, spent, total, special, funds] = await Promise.all([
+      this.capitation.places(scope, of),
+      this.capitation.months(scope, of),
+      this.capitation.spent(scope, of),
+      this.capitation.total(scope, of),
+      this.capitation.specialList(scope, of),
+      this.alliances.funds(scope, { ...asked, insutypes }, asked.year, asked.year),
+    ]);
+    const common = await this.common(scope, asked, 'institution', providerBy(places));
+    const providers = places.filter((own) => own.place === own.provider && own.is_open);
+    const monthsOf = indexed(months, ({ kind, id }) => `${kind} ${id}`);
+    const spentBy = indexed(spent, ({ id, place }) => `${place} ${id}`);
+    const specialOf = indexed(special, ({ id }) => id);
+    const groups = (key: string): GroupMonths[] =>
+      (monthsOf.get(key) ?? [])
+        .map(({ person_group: group, months: n }) => ({ group, months: n }))
+        .sort((a, b) => a.group - b.group);
+    const institutions = providers.map(({ place: id, name, area }): InstitutionFacts => {
+      const at = (place: string) => spentBy.get(`${place} ${id}`)?.[0];
+      const onList = specialOf.get(id)?.[0];
+      return {
+        subject_id: id,
+        subject_name: name,
+        area,
+        ...common(id),
+        signed_months: groups(`signed ${id}`),
+        unsigned_months: groups(`unsigned ${id}`),
+        valid_signers: (monthsOf.get(`signed ${id}`) ?? []).reduce((n, own) => n + own.on_last_day, 0),
+        own: at('own')?.amount ?? '0.00',
+        own_rows: at('own')?.settlements ?? 0,
+        joint: at('joint')?.amount ?? '0.00',
+        joint_rows: at('joint')?.settlements ?? 0,
+        elsewhere: at('elsewhere')?.amount ?? '0.00',
+        elsewhere_rows: at('elsewhere')?.settlements ?? 0,
+        special_list: onList?.amount ?? '0.00',
+        special_list_rows: onList?.lines ?? 0,
+        special_list_over: onList?.over ?? null,
+        late_refunds: at('late')?.amount ?? '0.00',
+        late_refund_rows: at('late')?.settlements ?? 0,
+        clinics: places.filter((own) => own.provider === id && own.place !== id).length,
+      };
+    });
+    const areas = [
+      ...new Set([
+        ...providers.map(({ area }) => area),
+        ...months.flatMap(({ kind, id }) => (kind === 'area' ? [id] : [])),
+      ]),
+    ]
+      .sort()
+      .map((area): AreaFacts => ({
+        area,
+        fund_income: fundOf(funds, area, '', asked.year)?.income ?? null,
+        insured_months: groups(`area ${area}`),
+      }));
+    const bearers = new Set(providers.map(({ place }) => place));
+    return { snapshot: { ...empty, areas, institutions }, checks: reconciled({ total, spent, bearers }) };
+  }
+
+  private async ofAlliances(
+    scope: Scope,
+    asked: Asked & { policy: PolicyOf<'alliance_total'> },
+    empty: Snapshot,
+  ) {
+    const { year, policy } = asked;
+    const first = Number(policy.parameters.first_year.value);
+    const insutypes = policy.parameters.insutypes.value;
+    const of = { ...asked, insutypes };
+    const [rows, paid, total, funds, common] = await Promise.all([
+      this.alliances.alliances(scope, asked.pool),
+      this.alliances.paidFor(scope, of),
+      this.alliances.total(scope, of),
+      this.alliances.funds(scope, of, first - 3, Math.max(first, year)),
+      this.common(scope, asked, 'alliance'),
+    ]);
+    const paidIn = indexed(paid, ({ id, place }) => `${place} ${id}`);
+    const years = Array.from({ length: Math.max(first, year) - first + 4 }, (_, at) => first - 3 + at);
+    const alliances = rows.map(({ id, name, area, ...flags }): AllianceFacts => {
+      const at = (place: string) => paidIn.get(`${place} ${id}`)?.[0];
+      const cleared = paid.filter((own) => own.id === id);
+      return {
+        subject_id: id,
+        subject_name: name,
+        area,
+        ...flags,
+        ...common(id),
+        history: years.map((one) => ({
+          year: one,
+          alliance_payment: fundOf(funds, area, id, one)?.alliance_payment ?? null,
+          area_expenditure: fundOf(funds, area, '', one)?.expenditure ?? null,
+        })),
+        inside: at('inside')?.amount ?? '0.00',
+        inside_rows: at('inside')?.settlements ?? 0,
+        in_county: at('in_county')?.amount ?? '0.00',
+        in_county_rows: at('in_county')?.settlements ?? 0,
+        outside: at('outside')?.amount ?? '0.00',
+        outside_rows: at('outside')?.settlements ?? 0,
+        late_refunds: at('late')?.amount ?? '0.00',
+        late_refund_rows: at('late')?.settlements ?? 0,
+        cleared_paid: added(cleared.map((own) => own.cleared_paid)),
+        cleared: added(cleared.map((own) => own.cleared)),
+        cleared_rows: cleared.reduce((n, own) => n + own.cleared_rows, 0),
+      };
+    });
+    const bearers = new Set(rows.map(({ id }) => id));
+    return {
+      snapshot: { ...empty, alliances },
+      checks: reconciled({ total, spent: paid, bearers }),
+    };
+  }
+
+  /** What every kind of subject has, by its id. */
+  private async common(
+    scope: Scope,
+    asked: Asked,
+    grain: 'institution' | 'alliance',
+    bearerOf: (code: string) => string = (code) => code,
+  ): Promise<(id: string) => Common> {
+    const { pool, year, policy, asOf, tried } = asked;
+    const [payments, violations, approvals, entries, scores] = await Promise.all([
+      this.payments.ofYear(scope, { pool, year, asOf }),
+      this.violations.confirmed(scope, {
+        pool,
+        from: year - YEARS_BACK,
+        to: year,
+        ...(tried ? { tried } : {}),
+      }),
+      this.decisions.approvals(pool, year),
+      this.decisions.entriesFor({ pool, year, policyId: policy.id }),
+      this.scores.scores(scope, { pool, year, grain, policy, asOf }),
+    ]);
+    const paidTo = indexed(payments, ({ subject }) => bearerOf(subject));
+    const found = indexed(violations, (own) =>
+      grain === 'alliance' ? own.alliance : bearerOf(own.fixmedins_code),
+    );
+    return (id) => {
+      const score = scores.get(id);
+      return {
+        paid: paidByKind(paidTo.get(id) ?? []),
+        score: score ? format(score) : null,
+        approvals: approvals
+          .filter((own) => own.counts && own.grain === grain && own.subject_id === id)
+          .map(({ approval_id, reason_code, amount, approver, document }) => ({
+            approval_id,
+            reason_code,
+            amount,
+            approver,
+            document,
+          })),
+        counter_entries: entries
+          .filter((own) => own.grain === grain && own.subject_id === id)
+          .map((own) => ({
+            entry_id: own.entry_id,
+            from_run: String(own.from_run),
+            reason: own.reason,
+            amount: own.amount,
+          })),
+        violations: (found.get(id) ?? []).map(({ alliance: _, ...own }: FoundViolation) => own),
+      };
+    };
+  }
+}
+
+/** How many years before the year may matter to taking part. */
+const YEARS_BACK = 10;
+
+function capitationAsked({
+  pool,
+  year,
+  asOf,
+  policy,
+}: Asked & { policy: PolicyOf<'capitation'> }): CapitationAsked {
+  const { parameters } = policy;
+  return {
+    pool,
+    year,
+    asOf,
+    insutypes: parameters.insutypes.value,
+    med_types: parameters.capitated_med_types.value,
+    tiers: parameters.provider_tiers.value,
+    months: Number(parameters.months.value),
+    byResidence: parameters.unsigned_allocation.value === 'residence',
+    specialLimit: parameters.special_list_limit?.value,
+    groups: parameters.groups.value,
+  };
+}
+
+const fundOf = (
+  funds: readonly FundRow[],
+  area: string,
+  alliance: string,
+  year: number,
+): FundRow | undefined =>
+  funds.find((own) => own.area === area && own.alliance === alliance && own.year === year);
+
+function indexed<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const own = found.get(key);
+    if (own) own.push(row);
+    else found.set(key, [row]);
+  }
+  return found;
+}
+
+/** Who answers for a place. */
+function providerBy(places: readonly { place: string; provider: string }[]): (code: string) => string {
+  const known = new Map(places.map(({ place, provider }) => [place, provider]));
+  return (code) => known.get(code) ?? code;
+}
+
+function paidByKind(rows: readonly { kind: string; amount: string }[]): Record<string, string> {
+  return Object.fromEntries(
+    [...indexed(rows, ({ kind }) => kind)].map(([kind, own]) => [
+      kind,
+      added(own.map(({ amount }) => amount)),
+    ]),
+  );
+}
+
+const added = (amounts: readonly string[]): string => formatMoney(sum(amounts.map(money)));
