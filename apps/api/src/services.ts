@@ -138,6 +138,10 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, log });
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   const policies = new PoliciesService(pools, new PoliciesRepository(database, audit));
+  const scoring = composeScores(
+    { database, audit, reader, pools },
+    { indicators, institutions, negativeLists },
+  );
   return {
     queue,
     ledger,
@@ -193,7 +197,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
     negativeLists,
-    ...composeScores({ database, audit, reader, pools }, { indicators, institutions, negativeLists }),
+    ...scoring,
     suppressions: new SuppressionsService(
       pools,
       new SuppressionsRepository(reader),
@@ -217,7 +221,15 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     rules: new RulesService(pools, findingsRepository, editions),
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,
-    ...composeSettlement({ database, audit, pools, reader, editions, policies }),
+    ...composeSettlement({
+      database,
+      audit,
+      pools,
+      reader,
+      editions,
+      policies,
+      scores: scoring.scoreSource,
+    }),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
   };

@@ -17,7 +17,10 @@ const head = {
     .array(z.string().min(1))
     .optional()
     .describe('divisions that it holds for; all of the pool without it'),
-  score_card: z.unknown().optional().describe('the score card by which it is assessed'),
+  score_card: z
+    .union([z.string().min(1), z.record(z.string(), z.unknown())])
+    .optional()
+    .describe('the id of the score card by which it is assessed'),
 };
 
 /** A policy file: what is paid to whom, each number with the text that it rests on. */

@@ -2,6 +2,7 @@ import type { Database } from '../../postgres/database.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
+import type { ScoreSource } from '../scores/score-source.js';
 import type { Editions } from '../rule-versions/editions.js';
 import { AllianceFactsRepository } from './alliance-facts.repository.js';
 import { CapitationFactsRepository } from './capitation-facts.repository.js';
@@ -10,7 +11,6 @@ import { PaymentsRepository } from './payments.repository.js';
 import type { PolicyBook } from './policy-book.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
-import { NO_SCORES, type ScoreSource } from './score-source.js';
 import { SettlementService } from './settlement.service.js';
 import { SnapshotsService } from './snapshots.service.js';
 import { SubjectsRepository } from './subjects.repository.js';
@@ -24,9 +24,9 @@ export function composeSettlement(of: {
   reader: ScopedReader;
   editions: Editions;
   policies: PolicyBook;
-  scores?: ScoreSource;
+  scores: ScoreSource;
 }) {
-  const { database, audit, pools, reader, editions, policies, scores = NO_SCORES } = of;
+  const { database, audit, pools, reader, editions, policies, scores } = of;
   const decisions = new DecisionsRepository(database, audit);
   const settlement = new SettlementService(
     pools,

@@ -7,6 +7,7 @@ import {
   sum,
   type AllianceFacts,
   type AreaFacts,
+  type Decimal,
   type GroupMonths,
   type InstitutionFacts,
   type Policy,
@@ -18,7 +19,7 @@ import type { CapitationAsked, CapitationFactsRepository } from './capitation-fa
 import type { DecisionsRepository } from './decisions.repository.js';
 import type { PaymentsRepository } from './payments.repository.js';
 import { reconciled } from './reconciliation.js';
-import type { ScoreSource } from './score-source.js';
+import type { ScoreSource } from '../scores/score-source.js';
 import type { Check } from './settlement.dto.js';
 import type { FoundViolation, TriedOutcomes, Violations } from './violations.js';
 
@@ -132,6 +133,15 @@ export class SnapshotsService {
     return { snapshot: { ...empty, areas, institutions }, checks: reconciled({ total, spent, bearers }) };
   }
 
+  /** Scores by the card that the policy names; without one nobody has a score. */
+  private async scoresOf(
+    scope: Scope,
+    { pool, year, policy, asOf }: Asked,
+  ): Promise<ReadonlyMap<string, Decimal>> {
+    const card = policy.score_card;
+    return typeof card === 'string' ? this.scores.scores(scope, { pool, year, card, asOf }) : new Map();
+  }
+
   private async ofAlliances(
     scope: Scope,
     asked: Asked & { policy: PolicyOf<'alliance_total'> },
@@ -202,7 +212,7 @@ export class SnapshotsService {
       }),
       this.decisions.approvals(pool, year),
       this.decisions.entriesFor({ pool, year, policyId: policy.id }),
-      this.scores.scores(scope, { pool, year, grain, policy, asOf }),
+      this.scoresOf(scope, asked),
     ]);
     const paidTo = indexed(payments, ({ subject }) => bearerOf(subject));
     const found = indexed(violations, (own) =>
