@@ -872,6 +872,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settlement/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The statements of a year under a policy, with values tried; nothing is kept */
+        post: operations["settleOnce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settlement runs, the latest first; of those that are settled only what was approved */
+        get: operations["listSettlementRuns"];
+        put?: never;
+        /** Compute a run from the records as they stand, and keep it with its snapshot */
+        post: operations["addSettlementRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run with its totals and how they fit the records */
+        get: operations["getSettlementRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Move a run on: computed → reviewed → approved by another → locked */
+        put: operations["moveSettlementRun"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statements of a run in reach, in short */
+        get: operations["listStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/statements/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A statement with every line */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/recomputed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the snapshot of a run still gives its statements, byte by byte */
+        get: operations["recomputeRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a run would say with other parameters, or cases decided otherwise, line by line */
+        post: operations["whatIfRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was posted since a run was locked, for the next year’s */
+        get: operations["listCounterEntries"];
+        put?: never;
+        /** Post what a locked run now owes more or less, since cases were decided otherwise */
+        post: operations["postCounterEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Overspend of a year that was found reasonable */
+        get: operations["listOverspendApprovals"];
+        put?: never;
+        /** Find overspend reasonable: how much, why, and by which document */
+        post: operations["approveOverspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules/{rule}/backtest": {
         parameters: {
             query?: never;
@@ -1975,6 +2148,16 @@ export interface components {
             /** @description institutions with a finding added or removed */
             institutions: number;
         };
+        CounterEntry: {
+            entry_id: string;
+            from_run: number;
+            grain: components["schemas"]["StatementGrain"];
+            subject_id: string;
+            amount: string;
+            reason: string;
+            made_by: string;
+            at: string;
+        };
         Dangling: {
             pool: string;
             references: {
@@ -2335,6 +2518,12 @@ export interface components {
                 }[];
             }[];
         };
+        LineDifference: {
+            code: string;
+            label_zh: string;
+            before: components["schemas"]["StatementLine"] | null;
+            after: components["schemas"]["StatementLine"] | null;
+        };
         LinesFate: {
             batch_id: string;
             /** @enum {string} */
@@ -2590,6 +2779,10 @@ export interface components {
                 outcome: "dismissed_rule" | "dismissed_data" | "justified" | "duplicate";
             }[];
         };
+        NewCounterEntries: {
+            /** @description such as an appeal won */
+            reason: string;
+        };
         NewEnteredValue: {
             item: string;
             subject_id: string;
@@ -2616,6 +2809,17 @@ export interface components {
              */
             reason?: string;
             rows: components["schemas"]["NewEnteredValue"][];
+        };
+        NewOverspendApproval: {
+            year: number;
+            grain: components["schemas"]["StatementGrain"];
+            subject_id: string;
+            /** @enum {string} */
+            reason_code: "public_health_emergency" | "policy_change" | "catalogue_change" | "population_change" | "other";
+            amount: string;
+            document: string;
+            /** @default  */
+            note?: string;
         };
         NewPassword: {
             /** @description what stands behind the # of a one-time link */
@@ -2694,6 +2898,16 @@ export interface components {
              * @default
              */
             document?: string;
+        };
+        NewSettlementRun: {
+            year: number;
+            /** @description id, or id@version */
+            policy: string;
+            /**
+             * Format: date
+             * @description only what had happened by that day; else all that is known
+             */
+            as_of?: string;
         };
         NewSuppression: {
             /** @description its rule, subject and institution are suppressed */
@@ -2780,6 +2994,21 @@ export interface components {
         };
         /** @enum {string} */
         Order: "asc" | "desc";
+        OverspendApproval: {
+            approval_id: string;
+            year: number;
+            grain: components["schemas"]["StatementGrain"];
+            subject_id: string;
+            /** @enum {string} */
+            reason_code: "public_health_emergency" | "policy_change" | "catalogue_change" | "population_change" | "other";
+            amount: string;
+            document: string;
+            note: string;
+            approver: string;
+            at: string;
+            /** @description the last one for its subject and year */
+            counts: boolean;
+        };
         Overview: {
             pool: string;
             /** @description the pool's clock: the latest event time its records have reached */
@@ -3128,6 +3357,11 @@ export interface components {
                     text: string;
                 } | null;
             }[];
+        };
+        RecomputedRun: {
+            same: boolean;
+            statements: number;
+            first_different: string | null;
         };
         Reject: {
             line: number;
@@ -3644,6 +3878,101 @@ export interface components {
                 role: components["schemas"]["UserRole"];
             }[];
         };
+        Settle: {
+            year: number;
+            /** @description id, or id@version */
+            policy?: string;
+            /** @description a policy file instead */
+            text?: string;
+            /** Format: date */
+            as_of?: string;
+            /**
+             * @description parameters of the policy; score, score:ID, reasonable:ID
+             * @default {}
+             */
+            parameters?: {
+                [key: string]: string;
+            };
+            /**
+             * @description findings as they might be decided
+             * @default {}
+             */
+            cases?: {
+                [key: string]: "confirmed" | "dismissed";
+            };
+        };
+        Settled: {
+            snapshot: string;
+            as_of: string;
+            statements: components["schemas"]["Statement"][];
+            checks: components["schemas"]["SettlementCheck"][];
+        };
+        SettlementCheck: {
+            check: string;
+            ok: boolean;
+            expected: string;
+            found: string;
+            note: string;
+        };
+        /** @enum {string} */
+        SettlementKind: "capitation" | "alliance_total" | "points" | "family_doctor";
+        SettlementRun: {
+            run_id: number;
+            pool: string;
+            year: number;
+            as_of: string;
+            policy: {
+                id: string;
+                version: string;
+                name: components["schemas"]["Text"];
+                kind: components["schemas"]["SettlementKind"];
+            };
+            grain: components["schemas"]["StatementGrain"];
+            snapshot: string;
+            state: components["schemas"]["SettlementRunState"];
+            /** @description states into which the reader may move it */
+            moves: components["schemas"]["SettlementRunState"][];
+            steps: components["schemas"]["SettlementStep"][];
+            created_by: string;
+            created_at: string;
+            /** @description null for who does not see the whole pool, as all that counts it */
+            subjects: number | null;
+            /** @description statements that cannot be worked out */
+            unknown: number | null;
+            /** @description subjects that do not take part */
+            left_out: number | null;
+            payable_total: string | null;
+            checks: components["schemas"]["SettlementCheck"][];
+        };
+        SettlementRunMove: {
+            /** @enum {string} */
+            state: "reviewed" | "approved" | "locked" | "discarded";
+        };
+        /** @enum {string} */
+        SettlementRunState: "computed" | "reviewed" | "approved" | "locked" | "discarded";
+        SettlementStep: {
+            state: components["schemas"]["SettlementRunState"];
+            by: string;
+            at: string;
+        };
+        SettlementWhatIf: {
+            /** @description one subject; else all */
+            subject?: string;
+            /**
+             * @description parameters of the policy; score, score:ID, reasonable:ID
+             * @default {}
+             */
+            parameters?: {
+                [key: string]: string;
+            };
+            /**
+             * @description findings as they might be decided
+             * @default {}
+             */
+            cases?: {
+                [key: string]: "confirmed" | "dismissed";
+            };
+        };
         /** @description in %, with its 95 % interval */
         Share: {
             value: string;
@@ -3656,6 +3985,54 @@ export interface components {
         };
         /** @enum {string} */
         StandingOutcome: "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned";
+        Statement: {
+            subject_id: string;
+            subject_name: string;
+            grain: components["schemas"]["StatementGrain"];
+            year: number;
+            /** @description id@version */
+            policy: string;
+            /** @description SHA-256 of what went in */
+            snapshot: string;
+            lines: components["schemas"]["StatementLine"][];
+            /** @description the last line; null where it cannot be worked out */
+            payable: string | null;
+            eligible: boolean;
+            reasons: string[];
+        };
+        StatementDifference: {
+            subject_id: string;
+            subject_name: string;
+            before: components["schemas"]["Statement"];
+            after: components["schemas"]["Statement"];
+            /** @description only those that differ */
+            lines: components["schemas"]["LineDifference"][];
+        };
+        /** @enum {string} */
+        StatementGrain: "institution" | "alliance";
+        StatementLine: {
+            code: string;
+            label_zh: string;
+            formula: string;
+            inputs: {
+                [key: string]: string;
+            };
+            /** @description empty: exact */
+            rounding: string;
+            amount: string;
+            source: string;
+            ledger?: string;
+        };
+        StatementRow: {
+            subject_id: string;
+            subject_name: string;
+            grain: components["schemas"]["StatementGrain"];
+            eligible: boolean;
+            entitlement: string | null;
+            prepaid: string | null;
+            payable: string | null;
+            reasons: string[];
+        };
         /** @description the fields of the stream, and where the record came from */
         StoredRecord: {
             pool: string;
@@ -5576,6 +5953,376 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    settleOnce: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settle"];
+            };
+        };
+        responses: {
+            /** @description statements, and how their sums fit the records */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listSettlementRuns: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRun"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addSettlementRun: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSettlementRun"];
+            };
+        };
+        responses: {
+            /** @description the run */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRun"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    getSettlementRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRun"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    moveSettlementRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementRunMove"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementRun"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listStatements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementRow"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    recomputeRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecomputedRun"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    whatIfRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementWhatIf"];
+            };
+        };
+        responses: {
+            /** @description statements as they are and as they would be */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDifference"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listCounterEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterEntry"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    postCounterEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounterEntries"];
+            };
+        };
+        responses: {
+            /** @description all entries of the run */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterEntry"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listOverspendApprovals: {
+        parameters: {
+            query: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverspendApproval"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    approveOverspend: {
+        parameters: {
+            query?: {
+                /** @description pool (统筹区); without one `default`, or the first in reach */
+                pool?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOverspendApproval"];
+            };
+        };
+        responses: {
+            /** @description all of the year */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverspendApproval"][];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     backtestRule: {
         parameters: {
             query: {
@@ -7268,6 +8015,7 @@ export const metricTargetKindValues: ReadonlyArray<FlattenedDeepRequired<compone
 export const newCaseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["kind"]> = ["answer", "waiver"];
 export const newCaseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
 export const newCaseStepVerdictsOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseStep"]["verdicts"]["outcome"]> = ["dismissed_rule", "dismissed_data", "justified", "duplicate"];
+export const newOverspendApprovalReason_codeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewOverspendApproval"]["reason_code"]> = ["public_health_emergency", "policy_change", "catalogue_change", "population_change", "other"];
 export const openCasesAnyOf1FilterWithdrawnValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["OpenCases"], {
     filter: unknown;
 }>["filter"], {
@@ -7279,6 +8027,7 @@ export const openCasesAnyOf1FilterSuppressedValues: ReadonlyArray<Extract<Extrac
     suppressed: unknown;
 }>["suppressed"]> = ["0", "1"];
 export const orderValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Order"]> = ["asc", "desc"];
+export const overspendApprovalReason_codeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["OverspendApproval"]["reason_code"]> = ["public_health_emergency", "policy_change", "catalogue_change", "population_change", "other"];
 export const overviewProgressStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["progress"]["state"]> = ["idle", "loading"];
 export const overviewEngineStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Overview"]["engine"]["state"]> = ["up", "restarting", "stopped"];
 export const peersReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Peers"]["reason"]> = ["no_place", "too_few"];
@@ -7346,7 +8095,13 @@ export const scorePartKindValues: ReadonlyArray<FlattenedDeepRequired<components
 export const scorePartEarned_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScorePart"]["earned_by"]> = ["level", "improvement"];
 export const scoreVersionMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionMove"]["state"]> = ["published", "dropped"];
 export const scoreVersionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionState"]> = ["draft", "published", "restated", "dropped"];
+export const settleCasesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Settle"]["cases"][string]> = ["confirmed", "dismissed"];
+export const settlementKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementKind"]> = ["capitation", "alliance_total", "points", "family_doctor"];
+export const settlementRunMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementRunMove"]["state"]> = ["reviewed", "approved", "locked", "discarded"];
+export const settlementRunStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementRunState"]> = ["computed", "reviewed", "approved", "locked", "discarded"];
+export const settlementWhatIfCasesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementWhatIf"]["cases"][string]> = ["confirmed", "dismissed"];
 export const standingOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StandingOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
+export const statementGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["StatementGrain"]> = ["institution", "alliance"];
 export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Suppression"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
 export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];
