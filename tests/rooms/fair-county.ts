@@ -25,30 +25,26 @@ export const hasContract = (at: number, number: number): boolean =>
  * Eight centres in four alliances, two years. Everybody with a contract is treated once a month at the centre, 30 yuan by the fund; from July 2025
  * on treatment costs 20 more in the first alliance.
  */
-export async function fillFairCounty(bench: Workbench): Promise<void> {
-  const to = { pool: POOL };
-  await send(bench, 'alliances', ALLIANCES.map(alliance), to);
-  await send(bench, 'institutions', [...centres.map(township), hospital], to);
+export function fairCounty(): [stream: string, rows: Record<string, string>[]][] {
   const everybody = centres.flatMap((at) => numbers.map((number) => ({ at, number })));
-  await send(bench, 'insured', everybody.map(insured), to);
   const signed = everybody.filter(({ at, number }) => hasContract(at, number));
-  await send(bench, 'contracts', signed.map(contract), to);
-  const visits = YEARS.flatMap((year) => [
+  const care = YEARS.flatMap((year) => [
     ...MONTHS.flatMap((month) => signed.map((who) => visit(who, year, month))),
     ...everybody.filter(({ at, number }) => isOld(at, number)).map((who) => stay(who, year)),
   ]);
-  await send(
-    bench,
-    'visits',
-    visits.map(({ visit: row }) => row),
-    to,
-  );
-  await send(
-    bench,
-    'settlements',
-    visits.map(({ settlement }) => settlement),
-    to,
-  );
+  return [
+    ['alliances', ALLIANCES.map(alliance)],
+    ['institutions', [...centres.map(township), hospital]],
+    ['insured', everybody.map(insured)],
+    ['contracts', signed.map(contract)],
+    ['visits', care.map(({ visit: row }) => row)],
+    ['settlements', care.map(({ settlement }) => settlement)],
+  ];
+}
+
+/** Fills a store with it. */
+export async function fillFairCounty(bench: Workbench): Promise<void> {
+  for (const [stream, rows] of fairCounty()) await send(bench, stream, rows, { pool: POOL });
   await bench.services.worker.drain();
 }
 
@@ -98,14 +94,14 @@ function visit({ at, number }: Who, year: string, month: string) {
   const mdtrt_id = `V${person(at, number)}${year}${month}`;
   const isDear = at < 2 && year === '2025' && month >= '07';
   const fees = String(40 + (Number(month) % 3) + (at % 2) + (isDear ? 20 : 0));
-  return care(
+  return treated(
     mdtrt_id,
     { at, number },
     { place: centre(at), kind: '11', day: `${year}-${month}-10`, fees, fund: '30.00' },
   );
 }
 const stay = (who: Who, year: string) =>
-  care(`S${person(who.at, who.number)}${year}`, who, {
+  treated(`S${person(who.at, who.number)}${year}`, who, {
     place: 'H1',
     kind: '21',
     day: `${year}-${String((who.number % 12) + 1).padStart(2, '0')}-12`,
@@ -113,7 +109,7 @@ const stay = (who: Who, year: string) =>
     fund: '2000.00',
   });
 
-function care(
+function treated(
   mdtrt_id: string,
   { at, number }: Who,
   { place, kind, day, fees, fund }: { place: string; kind: string; day: string; fees: string; fund: string },

@@ -38,6 +38,31 @@ export function linesOfIndicator(
     .map((row) => toLine(row, metrics, before));
 }
 
+/** Whether a figure is made of what people entered: then its numbers lead to their entries, not to records. */
+export const isEntered = (metric: Metric | undefined, row: IndicatorRow): boolean =>
+  metric?.is_entered === true || row.variant === 'survey_entered';
+
+/** Families of indicators, by the letter of their ids. */
+export const FAMILIES = ['N', 'L', 'K', 'H'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Lines by family, of those whose id or name in either language has the words that are looked for. */
+export function byFamily(
+  lines: readonly IndicatorLine[],
+  words: string,
+): { family: Family; lines: IndicatorLine[] }[] {
+  const sought = words.trim().toLowerCase();
+  const fits = ({ row, metric }: IndicatorLine): boolean =>
+    [row.indicator, metric?.label.zh ?? '', metric?.label.en ?? ''].some((text) =>
+      text.toLowerCase().includes(sought),
+    );
+  const found = lines.filter(fits);
+  return FAMILIES.map((family) => ({
+    family,
+    lines: found.filter(({ row }) => row.indicator.startsWith(family)),
+  })).filter((group) => group.lines.length > 0);
+}
+
 export function pickSubject(asked: string | null, subjects: Subject[], rows: IndicatorRow[]): string | null {
   if (asked && subjects.some(({ id }) => id === asked)) return asked;
   const withRows = new Set(rows.map(({ subject_id }) => subject_id));

@@ -54,6 +54,7 @@ const UNIT_NAMES: Record<string, MessageKey> = {
   persons: 'unit.persons',
   visits: 'unit.visits',
   months: 'unit.months',
+  per10k: 'unit.per10k',
 };
 
 /** An indicator's value in its own unit; every rate to two places so that columns line up. */

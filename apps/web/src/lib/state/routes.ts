@@ -17,6 +17,8 @@ export type Route =
   | { page: 'indicators' }
   | { page: 'indicator'; indicatorId: string }
   | { page: 'rows'; indicatorId: string }
+  | { page: 'budgets' }
+  | { page: 'entries' }
   | { page: 'rules' }
   | { page: 'rule'; ruleId: string }
   | { page: 'data' }
@@ -83,6 +85,8 @@ export function matchRoute(pathname: string): Route {
   if (place === 'institutions') return id ? { page: 'institution', code: id } : { page: 'institutions' };
   if (place === 'negative-list' && id === undefined) return { page: 'negativeList' };
   if (place === 'scores' && id === undefined) return { page: 'scores' };
+  if (place === 'indicators' && id === 'budgets') return { page: 'budgets' };
+  if (place === 'indicators' && id === 'entries') return { page: 'entries' };
   if (place === 'indicators') return id ? { page: 'indicator', indicatorId: id } : { page: 'indicators' };
   if (place === 'rules') return id ? { page: 'rule', ruleId: id } : { page: 'rules' };
   if (place === 'data' && id === 'mapping') return { page: 'mapping' };
@@ -96,6 +100,7 @@ export function matchRoute(pathname: string): Route {
 export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'case') return 'cases';
+  if (route.page === 'budgets' || route.page === 'entries') return 'indicators';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'listCard') return 'negativeList';
   if (route.page === 'scoreCard') return 'scores';
