@@ -21,3 +21,4 @@ export * from './entered/budget.js';
 export { READMISSION_DAYS } from './sources/care.js';
 export { RENEWAL_DAYS } from './sources/contracts.js';
 export { monthOfPeriod } from './sources/places.js';
+export * from './entered/docs.js';

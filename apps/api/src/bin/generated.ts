@@ -1,4 +1,4 @@
-import { METRICS, metricsMarkdown } from '@fundwatch/metrics';
+import { enteredMarkdown, METRICS, metricsMarkdown } from '@fundwatch/metrics';
 import { RULES, rulesMarkdown } from '@fundwatch/rules';
 import { policiesMarkdown, policyJsonSchema } from '@fundwatch/settlement';
 import { jsonSchema, STREAMS, streamsMarkdown, templateCsv, type Stream } from '@fundwatch/streams';
@@ -32,6 +32,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ['docs/streams.md', streamsMarkdown(streams)],
     ['docs/rules.md', rulesMarkdown(RULES)],
     ['docs/metrics.md', metricsMarkdown(METRICS)],
+    ['docs/entered-values.md', enteredMarkdown()],
     ['docs/policies.md', policiesMarkdown()],
     ['docs/schemas/policy.json', `${JSON.stringify(policyJsonSchema(), null, 2)}\n`],
     ['.env.example', envExample()],

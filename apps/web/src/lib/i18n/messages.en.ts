@@ -496,6 +496,8 @@ export const en: Messages = {
   'indicators.isEntered': 'entered',
   'indicators.noneFound': 'No indicator fits',
   'unit.per10k': 'per 10,000',
+  'difference.short': 'Comparators',
+  'difference.sentence': '{name} beside its comparators month by month; from {since} on it is after',
   'indicators.title': 'Indicators',
   'indicators.context': '{period} · each with its definition, numerator, denominator and trend.',
   'indicators.subject': 'Subject',

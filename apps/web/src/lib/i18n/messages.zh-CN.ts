@@ -474,6 +474,8 @@ export const zhCN = {
   'indicators.isEntered': '填报指标',
   'indicators.noneFound': '没有符合的指标',
   'unit.per10k': '/万人',
+  'difference.short': '对照',
+  'difference.sentence': '{name} 与对照逐月比较，自 {since} 起为之后',
   'indicators.title': '指标',
   'indicators.context': '{period} · 每项都可看口径、分子分母与趋势。',
   'indicators.subject': '对象',
