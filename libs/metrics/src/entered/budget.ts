@@ -1,5 +1,8 @@
 import type { EnteredMetric } from './define.js';
 
+/** The item that a year’s budget is entered as. */
+export const BUDGET_ITEM = 'budget';
+
 /** Indicators of a budget that people entered and the spending that records show. */
 export type BudgetMetric = Omit<EnteredMetric, 'numerator' | 'denominator' | 'scale' | 'variant'>;
 

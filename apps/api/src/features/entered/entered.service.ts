@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
+  BUDGET_ITEM,
+  BUDGET_METRICS,
   ENTERED_METRICS,
   ENTERED_NAMES,
   enteredFault,
@@ -44,7 +46,8 @@ export class EnteredService {
       const item = findEntered(name);
       if (!item) return [];
       const { partOf, grains, periods, ...shown } = item;
-      const indicators = ENTERED_METRICS.filter((metric) => itemsOf(metric).includes(name));
+      const readers = ENTERED_METRICS.filter((metric) => itemsOf(metric).includes(name));
+      const indicators = name === BUDGET_ITEM ? BUDGET_METRICS : readers;
       return [
         {
           ...shown,

@@ -1,4 +1,4 @@
-import type { Grain } from '@fundwatch/metrics';
+import { BUDGET_ITEM, type Grain } from '@fundwatch/metrics';
 import type { Scope } from '../access/scope.js';
 import type { EnteredService } from '../entered/entered.service.js';
 
@@ -15,7 +15,7 @@ export class EnteredBudgets implements Budgets {
   constructor(private readonly entered: Pick<EnteredService, 'amounts'>) {}
 
   async of(scope: Scope, { year, ...query }: { pool: string; grain: Grain; year: string }) {
-    const steps = await this.entered.amounts(scope, { ...query, period: year, item: 'budget' });
+    const steps = await this.entered.amounts(scope, { ...query, period: year, item: BUDGET_ITEM });
     return new Map(
       [...steps].map(([id, { value, document }]): [string, Budget] => [
         id,

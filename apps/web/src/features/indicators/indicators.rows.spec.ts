@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { IndicatorRow, Metric } from '../../lib/api/api.ts';
-import { linesOfIndicator, linesOfSubject, pickSubject } from './indicators.rows.ts';
+import { byFamily, linesOfIndicator, linesOfSubject, pickSubject } from './indicators.rows.ts';
 
 const both = (text: string) => ({ zh: text, en: text });
 const metric = (id: string): Metric => ({
@@ -56,4 +56,16 @@ it('starts with a subject that has figures', () => {
   ];
   expect(pickSubject(null, subjects, [row('L01', 'main', 'b', '1')])).toBe('b');
   expect(pickSubject('a', subjects, [])).toBe('a');
+});
+
+it('groups by family in the order of their numbers, variants under their line, and finds by words', () => {
+  const rows = ['N7', 'N12', 'N4', 'K08'].map((id) => row(id, 'main', 'a', '1'));
+  const metrics = rows.map(({ indicator }) => ({
+    ...metric(indicator),
+    label: both(`name of ${indicator}`),
+  }));
+  const lines = linesOfSubject(metrics, [...rows, row('N4', 'v', 'a', '2')], [], 'a');
+  const shown = (words: string) => byFamily(lines, words).map((group) => group.lines.map(({ id }) => id));
+  expect(shown('')).toEqual([['N4/main/a', 'N4/v/a', 'N7/main/a', 'N12/main/a'], ['K08/main/a']]);
+  expect(shown(' OF n7')).toEqual([['N7/main/a']]);
 });

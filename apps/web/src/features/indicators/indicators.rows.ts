@@ -56,7 +56,9 @@ export function byFamily(
     [row.indicator, metric?.label.zh ?? '', metric?.label.en ?? ''].some((text) =>
       text.toLowerCase().includes(sought),
     );
-  const found = lines.filter(fits);
+  const number = ({ row }: IndicatorLine): number => Number(row.indicator.slice(1));
+  // Stable: variants stay under their main line.
+  const found = lines.filter(fits).toSorted((a, b) => number(a) - number(b));
   return FAMILIES.map((family) => ({
     family,
     lines: found.filter(({ row }) => row.indicator.startsWith(family)),
