@@ -192,6 +192,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   card: () => ['capitated-institution', 'alliance'],
   basis: () => ['computed'],
   run: () => ['1', '2'],
+  format: () => ['xlsx'],
+  amount: () => ['1.00'],
   subject: () => picks.map((spot) => spot.code),
 };
 const values: Values = ({ path }, name, choices) => {

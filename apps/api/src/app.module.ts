@@ -39,6 +39,7 @@ import { SessionController } from './features/session/session.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { SettlementController } from './features/settlement/settlement.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
+import { StatementsController } from './features/statements/statements.controller.js';
 import { SuppressionsController } from './features/suppressions/suppressions.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
@@ -76,6 +77,7 @@ export const CONTROLLERS = [
   RuleVersionsController,
   ScoresController,
   SessionController,
+  StatementsController,
   SuppressionsController,
   UsersController,
   TemplatesController,

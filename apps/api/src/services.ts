@@ -74,6 +74,7 @@ import { PoliciesRepository } from './features/policies/policies.repository.js';
 import { PoliciesService } from './features/policies/policies.service.js';
 import { composeScores } from './features/scores/compose.js';
 import { composeSettlement } from './features/settlement/compose.js';
+import { StatementsService } from './features/statements/statements.service.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
@@ -142,6 +143,15 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     { database, audit, reader, pools },
     { indicators, institutions, negativeLists },
   );
+  const settlement = composeSettlement({
+    database,
+    audit,
+    pools,
+    reader,
+    editions,
+    policies,
+    scores: scoring.scoreSource,
+  });
   return {
     queue,
     ledger,
@@ -217,19 +227,12 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       editions,
       audit,
     ),
+    ...settlement,
+    statements: new StatementsService(settlement.settlementRuns),
     live: new LiveService(pools, ledger),
     rules: new RulesService(pools, findingsRepository, editions),
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,
-    ...composeSettlement({
-      database,
-      audit,
-      pools,
-      reader,
-      editions,
-      policies,
-      scores: scoring.scoreSource,
-    }),
     recordsRead: new RecordsService(records, audit),
     verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
   };

@@ -1,4 +1,13 @@
-import { capitals, formatMoney, money, sum, termOf, type Line, type Statement } from '@fundwatch/settlement';
+import {
+  capitals,
+  formatMoney,
+  LEDGERS,
+  money,
+  sum,
+  termOf,
+  type Line,
+  type Statement,
+} from '@fundwatch/settlement';
 
 /** A statement as paper has it: what is printed, in which order; how it looks is the workbook's and the PDF's affair. */
 export type Paper = {
@@ -54,7 +63,7 @@ export function paperOf(statement: Statement, context: PaperContext): Paper {
       ['执行政策', policy],
       ['状态', context.state],
     ],
-    rows: statement.lines.map(rowOf),
+    rows: statement.lines.map((line, at) => rowOf(line, at, statement.lines)),
     payable: due('应付金额', payable),
     notes: statement.reasons,
     foot: `数据快照 ${snapshot}　政策 ${policy}`,
@@ -81,16 +90,26 @@ export function totalOf(papers: readonly Paper[]): Due {
   );
 }
 
-const rowOf = (line: Line, at: number): PaperRow => ({
+const rowOf = (line: Line, at: number, lines: readonly Line[]): PaperRow => ({
   no: at + 1,
-  label: line.label_zh,
+  label: labelOf(line),
   formula: formulaOf(line),
   inputs: Object.entries(line.inputs)
-    .map(([name, value]) => `${termOf(name).zh} ${grouped(value)}`)
+    .map(([name, value]) => `${nameOf(name, lines)} ${grouped(value)}`)
     .join('；'),
   amount: line.amount,
   source: cited(line.source),
 });
+
+/** The label, with the ledger before it where several are settled apart. */
+const labelOf = ({ label_zh, ledger }: Line): string =>
+  ledger === undefined ? label_zh : `${LEDGERS[ledger]?.zh ?? ledger}｜${label_zh}`;
+
+/** An input is called as the line that it comes from, or by its own name. */
+function nameOf(name: string, lines: readonly Line[]): string {
+  const from = lines.find(({ code }) => code === name);
+  return from ? labelOf(from) : termOf(name).zh;
+}
 
 /** The formula with how it is rounded, unless it says so itself. */
 const formulaOf = ({ formula, rounding }: Line): string =>
@@ -103,9 +122,9 @@ const cited = (source: string): string =>
     (_, before: string, name: string) => `${before}${termOf(name).zh}：`,
   );
 
-/** `1234567.80` as `1,234,567.80`; text that is no number stays as it is. */
+/** `1234567.80` as `1,234,567.80`; yes and no are said, other text stays as it is. */
 export function grouped(text: string): string {
   const [, sign, whole, fraction = ''] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
-  if (whole === undefined) return text;
+  if (whole === undefined) return text === 'true' ? '是' : text === 'false' ? '否' : text;
   return `${sign === '-' ? '−' : ''}${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${fraction}`;
 }

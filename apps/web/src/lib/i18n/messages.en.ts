@@ -1,6 +1,8 @@
+import { settlementEn } from '../../features/settlement/messages.en.ts';
 import type { Messages } from './messages.zh-CN.ts';
 
 export const en: Messages = {
+  ...settlementEn,
   'app.name': 'Fundwatch',
   'app.skip': 'Skip to content',
   'app.title': '{page} · Fundwatch',

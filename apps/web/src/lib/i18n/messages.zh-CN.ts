@@ -1,4 +1,7 @@
+import { settlementZh } from '../../features/settlement/messages.zh-CN.ts';
+
 export const zhCN = {
+  ...settlementZh,
   'app.name': '基金监测',
   'app.skip': '跳到正文',
   'app.title': '{page} · 基金监测',

@@ -25,6 +25,12 @@ export type Route =
   | { page: 'batch'; batchId: string }
   | { page: 'mapping' }
   | { page: 'quality' }
+  | { page: 'settlement' }
+  | { page: 'approvals' }
+  | { page: 'policies' }
+  | { page: 'policy'; policyId: string }
+  | { page: 'run'; run: number }
+  | { page: 'statement'; run: number; subject: string }
   | { page: 'users' }
   | { page: 'account' }
   | { page: 'unknown' };
@@ -37,6 +43,7 @@ export type Place =
   | 'negativeList'
   | 'scores'
   | 'indicators'
+  | 'settlement'
   | 'rules'
   | 'data'
   | 'users';
@@ -50,6 +57,7 @@ export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] =
   { place: 'negativeList', path: '/negative-list' },
   { place: 'scores', path: '/scores' },
   { place: 'indicators', path: '/indicators' },
+  { place: 'settlement', path: '/settlement' },
   { place: 'rules', path: '/rules' },
   { place: 'data', path: '/data', not: 'institution' },
   { place: 'users', path: '/users', only: 'administrator' },
@@ -70,6 +78,7 @@ export function isOpenTo(role: Role, route: Route): boolean {
 
 export function matchRoute(pathname: string): Route {
   const [place = '', id, third, ...rest] = pathname.split('/').filter(Boolean).map(decode);
+  if (place === 'settlement') return settlementRoute([id, third, ...rest]);
   if (rest.length > 0) return { page: 'unknown' };
   if (place === 'data' && id === 'batches' && third) return { page: 'batch', batchId: third };
   if (place === 'indicators' && id && third === 'rows') return { page: 'rows', indicatorId: id };
@@ -97,10 +106,30 @@ export function matchRoute(pathname: string): Route {
   return { page: 'unknown' };
 }
 
+/** Runs and their statements, policies, approvals: `/settlement/runs/12/H001`. */
+function settlementRoute([kind, id, subject, ...rest]: (string | undefined)[]): Route {
+  if (rest.length > 0) return { page: 'unknown' };
+  if (kind === undefined) return { page: 'settlement' };
+  if (kind === 'approvals' && id === undefined) return { page: 'approvals' };
+  if (kind === 'policies' && subject === undefined)
+    return id === undefined ? { page: 'policies' } : { page: 'policy', policyId: id };
+  const run = kind === 'runs' && id !== undefined && /^[1-9]\d{0,8}$/.test(id) ? Number(id) : null;
+  if (run === null) return { page: 'unknown' };
+  return subject === undefined ? { page: 'run', run } : { page: 'statement', run, subject };
+}
+
 export function placeOf(route: Route): Place | null {
   if (route.page === 'indicator' || route.page === 'rows') return 'indicators';
   if (route.page === 'case') return 'cases';
   if (route.page === 'budgets' || route.page === 'entries') return 'indicators';
+  if (
+    route.page === 'approvals' ||
+    route.page === 'policies' ||
+    route.page === 'policy' ||
+    route.page === 'run' ||
+    route.page === 'statement'
+  )
+    return 'settlement';
   if (route.page === 'institution') return 'institutions';
   if (route.page === 'listCard') return 'negativeList';
   if (route.page === 'scoreCard') return 'scores';
