@@ -1664,6 +1664,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/settlement/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the lines, inputs and ledgers of statements are called */
+        get: operations["listSettlementTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/capitals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An amount in Chinese capitals, as bills have it */
+        get: operations["getAmountInCapitals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settlement/runs/{run}/files/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Statements of a run in reach as a workbook or a PDF */
+        get: operations["downloadStatements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/suppressions": {
         parameters: {
             query?: never;
@@ -1827,6 +1878,9 @@ export interface components {
         AddedUser: {
             user: components["schemas"]["User"];
             link: components["schemas"]["OneTimeLink"];
+        };
+        AmountInCapitals: {
+            capitals: string;
         };
         AssignCases: {
             cases: number[];
@@ -3954,6 +4008,15 @@ export interface components {
             state: components["schemas"]["SettlementRunState"];
             by: string;
             at: string;
+        };
+        SettlementTerms: {
+            /** @description what lines and inputs are called, by their names */
+            terms: {
+                [key: string]: components["schemas"]["Text"];
+            };
+            ledgers: {
+                [key: string]: components["schemas"]["Text"];
+            };
         };
         SettlementWhatIf: {
             /** @description one subject; else all */
@@ -7612,6 +7675,88 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listSettlementTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementTerms"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    getAmountInCapitals: {
+        parameters: {
+            query: {
+                /** @description yuan */
+                amount: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmountInCapitals"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    downloadStatements: {
+        parameters: {
+            query?: {
+                /** @description one statement; without it all in reach */
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                run: number;
+                format: "xlsx" | "pdf";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listSuppressions: {
         parameters: {
             query?: {
@@ -7970,6 +8115,7 @@ export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: Readonly
 export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
+export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
 export const caseSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Case"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
