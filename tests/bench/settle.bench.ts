@@ -5,7 +5,7 @@ import { fillRegion, type Region } from './rollup.js';
 import { machine, openService, percentiles, type Service } from './stage.js';
 
 // What a region pays for at the year's end: every indicator of everybody, all scores, the settlement, and a page meanwhile. Its
-// records stand rolled up; the clock starts at the request and stops with the last byte.
+// records stand rolled up, and none of them is there but these sums; the clock starts at the request and stops with the last byte.
 const setting = (name: string, fallback: string): string => process.env[name] ?? fallback;
 const REGION: Region = {
   pool: 'bench',
@@ -18,11 +18,14 @@ const REGION: Region = {
 const PAGES = Number(setting('BENCH_PAGES', '40'));
 
 /** Milliseconds and bytes until the whole answer is there. */
-async function ask({ app }: Service, path: string): Promise<{ ms: number; bytes: number }> {
+async function ask({ app }: Service, path: string, body?: unknown): Promise<{ ms: number; bytes: number }> {
   const started = performance.now();
-  const response = await fetch(`${app.url}${path}`, { headers: app.headers });
+  const response = await fetch(`${app.url}${path}`, {
+    headers: { ...app.headers, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
   const text = await response.text();
-  if (response.status !== 200) throw new Error(`${path}: ${response.status} ${text.slice(0, 500)}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${text.slice(0, 500)}`);
   return { ms: Math.round(performance.now() - started), bytes: text.length };
 }
 
@@ -35,6 +38,15 @@ it('a year’s end of a region', async () => {
     const indicators: Record<string, { ms: number; bytes: number }> = {};
     for (const grain of GRAINS)
       indicators[grain] = await ask(service, `/api/indicators?pool=bench&period=2025&grain=${grain}`);
+    const scores: Record<string, { ms: number; bytes: number }> = {};
+    for (const grain of ['institution', 'alliance'])
+      scores[grain] = await ask(service, `/api/scores?pool=bench&year=2025&grain=${grain}`);
+    const statements: Record<string, { ms: number; bytes: number }> = {};
+    for (const policy of ['chenzhou-capitation', 'guangdong-alliance'])
+      statements[policy] = await ask(service, '/api/settlement/statements?pool=bench', {
+        year: 2025,
+        policy,
+      });
     const pages: number[] = [];
     for (let n = 0; n < PAGES; n += 1) {
       const month = `2025-${String((n % 12) + 1).padStart(2, '0')}`;
@@ -45,6 +57,8 @@ it('a year’s end of a region', async () => {
       region: REGION,
       machine: machine(),
       indicators,
+      scores,
+      statements,
       page: percentiles(pages),
       engine_mib: peakMib(service.engine.pid ?? 0),
     };
