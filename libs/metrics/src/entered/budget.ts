@@ -1,3 +1,4 @@
+import { PLACE_GRAINS } from '../define.js';
 import type { EnteredMetric } from './define.js';
 
 /** The item that a year’s budget is entered as. */
@@ -6,7 +7,9 @@ export const BUDGET_ITEM = 'budget';
 /** Indicators of a budget that people entered and the spending that records show. */
 export type BudgetMetric = Omit<EnteredMetric, 'numerator' | 'denominator' | 'scale' | 'variant'>;
 
-const EVERYWHERE = ['institution', 'alliance', 'area'] as const;
+/** Who has a budget: teams have none. */
+export const BUDGET_GRAINS = PLACE_GRAINS;
+export type BudgetGrain = (typeof BUDGET_GRAINS)[number];
 
 export const K16: BudgetMetric = {
   id: 'K16',
@@ -18,7 +21,7 @@ export const K16: BudgetMetric = {
   source: 'domain.md B.3, D.5 item 12',
   unit: '%',
   better: 'none',
-  grains: EVERYWHERE,
+  grains: BUDGET_GRAINS,
 };
 
 export const L16: BudgetMetric = {
@@ -31,7 +34,7 @@ export const L16: BudgetMetric = {
   source: 'domain.md B.4',
   unit: '%',
   better: 'none',
-  grains: EVERYWHERE,
+  grains: BUDGET_GRAINS,
 };
 
 export const BUDGET_METRICS: readonly BudgetMetric[] = [K16, L16];

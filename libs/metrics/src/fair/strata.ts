@@ -2,6 +2,7 @@
 import { careList, contractEnd } from '@fundwatch/streams';
 import type { Grain, Measure } from '../define.js';
 import type { Facts } from '../facts.js';
+import type { BudgetGrain } from '../entered/budget.js';
 import { SOURCES } from '../sources.js';
 import { monthEndInsured, persons } from '../sources/persons.js';
 
@@ -42,7 +43,7 @@ export function standardSql(grain: StandardGrain, measure: Measure, from: Facts)
  * an institution the outpatient care, anywhere, of persons whose contract with it was active on the day (domain.md D.5 item 12). Refunds count with
  * their sign. Parameters: `since`, `until` (Date, both included), those of the facts.
  */
-export function spendSql(grain: Grain, from: Facts): string {
+export function spendSql(grain: BudgetGrain, from: Facts): string {
   const rows = `(SELECT psn_no, setl_time, med_type, hifp_pay FROM ${from('settlements')}
     WHERE setl_time >= toDateTime({since:Date}, 'Asia/Shanghai') AND setl_time < toDateTime({until:Date} + 1, 'Asia/Shanghai'))`;
   const month = 'toDate(toStartOfMonth(s.setl_time))';

@@ -1,8 +1,8 @@
-import { GRAINS } from '@fundwatch/metrics';
+import { BUDGET_GRAINS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
 
-const grain = z.enum(GRAINS).meta({ id: 'Grain' });
+const grain = z.enum(BUDGET_GRAINS).meta({ id: 'BudgetGrain' });
 
 export const budgetQuery = z.object({
   pool,

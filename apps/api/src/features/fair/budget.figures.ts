@@ -1,4 +1,11 @@
-import { BUDGET_METRICS, K16, parsePeriod, periodKind } from '@fundwatch/metrics';
+import {
+  BUDGET_GRAINS,
+  BUDGET_METRICS,
+  K16,
+  parsePeriod,
+  periodKind,
+  type BudgetGrain,
+} from '@fundwatch/metrics';
 import { add, decimal, divide, format, multiply, subtract, type Decimal } from '@fundwatch/settlement';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -29,10 +36,10 @@ export class BudgetFigures implements EnteredRows {
   ) {}
 
   async rows(query: Query, subjects: readonly Subject[], scope: Scope): Promise<IndicatorRow[]> {
-    const { pool, grain, indicator, asOf } = query;
-    const metrics = BUDGET_METRICS.filter(
-      ({ id, grains }) => grains.includes(grain) && (!indicator || id === indicator),
-    );
+    const { pool, indicator, asOf } = query;
+    const grain = BUDGET_GRAINS.find((known) => known === query.grain);
+    if (!grain) return [];
+    const metrics = BUDGET_METRICS.filter(({ id }) => !indicator || id === indicator);
     const period = parsePeriod(query.period);
     if (metrics.length === 0 || subjects.length === 0 || !period || !periodKind(query.period)) return [];
     const year = query.period.slice(0, 4);
@@ -65,7 +72,7 @@ export class BudgetFigures implements EnteredRows {
 
   private async spent(
     scope: Scope,
-    { months, year, ...query }: { pool: string; grain: Query['grain']; year: string; months: number },
+    { months, year, ...query }: { pool: string; grain: BudgetGrain; year: string; months: number },
   ): Promise<Map<string, Decimal>> {
     const until = lastDayOf(`${year}-${String(months).padStart(2, '0')}`);
     const rows = await this.spending.byMonth(scope, { ...query, since: `${year}-01-01`, until });

@@ -1,4 +1,4 @@
-import { projectYear, type Grain } from '@fundwatch/metrics';
+import { projectYear, type BudgetGrain } from '@fundwatch/metrics';
 import { add, decimal, format, type Decimal } from '@fundwatch/settlement';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -68,7 +68,7 @@ export class BudgetService {
       year,
       over,
       ...query
-    }: { pool: string; grain: Grain; year: string; over: number; id?: string | undefined },
+    }: { pool: string; grain: BudgetGrain; year: string; over: number; id?: string | undefined },
   ) {
     const since = `${Number(year) - HISTORY}-01-01`;
     const last = monthsOfYear(year)[over - 1];

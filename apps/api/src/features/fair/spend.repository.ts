@@ -1,4 +1,4 @@
-import { knownFacts, spendSql, type Grain } from '@fundwatch/metrics';
+import { knownFacts, spendSql, type BudgetGrain } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
@@ -16,7 +16,7 @@ export class SpendRepository {
   /** Of subjects in reach, between two days; months as `YYYY-MM`. */
   byMonth(
     scope: Scope,
-    query: { pool: string; grain: Grain; since: string; until: string; id?: string | undefined },
+    query: { pool: string; grain: BudgetGrain; since: string; until: string; id?: string | undefined },
   ): Promise<Spend[]> {
     const { id, grain, ...params } = query;
     return this.reader.query(scope, {

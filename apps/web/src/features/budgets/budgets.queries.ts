@@ -1,12 +1,16 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
-import type { Grain } from '../../lib/api/api.ts';
 import { request } from '../../lib/api/request.ts';
 import type { components } from '../../lib/api/schema.gen.ts';
 
 export type BudgetView = components['schemas']['BudgetView'];
 export type BudgetRow = components['schemas']['BudgetRow'];
 
-export type BudgetKey = { pool: string; year: string; grain: Grain; id?: string };
+export type BudgetKey = {
+  pool: string;
+  year: string;
+  grain: components['schemas']['BudgetGrain'];
+  id?: string;
+};
 
 export const budgetsOptions = (key: BudgetKey) =>
   queryOptions({

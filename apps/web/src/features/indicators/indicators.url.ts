@@ -2,7 +2,7 @@ import type { Grain } from '../../lib/api/api.ts';
 
 export const GRAINS = ['area', 'alliance', 'institution'] as const satisfies Grain[];
 
-export function readGrain(search: URLSearchParams): Grain {
+export function readGrain(search: URLSearchParams): (typeof GRAINS)[number] {
   return GRAINS.find((grain) => grain === search.get('grain')) ?? 'area';
 }
 

@@ -1909,6 +1909,8 @@ export interface components {
                 rows: number;
             }[];
         };
+        /** @enum {string} */
+        BudgetGrain: "institution" | "alliance" | "area";
         BudgetRow: {
             subject_id: string;
             subject_name: string;
@@ -1934,7 +1936,7 @@ export interface components {
         };
         BudgetView: {
             year: string;
-            grain: components["schemas"]["Grain"];
+            grain: components["schemas"]["BudgetGrain"];
             /** @description months of the year that the data has reached the end of */
             months_over: number;
             as_of: string | null;
@@ -4766,7 +4768,7 @@ export interface operations {
                 /** @description pool (统筹区); without one `default`, or the first in reach */
                 pool?: string;
                 year: string;
-                grain: components["schemas"]["Grain"];
+                grain: components["schemas"]["BudgetGrain"];
                 /** @description one subject, with its months */
                 id?: string;
             };
@@ -8116,6 +8118,7 @@ export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<Flatte
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
+export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
 export const caseSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Case"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
