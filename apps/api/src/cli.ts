@@ -1,33 +1,20 @@
 import 'reflect-metadata';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { createWriteStream } from 'node:fs';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GRAINS, parsePeriod, PERIOD_FORMS } from '@fundwatch/metrics';
-import { findRule, GRADES } from '@fundwatch/rules';
-import {
-  BadSettings,
-  innocentsCsv,
-  labelsCsv,
-  settingsOf,
-  simulate,
-  toCsv,
-  type SimulateOptions,
-} from '@fundwatch/simulator';
-import { findStream, STREAM_NAMES } from '@fundwatch/streams';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { GRAINS, PERIOD_FORMS } from '@fundwatch/metrics';
+import { GRADES } from '@fundwatch/rules';
+import { BadSettings } from '@fundwatch/simulator';
+import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
-import { anOperation, BadInput, calc } from './cli/calc.command.js';
+import { aDay, aPeriod, aRule, aStream, aYear, wholeNumber } from './cli/arguments.js';
+import { BadInput } from './cli/calc.command.js';
 import { ingest } from './cli/ingest.command.js';
 import { FORMATS, print, type Format } from './cli/output.js';
+import { addOfflineCommands } from './cli/offline.commands.js';
 import { scores } from './cli/scores.command.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
 import { addSettleCommand, BadPolicy } from './cli/settle.command.js';
 import { Accounts, addUsersCommands } from './cli/users.command.js';
-import { TemplatesService } from './features/templates/templates.service.js';
-import { sayAndExit, serve } from './serve.js';
+import { sayAndExit } from './serve.js';
 
 const USAGE = 2;
 
@@ -53,25 +40,6 @@ const query = (values: Record<string, string | undefined>): string =>
       value === undefined ? [] : [[name, value]],
     ),
   ).toString();
-
-const check =
-  (what: string, isGood: (text: string) => boolean) =>
-  (text: string): string => {
-    if (!isGood(text)) throw new InvalidArgumentError(what);
-    return text;
-  };
-const wholeNumber = (text: string): number => {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a whole number');
-  return Number(text);
-};
-const aDay = check('a date, YYYY-MM-DD', (text) => z.iso.date().safeParse(text).success);
-const aStream = check(`one of ${STREAM_NAMES.join(', ')}`, (text) => findStream(text) !== undefined);
-const aRule = check('the id of a rule; see `fundwatch rules`', (text) => findRule(text) !== undefined);
-const aYear = check('a year, YYYY', (text) => /^(20\d\d|2100)$/.test(text));
-const aPeriod = check(
-  'a year, quarter or month: 2025, 2025-Q1, 2025-06',
-  (text) => parsePeriod(text) !== undefined,
-);
 
 const program = new Command('fundwatch')
   .description('Monitoring of capitated health-insurance money: records in, explained findings out')
@@ -271,74 +239,7 @@ addUsersCommands(
     }),
 );
 
-program
-  .command('calc')
-  .description('the settlement calculator: one JSON object, or one a line, on stdin')
-  .exitOverride()
-  .argument('<op>', 'the operation', anOperation)
-  .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('ndjson'))
-  .action(async (op: string, { format }: { format: Format }) => {
-    await print(await calc(op, process.stdin), format);
-  });
-
-program
-  .command('template')
-  .description('a template of a stream with a filled example row: CSV on stdout, or a file')
-  .exitOverride()
-  .argument('<stream>', 'the stream', aStream)
-  .option('--out <file>', 'file to write; one that ends with .xlsx is a workbook with drop-downs')
-  .action(async (stream: string, options: { out?: string }) => {
-    const isWorkbook = options.out?.endsWith('.xlsx') ?? false;
-    const { bytes } = await new TemplatesService().template(`${stream}.${isWorkbook ? 'xlsx' : 'csv'}`);
-    if (options.out === undefined) process.stdout.write(bytes);
-    else await writeFile(options.out, bytes);
-  });
-
-program
-  .command('serve')
-  .description('run the service')
-  .option('--data <dir>', 'data folder')
-  .option('--port <port>', 'port to listen on')
-  .option('--role <roles>', 'api, worker, scheduler (default: all)')
-  .option('--demo <persons>', 'fill an empty store with a simulated county')
-  .action(async (options: { data?: string; port?: string; role?: string; demo?: string }) => {
-    const given = {
-      FUNDWATCH_DATA: options.data,
-      PORT: options.port,
-      ROLES: options.role,
-      DEMO_PERSONS: options.demo,
-    };
-    await serve({
-      ...process.env,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    });
-  });
-
-program
-  .command('simulate')
-  .description('write a synthetic county, with labels of what was planted')
-  .exitOverride()
-  .requiredOption('--out <dir>', 'folder to write to')
-  .requiredOption('--persons <n>', 'how many insured persons', wholeNumber)
-  .option('--seed <n>', 'seed of the county', wholeNumber, 1)
-  .option('--fraud <x>', 'multiplier of planted violations; 0 plants none', (text) => Number(text), 1)
-  .option('--late <share>', 'share of rows that come a period late', (text) => Number(text), 0)
-  .option(
-    '--dirty <share>',
-    'share of rows sent twice, broken or unfinished first',
-    (text) => Number(text),
-    0,
-  )
-  .action(async ({ out, ...county }: { out: string } & SimulateOptions) => {
-    settingsOf(county);
-    await mkdir(out, { recursive: true });
-    for (const file of simulate(county)) {
-      await pipeline(Readable.from(toCsv(file)), createWriteStream(join(out, file.name)));
-      process.stdout.write(`${JSON.stringify({ stream: file.stream, file: file.name, rows: file.rows })}\n`);
-    }
-    await writeFile(join(out, 'labels.csv'), labelsCsv(county));
-    await writeFile(join(out, 'innocents.csv'), innocentsCsv(county));
-  });
+addOfflineCommands(program);
 
 try {
   await program.parseAsync();
