@@ -6,7 +6,7 @@ import { RULES } from '@fundwatch/rules';
 import { rulesOf, type Scene } from './world.js';
 
 // How many splits, from which seed, and how many at once; PROPERTY_SCENE keeps to one part of the world. A failing case prints the seed that repeats it alone.
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 12);
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 200);
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 1);
 const LANES = Number(process.env['PROPERTY_LANES'] ?? 4);
 const SPLITS_OF_A_WORLD = 3;
