@@ -27,8 +27,8 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     sequence: { sequencer: LongestFirst },
     include: ['apps/*/src/**/*.{test,spec}.ts', 'libs/*/src/**/*.{test,spec}.ts', 'tests/**/*.test.ts'],
   },

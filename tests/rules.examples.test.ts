@@ -6,7 +6,7 @@ import { collect, complete, openWorkbench, OWNER, send, type Workbench } from '.
 // That any other road ends in the same findings is the property's to show.
 describe('rules find what their examples say', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench({ isJudgingPaused: true })), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench({ isJudgingPaused: true })));
   afterAll(() => bench.close());
 
   for (const rule of RULES) {

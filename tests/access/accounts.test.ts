@@ -27,7 +27,7 @@ describe('the first administrator', () => {
       const [, found] = /\/welcome#(\S+)\s/.exec(app.output()) ?? [];
       if (!found) throw new Error('no link yet');
       return found;
-    }, 10_000);
+    }, 60_000);
     expect(await (await call(nobody, 'POST', '/api/password/link', { link })).json()).toEqual({ name: null });
     const weak = await call(nobody, 'POST', '/api/password', { link, name: '张管理', password: 'short' });
     expect(weak.status).toBe(400);

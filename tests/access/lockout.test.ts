@@ -156,7 +156,7 @@ it('does not take one of the last five passwords again, but takes the sixth', as
   expect(await use(PASSWORD)).toMatch(/none of the last 5/);
   expect(await use(next(5))).toBe('set');
   expect(await use(PASSWORD)).toBe('set');
-}, 120_000);
+});
 
 it('knows a password by its hash only', async () => {
   const kept = await hashPassword('Ledger-7-granary');

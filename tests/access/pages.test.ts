@@ -52,7 +52,7 @@ describe.runIf(program)('the pages of accounts, on the demo', () => {
     expect(await nav.getByRole('link', { name: '用户' }).count()).toBe(0);
     // The session ends behind the page's back: the address stays, and so does the way back.
     await page.context().clearCookies();
-    await page.getByText('登录已结束').waitFor({ timeout: 20_000 });
+    await page.getByText('登录已结束').waitFor({ timeout: 120_000 });
     expect(await page.getByRole('table').count()).toBe(0);
     await shot(page, 'session-ended');
     await enter(page, '审核员');
@@ -110,7 +110,7 @@ describe.runIf(program)('the pages of accounts, on the demo', () => {
 
     await page.getByRole('button', { name: '停用' }).click();
     await page.getByRole('button', { name: '重新启用' }).waitFor();
-    await other.getByText('Your session has ended').waitFor({ timeout: 20_000 });
+    await other.getByText('Your session has ended').waitFor({ timeout: 120_000 });
     await page.context().close();
     await other.context().close();
   });

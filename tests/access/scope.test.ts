@@ -86,7 +86,7 @@ beforeAll(async () => {
     const caller = await enrol(owner, { name: `reader-${at}`, role, grants, clear: true });
     readers.push({ title, role, reach: grants, caller });
   }
-}, 600_000);
+});
 afterAll(async () => {
   await running.close();
   await rm(folder, { recursive: true, force: true });
@@ -288,7 +288,7 @@ describe('the test notices a condition that is taken away', () => {
   const READS = ['listFindings', 'exportRecords', 'listSubjects', 'listBatches'];
 
   for (const { title, change, reader: name } of FAULTS) {
-    it(title, { timeout: 300_000 }, async () => {
+    it(title, async () => {
       const { clickhouse, database } = running.platform;
       const { query, stream } = clickhouse;
       const { query: queryRows } = database;
@@ -327,7 +327,7 @@ describe('no answer tells of what lies out of reach', () => {
   const isOfUsers = ({ path }: Operation): boolean => path.startsWith('/api/users');
 
   for (const operation of inOrder) {
-    it(`${operation.method} ${operation.path}`, { timeout: 300_000 }, async () => {
+    it(`${operation.method} ${operation.path}`, async () => {
       const roles = allowedRoles(operation.method, routeOf(operation));
       for (const reader of readers) {
         const [request] = requestsOf(operation, values);

@@ -32,7 +32,7 @@ describe.runIf(program)('the paths through the pages, on the demo', () => {
     expect((await call(app, 'PATCH', `/api/users/${officer?.id}`, { clear: true })).status).toBe(200);
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser.close();
     await app.stop();

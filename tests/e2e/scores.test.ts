@@ -31,7 +31,7 @@ describe('fundwatch scores', () => {
     await settled(app);
     await writeFile(join(folder, 'card.yaml'), CARD);
     await writeFile(join(folder, 'bad.yaml'), CARD.replace('weight: 100', 'weight: 99'));
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.stop();
     await rm(folder, { recursive: true, force: true });
@@ -39,7 +39,7 @@ describe('fundwatch scores', () => {
 
   const scores = (...more: string[]) => cli('scores', '--year', '2025', '--data', data(), ...more);
 
-  it('prints a line a subject, in the shape of the contract', { timeout: 60_000 }, async () => {
+  it('prints a line a subject, in the shape of the contract', async () => {
     const { code, lines } = await scores('--policy', join(folder, 'card.yaml'));
     expect(code).toBe(0);
     expect(lines).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('fundwatch scores', () => {
     });
   });
 
-  it('prints those of the shipped cards, and of who has no score why', { timeout: 60_000 }, async () => {
+  it('prints those of the shipped cards, and of who has no score why', async () => {
     const { code, lines } = await scores('--as-of', '2025-12-31');
     expect(code).toBe(0);
     expect(lines.map(({ subject_id, card, score }) => [subject_id, card, score])).toEqual([
@@ -64,7 +64,7 @@ describe('fundwatch scores', () => {
     expect(lines[0]?.['withheld']).toMatchObject({ zh: expect.stringContaining('暂不出分') });
   });
 
-  it('prints nothing and exits 2 on a bad card, file or year', { timeout: 60_000 }, async () => {
+  it('prints nothing and exits 2 on a bad card, file or year', async () => {
     const bad = await scores('--policy', join(folder, 'bad.yaml'));
     expect([bad.code, bad.stdout]).toEqual([2, '']);
     expect(bad.stderr).toContain('line 7');

@@ -5,7 +5,7 @@ import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 
 describe('a store that an older version left', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   it('gets its orders anew from the facts when they are kept in another way now', async () => {

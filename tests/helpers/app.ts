@@ -45,7 +45,7 @@ export async function startApp(dataDir: string, env: Record<string, string> = {}
         output: () => text,
         stop: (signal = 'SIGTERM') => (child.kill(signal), exited(child)),
       };
-    if (child.exitCode !== null || waited > 120_000) throw new Error(`the service did not start: ${text}`);
+    if (child.exitCode !== null || waited > 300_000) throw new Error(`the service did not start: ${text}`);
     await sleep(50);
   }
 }
@@ -100,7 +100,7 @@ export async function get(app: Caller, path: string): Promise<Record<string, unk
 }
 
 /** Waits until nothing waits to be loaded or judged. */
-export async function settled(app: Caller, limitMs = 120_000): Promise<void> {
+export async function settled(app: Caller, limitMs = 600_000): Promise<void> {
   for (let waited = 0; waited < limitMs; waited += 100) {
     const pending = await get(app, '/api/pending').catch(() => ({ waiting: 1, unjudged: 1 }));
     if (pending['waiting'] === 0 && pending['unjudged'] === 0) return;

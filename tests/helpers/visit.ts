@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { hardFaults, withAxe } from './axe.js';
 
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'];
-const WAIT_MS = 30_000;
+const WAIT_MS = 120_000;
 
 export const openBrowser = (program: string): Promise<Browser> =>
   chromium.launch({ executablePath: program, args: ARGS });

@@ -50,7 +50,7 @@ describe('indicators', () => {
     }
     rows = (stream) => found.get(stream) ?? [];
     await bench.services.worker.drain();
-  }, 600_000);
+  });
   afterAll(() => bench.close());
 
   /** Compares every value that is given with a count by plain loops; returns how many of each there were. */

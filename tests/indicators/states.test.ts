@@ -120,7 +120,7 @@ describe('states at the end of a quarter', () => {
       to,
     );
     await bench.services.worker.drain();
-  }, 300_000);
+  });
   afterAll(() => bench.close());
 
   const figures = async (period: string, asOf?: string): Promise<Record<string, string>> => {

@@ -42,7 +42,7 @@ describe('a folder of bad files is taken as written down beside it', () => {
     bench = await openWorkbench();
     for (const file of files)
       taken.set(file, await take(bench, basename(file), await readFile(new URL(file, folder)), 'dirty'));
-  }, 180_000);
+  });
   afterAll(() => bench.close());
 
   it.each(files)('%s', async (file) => {

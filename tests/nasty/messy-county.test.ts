@@ -10,7 +10,7 @@ const messy = { ...county, late: 0.06, dirty: 0.06 };
 // Rows late, twice, broken or unfinished, and put right in a later file: nothing of it may show in the end.
 describe('a county whose sources are late and careless', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   async function load(pool: string, options: typeof county): Promise<Record<string, number>> {
@@ -23,7 +23,7 @@ describe('a county whose sources are late and careless', () => {
     return { duplicate: total('duplicate'), corrected: total('corrected'), rejected: total('rejected') };
   }
 
-  it('ends in the facts, findings and indicators of the tidy one', { timeout: 300_000 }, async () => {
+  it('ends in the facts, findings and indicators of the tidy one', async () => {
     expect(await load('tidy', county)).toEqual({ duplicate: 0, corrected: 0, rejected: 0 });
     const counts = await load('messy', messy);
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(20);

@@ -16,7 +16,7 @@ const received = (rows: number, rejected = 0) => ({
 describe('bad files', () => {
   let bench: Workbench;
   let pool = 0;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
   const takeIn = (file: string, body: string | Buffer) => take(bench, file, body, `n${(pool += 1)}`);
 

@@ -11,7 +11,7 @@ const visit = (id: string, more = ''): string =>
 describe('bad NDJSON', () => {
   let bench: Workbench;
   let pool = 0;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
   const takeIn = (stream: string, lines: readonly string[]): Promise<Intake> =>
     take(bench, `${stream}.ndjson`, `${lines.join('\n')}\n`, `j${(pool += 1)}`);

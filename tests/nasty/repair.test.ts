@@ -21,7 +21,7 @@ const rowsWithNames = (text: string): Record<string, string>[] => {
 
 describe('a rejects file', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   it('has the layout of its file and two columns more, and is taken when it is repaired', async () => {

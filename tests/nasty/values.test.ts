@@ -10,7 +10,7 @@ const NEEDED: Partial<Record<string, Record<string, string>>> = {
 
 describe('values', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   it.each(CASES.map((example, at) => [`${example.stream}.${example.field}`, example, at] as const))(

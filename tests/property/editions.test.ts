@@ -33,11 +33,11 @@ const planOf = (worldSeed: number, scene: Scene, splitSeed: number): Plan =>
 
 describe('versions of parameters, moved whenever, end where one full run under them ends', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   for (const [at, scene] of SCENES.entries())
-    it(scene, { timeout: 300_000 }, async () => {
+    it(scene, async () => {
       const seed = SEED * 100 + at;
       const plan = planOf(seed, scene, 0);
       const versions = versionsOf(plan, new Rng(seed, 'versions'));
@@ -54,7 +54,7 @@ describe('versions of parameters, moved whenever, end where one full run under t
       }
     });
 
-  it('what a version finds in shadow is what it finds when it is live', { timeout: 300_000 }, async () => {
+  it('what a version finds in shadow is what it finds when it is live', async () => {
     const plan = planOf(SEED, 'care', 0);
     const always = versionsOf(plan, new Rng(SEED, 'versions')).map((own) => ({ ...own, validFrom: ALWAYS }));
     const stateUnder = (state: Moved['state']) =>
@@ -72,7 +72,7 @@ describe('versions of parameters, moved whenever, end where one full run under t
     expect(apart.findings).not.toEqual(open.findings);
   });
 
-  it('the property notices versions whose books are mixed up', { timeout: 300_000 }, async () => {
+  it('the property notices versions whose books are mixed up', async () => {
     const plan = planOf(SEED, 'care', 0);
     const versions = versionsOf(plan, new Rng(SEED, 'versions')).map((own) => ({ ...own, step: 0 }));
     const expected = await expectedState(bench, { ...plan, versions }, '2025');

@@ -175,11 +175,11 @@ const CASES: {
 
 describe('places that few changes touch end where one full run ends', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   for (const { title, batches, bug, rules = rulesOf('tills') } of CASES) {
-    it(title, { timeout: 120_000 }, async () => {
+    it(title, async () => {
       const plan = planOf(batches, { isLong: true, rules });
       const expected = await expectedState(bench, plan, '2025');
       expect(await faultsOf(bench, plan, expected, '2025')).toEqual([]);
@@ -188,7 +188,7 @@ describe('places that few changes touch end where one full run ends', () => {
     });
   }
 
-  it('no later batch judges everybody, though a rule has nobody in scope', { timeout: 120_000 }, async () => {
+  it('no later batch judges everybody, though a rule has nobody in scope', async () => {
     // Nobody here has a stay, a pause or co-ordinates.
     const rules = RULES.filter(({ id }) => ['I03', 'I06', 'I08', 'I09', 'N04', 'N05', 'P03'].includes(id));
     const plan = planOf([['insured', { psn_no: 'P0' }], ...crowd, ...came(visits(3, [0]))], { rules });

@@ -206,7 +206,7 @@ const FOUND: { title: string; period: string; rules: readonly string[]; batches:
 
 describe('splits that once ended elsewhere than a full run', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   for (const { title, period, rules, batches } of FOUND) {

@@ -23,7 +23,7 @@ const sceneOf = (world: number): Scene => ONLY ?? TURN[world % TURN.length] ?? '
 
 describe('any split of the input ends where one full run ends', () => {
   let bench: Workbench;
-  beforeAll(async () => void (bench = await openWorkbench()), 60_000);
+  beforeAll(async () => void (bench = await openWorkbench()));
   afterAll(() => bench.close());
 
   it(`${RUNS} random splits from seed ${SEED}`, { timeout: 3_600_000 }, async () => {

@@ -84,7 +84,7 @@ describe.runIf(program)('the back-test of a rule', () => {
     });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

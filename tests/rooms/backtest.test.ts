@@ -33,7 +33,7 @@ beforeAll(async () => {
       { pool },
     );
   await bench.services.worker.drain();
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 const tried = async (scope: Scope, given: Partial<BacktestQuery>) =>

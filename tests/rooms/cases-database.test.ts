@@ -79,7 +79,7 @@ describe.each(stores)('cases in %s', (_, open) => {
     await migratePostgres(database, POSTGRES);
     links = new CaseLinksRepository(database, new Audit(database));
     papers = new CasePapersRepository(database);
-  }, 60_000);
+  });
   afterAll(() => close());
 
   const opening = (who: string) => ({ who, isOpening: true, dueOn: '2027-01-04' });
@@ -258,7 +258,7 @@ describe.each(stores)('cases in %s', (_, open) => {
     ]);
   });
 
-  it('know no other moves than those that are named', { timeout: 120_000 }, async () => {
+  it('know no other moves than those that are named', async () => {
     for (const from of CASE_STATES)
       for (const to of CASE_STATES) {
         const id = await caseIn(from);

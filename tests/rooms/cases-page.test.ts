@@ -77,7 +77,7 @@ describe.runIf(program)('the pages of cases', () => {
     });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
@@ -119,10 +119,10 @@ describe.runIf(program)('the pages of cases', () => {
     await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t[state] });
     await form(page).getByRole('textbox').last().fill(note);
     await form(page).getByRole('button', { name: t['cases.submit'] }).click();
-    await expect.poll(() => steps(page).count(), { timeout: 30_000 }).toBe(before + 1);
+    await expect.poll(() => steps(page).count(), { timeout: 120_000 }).toBe(before + 1);
   }
 
-  it('go from a finding to a notice', { timeout: 120_000 }, async () => {
+  it('go from a finding to a notice', async () => {
     const page = await enter('安娜', '/findings?rule=I04&institution=H2');
     await page.locator('tbody tr a').first().click();
     await page.getByRole('button', { name: t['cases.open'], exact: true }).click();
@@ -156,7 +156,7 @@ describe.runIf(program)('the pages of cases', () => {
     await visit.leave(page);
   });
 
-  it('let the institution answer point by point', { timeout: 120_000 }, async () => {
+  it('let the institution answer point by point', async () => {
     const page = await enter('机构', '/cases');
     await visit.look(page, page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
     await shots(page, 'cases-institution');
@@ -178,7 +178,7 @@ describe.runIf(program)('the pages of cases', () => {
     await visit.leave(page);
   });
 
-  it('are decided by a second officer, with the word of another', { timeout: 120_000 }, async () => {
+  it('are decided by a second officer, with the word of another', async () => {
     const page = await enter('鲍里斯', '/cases/1');
     await steps(page).first().waitFor();
     await move(page, 'cases.state.second_review', '复审');
@@ -204,7 +204,7 @@ describe.runIf(program)('the pages of cases', () => {
     await visit.leave(other);
   });
 
-  it('speak English, too, and know what there is not', { timeout: 120_000 }, async () => {
+  it('speak English, too, and know what there is not', async () => {
     const page = await enter('安娜', '/cases/1', 'en');
     await visit.look(page, page.getByRole('heading', { name: en['cases.steps'] }));
     await shots(page, 'case-english');

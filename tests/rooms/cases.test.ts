@@ -86,7 +86,7 @@ beforeAll(async () => {
     ({ role: 'institution', grants: [{ kind: 'institution', pool: POOL, id }] }) as const;
   clerk = await enrol(owner, { name: 'clerk', ...at('H2') });
   stranger = await enrol(owner, { name: 'stranger', ...at('H3') });
-}, 120_000);
+});
 afterAll(async () => {
   await running.close();
   await rm(folder, { recursive: true, force: true });

@@ -55,7 +55,7 @@ beforeAll(async () => {
   await bench.services.worker.drain();
   const found = await collect(bench.services.findings.all(scope, { pool, rule: 'I09' }));
   findings = found.map(({ finding_id }) => finding_id);
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 const decide = async (at: number, outcome: Outcome): Promise<void> => {

@@ -40,7 +40,7 @@ describe.skipIf(!program)('pages of indicators, entries and budgets', () => {
     officer = await enrol(app, { name: 'officer', role: 'officer', grants: [{ kind: 'pool', pool: POOL }] });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 240_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

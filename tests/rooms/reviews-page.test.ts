@@ -93,7 +93,7 @@ describe.runIf(program)('the pages of reviews', () => {
     finding = /F[0-9a-f]{24}/.exec(JSON.stringify(await get(app, '/api/findings?rule=I04')))?.[0] ?? '';
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

@@ -18,7 +18,7 @@ beforeAll(async () => {
   bench = await openWorkbench();
   await fillCounty(bench);
   id = (await listed(OFFICER)).items[0]?.finding_id ?? '';
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 const listed = (scope: Scope, more: Record<string, string> = {}) =>

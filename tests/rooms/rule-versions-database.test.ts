@@ -9,7 +9,7 @@ let bench: Workbench;
 beforeAll(async () => {
   bench = await openWorkbench();
   await bench.platform.database.execute('INSERT INTO pools (pool) VALUES ($1)', [pool]);
-}, 60_000);
+});
 afterAll(() => bench.close());
 
 // Whoever writes, also past the service.

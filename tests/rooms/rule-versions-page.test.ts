@@ -78,7 +78,7 @@ describe.runIf(program)('the versions of a rule', () => {
     await enrol(app, { name: '分析', role: 'analyst', grants: [{ kind: 'pool', pool: 'default' }] });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

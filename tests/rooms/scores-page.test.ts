@@ -91,7 +91,7 @@ describe.runIf(program)('scores', () => {
     });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();
@@ -127,7 +127,7 @@ describe.runIf(program)('scores', () => {
   const button = (page: Page, key: keyof typeof t) => page.getByRole('button', { name: t[key], exact: true });
   const score = (page: Page) => page.locator('p.figure');
 
-  it('count what no record holds once it is entered, with its document', { timeout: 120_000 }, async () => {
+  it('count what no record holds once it is entered, with its document', async () => {
     const page = await enter('审核', '/scores');
     await visit.look(page, page.getByRole('table', { name: t['scores.caption'] }));
     await page.getByRole('link', { name: '测试H2卫生院' }).click();
@@ -152,7 +152,7 @@ describe.runIf(program)('scores', () => {
     await visit.leave(page);
   });
 
-  it('are drawn up by one and published by another', { timeout: 120_000 }, async () => {
+  it('are drawn up by one and published by another', async () => {
     const page = await enter('审核', '/scores');
     await page.getByRole('form', { name: t['scores.draft'] }).getByRole('textbox').fill('2025 年度考核');
     await button(page, 'scores.draft').click();
@@ -171,7 +171,7 @@ describe.runIf(program)('scores', () => {
     await visit.leave(other);
   });
 
-  it('are restated for who appealed, and the old ones kept', { timeout: 120_000 }, async () => {
+  it('are restated for who appealed, and the old ones kept', async () => {
     const page = await enter('审核', '/scores/institution/H2');
     await page
       .getByRole('form', { name: t['scores.restate'] })
@@ -184,19 +184,15 @@ describe.runIf(program)('scores', () => {
     await visit.leave(page);
   });
 
-  it(
-    'are shown to an institution as its own card alone, in both languages',
-    { timeout: 120_000 },
-    async () => {
-      const page = await enter('机构', '/scores', 'en');
-      await visit.look(page, page.getByRole('table', { name: en['scores.caption'] }));
-      expect(await page.getByRole('link', { name: '测试H1卫生院' }).count()).toBe(0);
-      expect(await page.getByText(en['scores.allVersions']).count()).toBe(0);
-      await page.getByRole('link', { name: '测试H2卫生院' }).click();
-      await visit.look(page, page.getByRole('table', { name: en['scores.partsCaption'] }));
-      expect(await page.getByRole('form').count()).toBe(0);
-      await shots(page, 'own');
-      await visit.leave(page);
-    },
-  );
+  it('are shown to an institution as its own card alone, in both languages', async () => {
+    const page = await enter('机构', '/scores', 'en');
+    await visit.look(page, page.getByRole('table', { name: en['scores.caption'] }));
+    expect(await page.getByRole('link', { name: '测试H1卫生院' }).count()).toBe(0);
+    expect(await page.getByText(en['scores.allVersions']).count()).toBe(0);
+    await page.getByRole('link', { name: '测试H2卫生院' }).click();
+    await visit.look(page, page.getByRole('table', { name: en['scores.partsCaption'] }));
+    expect(await page.getByRole('form').count()).toBe(0);
+    await shots(page, 'own');
+    await visit.leave(page);
+  });
 });

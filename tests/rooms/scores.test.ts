@@ -82,7 +82,7 @@ describe('scores', () => {
     });
     await fillCounty(bench);
     await fillCentre(bench);
-  }, 300_000);
+  });
   afterAll(() => bench.close());
 
   const enter = (item: string, subject_id: string, value: string, previous: number | null = null) =>

@@ -110,7 +110,7 @@ describe.runIf(program)('a settlement on its pages', () => {
     });
     browser = await openBrowser(program ?? '');
     visit = new Visit(browser);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await app?.stop();

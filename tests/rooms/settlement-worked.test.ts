@@ -46,7 +46,7 @@ describe('the worked examples', () => {
       { pool: POOL },
     );
     await bench.services.worker.drain();
-  }, 300_000);
+  });
   afterAll(() => bench.close());
 
   it.each([

@@ -61,6 +61,10 @@ export class Database {
         oid === TIMESTAMP ? asText : oid === BIGINT ? Number : pg.types.getTypeParser(oid),
     };
     const pool = new pg.Pool({ connectionString, max: 10, types });
+    // A server that restarts breaks connections that nobody waits for. The pool drops them and the next
+    // query opens another; without a listener the whole process would end.
+    pool.on('error', () => undefined);
+    pool.on('connect', (client) => client.on('error', () => undefined));
     const on =
       (client: pg.Pool | pg.PoolClient): Run =>
       async (sql, values) =>
