@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisLabel, axisLine, frame, tooltip, valueAxis } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 export type FunnelPoint = {
@@ -56,16 +57,7 @@ export function funnelOption({ points, centre, hasCurve, palette, words }: Funne
           },
         ];
   return {
-    animation: false,
-    textStyle: { fontFamily: palette.font },
-    grid: {
-      left: 8,
-      right: 84,
-      top: 16,
-      bottom: 24,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
+    ...frame(palette, 84, 24),
     xAxis: {
       type: 'value',
       scale: true,
@@ -74,24 +66,12 @@ export function funnelOption({ points, centre, hasCurve, palette, words }: Funne
       nameGap: 22,
       nameTextStyle: { color: palette.ink3, fontSize: 11 },
       splitLine: { show: false },
-      axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.ink3, fontSize: 11, hideOverlap: true },
+      axisLine: axisLine(palette),
+      axisLabel: axisLabel(palette),
     },
-    yAxis: {
-      type: 'value',
-      scale: true,
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.ink3, fontSize: 11 },
-    },
+    yAxis: valueAxis(palette),
     tooltip: {
-      trigger: 'item',
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: palette.panel,
-      borderColor: palette.line,
-      padding: [4, 8],
-      textStyle: { color: palette.ink, fontSize: 12 },
+      ...tooltip(palette, 'item'),
       formatter: ({ dataIndex, seriesType }: { dataIndex: number; seriesType: string }) =>
         seriesType === 'scatter' ? (sorted[dataIndex]?.text ?? '') : '',
     },

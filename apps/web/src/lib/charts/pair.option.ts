@@ -1,4 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
+import { axisLabel, axisLine, frame, tooltip, valueAxis } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 export type PairInput = {
@@ -20,39 +21,18 @@ export function pairOption({ months, words, palette }: PairInput): EChartsCoreOp
     endLabel: { show: true, formatter: name, color, fontSize: 12, offset: [0, of === 'own' ? -6 : 8] },
   });
   return {
-    animation: false,
-    textStyle: { fontFamily: palette.font },
-    grid: {
-      left: 8,
-      right: 84,
-      top: 16,
-      bottom: 8,
-      outerBoundsMode: 'same',
-      outerBoundsContain: 'axisLabel',
-    },
+    ...frame(palette, 84),
     xAxis: {
       type: 'category',
       data: months.map(({ period }) => period),
       boundaryGap: false,
       axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.ink3, fontSize: 11, hideOverlap: true },
+      axisLine: axisLine(palette),
+      axisLabel: axisLabel(palette),
     },
-    yAxis: {
-      type: 'value',
-      scale: true,
-      splitNumber: 4,
-      splitLine: { lineStyle: { color: palette.line } },
-      axisLabel: { color: palette.ink3, fontSize: 11 },
-    },
+    yAxis: valueAxis(palette),
     tooltip: {
-      trigger: 'axis',
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: palette.panel,
-      borderColor: palette.line,
-      padding: [4, 8],
-      textStyle: { color: palette.ink, fontSize: 12 },
+      ...tooltip(palette, 'axis'),
       formatter: (items: { dataIndex: number }[]) => months[items[0]?.dataIndex ?? 0]?.text ?? '',
     },
     series: [line(words.own, 'own', palette.accent), line(words.other, 'other', palette.ink3)],

@@ -1,6 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { TrendPoint } from '../api/api.ts';
 import { addMonths } from '../i18n/period.ts';
+import { axisLabel, axisLine, frame, tooltip, valueAxis } from './frame.ts';
 import type { Palette } from './palette.ts';
 
 export type TrendWords = {
@@ -16,14 +17,15 @@ export type TrendInput = { points: TrendPoint[]; palette: Palette; words: TrendW
 export function trendOption({ points, palette, words, isSmall }: TrendInput): EChartsCoreOption {
   const months = points.map(({ period }) => period);
   return {
-    animation: false,
-    textStyle: { fontFamily: palette.font },
-    grid: isSmall
-      ? { left: 4, right: 8, top: 8, bottom: 18, outerBoundsMode: 'none' }
-      : { left: 8, right: 72, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    ...frame(palette, 72),
+    ...(isSmall ? { grid: { left: 4, right: 8, top: 8, bottom: 18, outerBoundsMode: 'none' } } : {}),
     xAxis: monthAxis(months, palette, isSmall),
-    yAxis: valueAxis(palette, isSmall),
-    tooltip: tooltip(points, palette, words),
+    yAxis: { ...valueAxis(palette), show: !isSmall },
+    tooltip: {
+      ...tooltip(palette, 'axis'),
+      axisPointer: { lineStyle: { color: palette.ink3, width: 1 } },
+      formatter: (items: { dataIndex: number }[]) => tooltipText(points, items[0]?.dataIndex ?? 0, words),
+    },
     series: isSmall
       ? [currentLine(points, palette, words, true)]
       : [currentLine(points, palette, words, false), yearBeforeLine(points, palette, words)],
@@ -84,7 +86,8 @@ export function labelShift(points: TrendPoint[]): number {
   const before = yearBefore(points).at(-1) ?? null;
   if (now === null || before === null) return 0;
   const drawn = points.flatMap(({ value }) => (value === null ? [] : [Number(value)]));
-  const isClose = Math.abs(now - before) < CLOSE * (Math.max(...drawn) - Math.min(...drawn));
+  // Of two level lines the range is nought.
+  const isClose = Math.abs(now - before) <= CLOSE * (Math.max(...drawn) - Math.min(...drawn));
   return isClose ? (before > now ? -LABEL_PX : LABEL_PX) : 0;
 }
 
@@ -95,43 +98,16 @@ function monthAxis(months: string[], palette: Palette, isSmall: boolean) {
     data: months,
     boundaryGap: false,
     axisTick: { show: false },
-    axisLine: { lineStyle: { color: palette.line } },
+    axisLine: axisLine(palette),
     axisLabel: {
-      color: palette.ink3,
-      fontSize: 11,
+      ...axisLabel(palette),
       margin: 5,
-      hideOverlap: true,
       alignMinLabel: 'left',
       alignMaxLabel: isSmall ? 'right' : 'center',
       interval: isSmall
         ? (index: number) => index === 0 || index === last
         : (index: number) => (last - index) % 3 === 0,
     },
-  };
-}
-
-function valueAxis(palette: Palette, isSmall: boolean) {
-  return {
-    type: 'value',
-    scale: true,
-    show: !isSmall,
-    splitNumber: 4,
-    splitLine: { lineStyle: { color: palette.line } },
-    axisLabel: { color: palette.ink3, fontSize: 11 },
-  };
-}
-
-function tooltip(points: TrendPoint[], palette: Palette, words: TrendWords) {
-  return {
-    trigger: 'axis',
-    confine: true,
-    transitionDuration: 0,
-    backgroundColor: palette.panel,
-    borderColor: palette.line,
-    padding: [4, 8],
-    textStyle: { color: palette.ink, fontSize: 12 },
-    axisPointer: { lineStyle: { color: palette.ink3, width: 1 } },
-    formatter: (items: { dataIndex: number }[]) => tooltipText(points, items[0]?.dataIndex ?? 0, words),
   };
 }
 

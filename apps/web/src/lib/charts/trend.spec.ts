@@ -40,6 +40,7 @@ describe('trend', () => {
     expect(labelShift(points)).toBe(0);
     expect(labelShift(ending('11.600000'))).toBeGreaterThan(0);
     expect(labelShift(ending('11.400000'))).toBeLessThan(0);
+    expect(labelShift(points.map((point) => ({ ...point, value: '66.670000' })))).toBeGreaterThan(0);
   });
 
   it('quotes the decimals, not the floats', () => {
