@@ -85,8 +85,9 @@ export async function post(
   file: string,
   body: string | Buffer,
   source = 'default',
+  pool = 'default',
 ): Promise<Response> {
-  const query = new URLSearchParams({ file, source });
+  const query = new URLSearchParams({ file, source, pool });
   return fetch(`${app.url}/api/batches?${query}`, {
     method: 'POST',
     body: new Uint8Array(Buffer.from(body)),

@@ -1,25 +1,19 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
 import { BACKTESTERS } from '../../apps/web/src/features/rules/backtest.roles.js';
-import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
-import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
-import { get, newFolder, post, settled, startApp, type App } from '../helpers/app.js';
+import { get } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
-import { call, enrol, PASSWORD, type Person } from '../helpers/people.js';
-import { openBrowser, Visit } from '../helpers/visit.js';
-import { complete } from '../helpers/workbench.js';
+import { call, type Person } from '../helpers/people.js';
+import { Room, WORDS, type Records } from '../helpers/room.js';
 
 const program = find('chromium', 'the pages of reviews');
-const WORDS = { 'zh-CN': zhCN, en } as const;
-const t = zhCN;
+const t = WORDS['zh-CN'];
 const STAYS = 60;
 const HITS = 21;
 
 /** Stays in May; some of the persons went to an outpatient clinic meanwhile (I04). */
-async function fillPool(app: App): Promise<void> {
+function county(): Records {
   const persons = Array.from({ length: STAYS }, (_, at) => `PERSON${String(at).padStart(4, '0')}`);
   const stays = persons.map((psn_no, at) => ({
     mdtrt_id: `STAY${at}`,
@@ -53,11 +47,7 @@ async function fillPool(app: App): Promise<void> {
       fund_pay_sumamt: '40.00',
     })),
   };
-  for (const [stream, rows] of Object.entries(records)) {
-    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
-    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
-  }
-  await settled(app);
+  return records;
 }
 
 it('shows the efficacy of rules to those to whom the service tells it', () => {
@@ -70,63 +60,16 @@ it('shows the efficacy of rules to those to whom the service tells it', () => {
 });
 
 describe.runIf(program)('the pages of reviews', () => {
-  let folder: string;
-  let app: App;
-  let browser: Browser;
-  let visit: Visit;
+  let room: Room;
   let officer: Person;
   let finding: string;
   beforeAll(async () => {
-    folder = await newFolder();
-    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
-    await fillPool(app);
-    officer = await enrol(app, {
-      name: '审核',
-      role: 'officer',
-      grants: [{ kind: 'pool', pool: 'default' }],
-    });
-    await enrol(app, {
-      name: '机构',
-      role: 'institution',
-      grants: [{ kind: 'institution', pool: 'default', id: 'H2' }],
-    });
-    finding = /F[0-9a-f]{24}/.exec(JSON.stringify(await get(app, '/api/findings?rule=I04')))?.[0] ?? '';
-    browser = await openBrowser(program ?? '');
-    visit = new Visit(browser);
+    room = await Room.open(program, county());
+    officer = await room.officer('审核');
+    await room.institution('机构', 'H2');
+    finding = /F[0-9a-f]{24}/.exec(JSON.stringify(await get(room.app, '/api/findings?rule=I04')))?.[0] ?? '';
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** A browser of somebody who has signed in, on a page. */
-  async function enter(name: string, path: string, locale: keyof typeof WORDS = 'zh-CN'): Promise<Page> {
-    const words = WORDS[locale];
-    const page = await visit.enter();
-    await page.goto(`${app.url}${path}?lang=${locale}`);
-    await page.getByLabel(words['signIn.name']).fill(name);
-    await page.getByLabel(words['signIn.password']).fill(PASSWORD);
-    await page.getByRole('button', { name: words['signIn.enter'], exact: true }).click();
-    await page.locator('h1').waitFor();
-    return page;
-  }
-
-  /** With SHOTS: pictures at both widths and in both themes. */
-  async function shots(page: Page, name: string): Promise<void> {
-    const dir = process.env['SHOTS'];
-    if (!dir) return;
-    for (const [colorScheme, width] of [
-      ['light', 1440],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
+  afterAll(() => room?.close());
 
   const form = (page: Page) => page.getByRole('form', { name: t['review.title'], exact: true });
   const steps = (page: Page) => page.getByRole('region', { name: t['review.history'] }).locator('tbody tr');
@@ -137,55 +80,55 @@ describe.runIf(program)('the pages of reviews', () => {
   }
 
   it('lets an officer review a finding and take the review back', async () => {
-    const page = await enter('审核', `/findings/${finding}`);
-    await visit.look(page, page.getByText(t['review.none'], { exact: true }).last());
+    const page = await room.enter('审核', `/findings/${finding}`);
+    await room.visit.look(page, page.getByText(t['review.none'], { exact: true }).last());
     await decide(page, t['review.confirmed'], '核对住院病历，本人当日在院');
-    await visit.look(page, steps(page).filter({ hasText: t['review.confirmed'] }));
+    await room.visit.look(page, steps(page).filter({ hasText: t['review.confirmed'] }));
     await expect
       .poll(() => form(page).getByRole('option').allInnerTexts())
       .toEqual([t['review.choose'], t['review.overturned'], t['review.reopened']]);
-    await shots(page, 'review');
-    await page.goto(`${app.url}/findings?review=confirmed`);
-    await visit.deep(page, page.locator('tbody tr', { hasText: t['review.confirmed'] }));
-    await shots(page, 'reviewed-list');
-    await page.goto(`${app.url}/negative-list/institution/H2`);
-    await visit.look(page, page.locator('tbody tr', { hasText: t['list.confirmed'] }));
-    await shots(page, 'confirmed-card');
-    await page.goto(`${app.url}/findings/${finding}`);
+    await room.shots(page, 'review');
+    await page.goto(`${room.app.url}/findings?review=confirmed`);
+    await room.visit.deep(page, page.locator('tbody tr', { hasText: t['review.confirmed'] }));
+    await room.shots(page, 'reviewed-list');
+    await page.goto(`${room.app.url}/negative-list/institution/H2`);
+    await room.visit.look(page, page.locator('tbody tr', { hasText: t['list.confirmed'] }));
+    await room.shots(page, 'confirmed-card');
+    await page.goto(`${room.app.url}/findings/${finding}`);
     await decide(page, t['review.reopened'], '对象有误，重新核对');
     await expect.poll(() => steps(page).count()).toBe(2);
     expect(await steps(page).first().innerText()).toContain(t['review.reopened']);
-    await page.goto(`${app.url}/findings?review=none`);
-    await visit.look(page, page.locator(`#finding-${finding}`));
-    await visit.leave(page);
+    await page.goto(`${room.app.url}/findings?review=none`);
+    await room.visit.look(page, page.locator(`#finding-${finding}`));
+    await room.visit.leave(page);
   });
 
   it('shows what stands to whom somebody else was faster', async () => {
-    const page = await enter('审核', `/findings/${finding}`);
+    const page = await room.enter('审核', `/findings/${finding}`);
     await form(page).waitFor();
-    const known = await get({ ...app, headers: officer.headers }, `/api/findings/${finding}/reviews`);
+    const known = await get({ ...room.app, headers: officer.headers }, `/api/findings/${finding}/reviews`);
     const body = { outcome: 'justified', note: '陪护家属代取药', previous: known['last'] };
     expect((await call(officer, 'POST', `/api/findings/${finding}/reviews`, body)).status).toBe(201);
     await decide(page, t['review.confirmed'], '核对住院病历，本人当日在院');
-    await visit.look(page, page.getByText(t['review.overtaken']));
+    await room.visit.look(page, page.getByText(t['review.overtaken']));
     expect(await steps(page).first().innerText()).toContain(t['review.justified']);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('tells an institution the outcome, and neither by whom nor why', async () => {
-    const page = await enter('机构', `/findings/${finding}`);
-    await visit.look(page, steps(page).filter({ hasText: t['review.justified'] }));
+    const page = await room.enter('机构', `/findings/${finding}`);
+    await room.visit.look(page, steps(page).filter({ hasText: t['review.justified'] }));
     expect(await page.getByText('陪护家属代取药').count()).toBe(0);
     expect(await form(page).count()).toBe(0);
-    await page.goto(`${app.url}/rules/I04`);
-    await visit.look(page, page.getByRole('heading', { name: t['rules.legal'], exact: true }));
+    await page.goto(`${room.app.url}/rules/I04`);
+    await room.visit.look(page, page.getByRole('heading', { name: t['rules.legal'], exact: true }));
     expect(await page.getByRole('heading', { name: t['efficacy.title'], exact: true }).count()).toBe(0);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('shows the efficacy of a rule and draws a sample that is marked unit by unit', async () => {
-    const page = await enter('审核', '/rules/I04');
-    await visit.look(page, page.getByRole('heading', { name: t['efficacy.title'], exact: true }));
+    const page = await room.enter('审核', '/rules/I04');
+    await room.visit.look(page, page.getByRole('heading', { name: t['efficacy.title'], exact: true }));
     const version = page.getByRole('region', { name: t['efficacy.caption'] }).locator('tbody tr');
     expect(await version.innerText()).toContain(t['efficacy.too_few']);
     await page.getByLabel(t['sample.size']).fill('10');
@@ -197,8 +140,8 @@ describe.runIf(program)('the pages of reviews', () => {
     await expect.poll(() => units.count()).toBe(10);
     expect(await units.first().innerText()).toContain('PE****');
     await units.first().getByRole('button').click();
-    await visit.deep(page, page.getByRole('region', { name: /就诊/ }));
-    await shots(page, 'sample');
+    await room.visit.deep(page, page.getByRole('region', { name: /就诊/ }));
+    await room.shots(page, 'sample');
     await page.getByRole('radio', { name: t['sample.verdict.missed'] }).check();
     await page.getByRole('textbox', { name: t['sample.note'] }).fill('同日另有门诊');
     await page.getByRole('button', { name: t['sample.mark'], exact: true }).click();
@@ -206,29 +149,29 @@ describe.runIf(program)('the pages of reviews', () => {
     await expect
       .poll(() => page.getByRole('region', { name: t['sample.caption'] }).innerText())
       .toContain('1 / 10');
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   for (const locale of ['zh-CN', 'en'] as const)
     it(`has the shares in the list of rules (${locale})`, async () => {
-      const page = await enter('审核', '/rules', locale);
+      const page = await room.enter('审核', '/rules', locale);
       const words = WORDS[locale];
       const row = page.locator('tbody tr', { hasText: 'I04' });
-      await visit.look(page, row.getByText(words['efficacy.too_few']));
-      await shots(page, `rules-${locale}`);
+      await room.visit.look(page, row.getByText(words['efficacy.too_few']));
+      await room.shots(page, `rules-${locale}`);
       await page
         .getByRole('link', { name: /I04|住院|inpatient|stay/i })
         .first()
         .waitFor();
-      await page.goto(`${app.url}/rules/I04?lang=${locale}&sample=1&item=1`);
-      await visit.look(page, page.getByText(words['sample.too_few_reviews']));
-      await shots(page, `rule-${locale}`);
-      await visit.leave(page);
+      await page.goto(`${room.app.url}/rules/I04?lang=${locale}&sample=1&item=1`);
+      await room.visit.look(page, page.getByText(words['sample.too_few_reviews']));
+      await room.shots(page, `rule-${locale}`);
+      await room.visit.leave(page);
     });
 
   it('tells shares and recall with their intervals once enough was looked at', async () => {
     const list = await get(
-      { ...app, headers: officer.headers },
+      { ...room.app, headers: officer.headers },
       '/api/findings?rule=I04&review=none&limit=50',
     );
     const ids = [...new Set(JSON.stringify(list).match(/F[0-9a-f]{24}/g))];
@@ -242,16 +185,16 @@ describe.runIf(program)('the pages of reviews', () => {
       const mark = at === 1 ? { verdict: 'missed', note: '同日另有门诊' } : { verdict: 'clean' };
       expect((await call(officer, 'PUT', `/api/samples/2/items/${at}`, mark)).status).toBe(200);
     }
-    const page = await enter('审核', '/rules/I04');
+    const page = await room.enter('审核', '/rules/I04');
     const version = page.getByRole('region', { name: t['efficacy.caption'] }).locator('tbody tr');
     // 12 of 21
-    await visit.look(page, version.getByText('57.14%'));
+    await room.visit.look(page, version.getByText('57.14%'));
     const sample = page.getByRole('region', { name: t['sample.caption'] }).locator('tbody tr').first();
     // 12 of 21 of 21 hits, 1 of 30 of 39 others: 12 of 13.3
     expect(await sample.innerText()).toContain('90.23%');
-    await shots(page, 'shares');
-    await page.goto(`${app.url}/rules`);
-    await visit.look(page, page.locator('tbody tr', { hasText: 'I04' }).getByText('57.14%'));
-    await visit.leave(page);
+    await room.shots(page, 'shares');
+    await page.goto(`${room.app.url}/rules`);
+    await room.visit.look(page, page.locator('tbody tr', { hasText: 'I04' }).getByText('57.14%'));
+    await room.visit.leave(page);
   });
 });

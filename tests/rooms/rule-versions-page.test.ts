@@ -1,21 +1,12 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
 import { DECIDERS } from '../../apps/web/src/features/rule-versions/rule-versions.roles.js';
-import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
-import { zhCN as t } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
-import { newFolder, post, settled, startApp, type App } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
-import { enrol, PASSWORD } from '../helpers/people.js';
-import { openBrowser, Visit } from '../helpers/visit.js';
-import { complete } from '../helpers/workbench.js';
+import { fill, Room, WORDS, type Records } from '../helpers/room.js';
 
+const { 'zh-CN': t, en } = WORDS;
 const program = find('chromium', 'the versions of a rule on its page');
-
-const fill = (text: string, values: Record<string, string | number>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
 
 /** A stay from the 1st to the 8th of May, and outpatient visits on its first and fourth day. */
 const VISITS = [
@@ -30,7 +21,7 @@ const VISITS = [
   { mdtrt_id: 'FOURTH', fixmedins_code: 'H2', med_type: '11', day: '2025-05-04' },
 ];
 
-async function fillPool(app: App): Promise<void> {
+function county(): Records {
   const visits = VISITS.map(({ day, ...own }) => ({
     psn_no: 'PERSON0001',
     atddr_no: 'D1',
@@ -50,11 +41,7 @@ async function fillPool(app: App): Promise<void> {
     fixmedins_code: code,
     fixmedins_name: `测试${code}卫生院`,
   }));
-  for (const [stream, rows] of Object.entries({ institutions, visits, settlements })) {
-    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
-    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
-  }
-  await settled(app);
+  return { institutions, visits, settlements };
 }
 
 it('is offered to those whom the service lets decide', () => {
@@ -65,53 +52,17 @@ it('is offered to those whom the service lets decide', () => {
 });
 
 describe.runIf(program)('the versions of a rule', () => {
-  let folder: string;
-  let app: App;
-  let browser: Browser;
-  let visit: Visit;
+  let room: Room;
   beforeAll(async () => {
-    folder = await newFolder();
-    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
-    await fillPool(app);
-    for (const name of ['审核', '复核'])
-      await enrol(app, { name, role: 'officer', grants: [{ kind: 'pool', pool: 'default' }] });
-    await enrol(app, { name: '分析', role: 'analyst', grants: [{ kind: 'pool', pool: 'default' }] });
-    browser = await openBrowser(program ?? '');
-    visit = new Visit(browser);
+    room = await Room.open(program, county());
+    for (const name of ['审核', '复核']) await room.officer(name);
+    await room.analyst('分析');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => room?.close());
 
-  async function enter(name: string, search = ''): Promise<Page> {
-    const page = await visit.enter();
-    await page.goto(`${app.url}/rules/I04?lang=zh-CN${search}`);
-    await page.getByLabel(t['signIn.name']).fill(name);
-    await page.getByLabel(t['signIn.password']).fill(PASSWORD);
-    await page.getByRole('button', { name: t['signIn.enter'], exact: true }).click();
-    await page.getByRole('heading', { name: t['rules.params'], exact: true }).waitFor();
-    return page;
-  }
+  const enter = (name: string, search = ''): Promise<Page> => room.enter(name, `/rules/I04${search}`);
 
-  /** With SHOTS: pictures at both widths and in both themes. */
-  async function shots(page: Page, name: string): Promise<void> {
-    const dir = process.env['SHOTS'];
-    if (!dir) return;
-    for (const [width, colorScheme] of [
-      [1440, 'light'],
-      [390, 'dark'],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: join(dir, `versions-${name}-${width}.png`), fullPage: true });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
-
-  const TRIAL = '&from=2025-01-01&to=2025-12-31&set=edge_days%3D0';
+  const TRIAL = '?from=2025-01-01&to=2025-12-31&set=edge_days%3D0';
   const table = (page: Page) => page.getByRole('table', { name: t['versions.title'] });
   const button = (page: Page, key: 'versions.to.shadow' | 'versions.to.live' | 'versions.to.retired') =>
     page.getByRole('button', { name: t[key], exact: true });
@@ -119,61 +70,64 @@ describe.runIf(program)('the versions of a rule', () => {
 
   it('lets an officer propose what was tried, and run it in shadow', async () => {
     const page = await enter('审核');
-    await visit.look(page, page.getByText(t['versions.none']));
+    await room.visit.look(page, page.getByText(t['versions.none']));
     expect(await page.getByLabel(t['versions.reason']).count()).toBe(0);
-    await page.goto(`${app.url}/rules/I04?lang=zh-CN${TRIAL}`);
+    await page.goto(`${room.app.url}/rules/I04${TRIAL}`);
     await page.getByLabel(t['versions.reason']).fill('入出院当日的门诊也要核查');
     expect(await page.getByLabel(t['versions.from']).inputValue()).toBe('2025-06-30');
     await page.getByRole('button', { name: t['versions.propose'], exact: true }).click();
-    await visit.look(page, page.getByText(fill(t['versions.proposed'], { number: 1 })));
-    await shots(page, 'draft');
+    await room.visit.look(page, page.getByText(fill(t['versions.proposed'], { number: 1 })));
+    await room.shots(page, 'versions-draft');
     expect(await table(page).innerText()).toContain('入出院日豁免天数 0 天（出厂 1）');
     expect(await button(page, 'versions.to.live').count()).toBe(0);
     await button(page, 'versions.to.shadow').click();
     await page.getByRole('link', { name: t['versions.show'] }).click();
-    await visit.deep(page, page.getByRole('heading', { name: fill(t['versions.changes'], { number: 1 }) }));
+    await room.visit.deep(
+      page,
+      page.getByRole('heading', { name: fill(t['versions.changes'], { number: 1 }) }),
+    );
     const changes = page.getByRole('table', { name: t['backtest.caption'] });
     // A trial may have brought no table, and the changes come a line at a time.
     await changes.last().locator('tbody tr').first().waitFor();
     expect(await changes.last().locator('tbody tr').count()).toBe(1);
-    await shots(page, 'shadow');
+    await room.shots(page, 'versions-shadow');
     // Who proposed it does not decide, and until somebody does nothing is found that was not.
     expect(await button(page, 'versions.to.live').count()).toBe(0);
     expect(await table(page).innerText()).toContain(t['versions.another']);
-    await visit.look(page, page.getByText(seen(1)));
+    await room.visit.look(page, page.getByText(seen(1)));
     await page.setViewportSize({ width: 390, height: 900 });
-    await visit.look(page, table(page));
+    await room.visit.look(page, table(page));
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('lets another let it go live, and back-test it from its row', async () => {
     const page = await enter('复核');
-    await visit.look(page, button(page, 'versions.to.live'));
+    await room.visit.look(page, button(page, 'versions.to.live'));
     await page.getByRole('link', { name: t['versions.backtest'] }).click();
-    await visit.look(page, page.getByText(t['backtest.result']));
+    await room.visit.look(page, page.getByText(t['backtest.result']));
     expect(new URL(page.url()).searchParams.getAll('set')).toEqual(['edge_days=0']);
     await button(page, 'versions.to.live').click();
-    await visit.look(page, page.getByText(fill(t['versions.inForce'], { number: 1 })));
+    await room.visit.look(page, page.getByText(fill(t['versions.inForce'], { number: 1 })));
     await page.getByText(seen(2)).waitFor();
-    await shots(page, 'live');
+    await room.shots(page, 'versions-live');
     await page.getByText(seen(2)).click();
     await page.locator('a[href*="/findings/"]').first().click();
-    await visit.look(page, page.getByText(fill(t['versions.number'], { number: 1 })));
-    await page.goto(`${app.url}/rules/I04?lang=en`);
-    await visit.look(page, page.getByRole('rowheader', { name: en['versions.live'] }));
-    await shots(page, 'english');
+    await room.visit.look(page, page.getByText(fill(t['versions.number'], { number: 1 })));
+    await page.goto(`${room.app.url}/rules/I04?lang=en`);
+    await room.visit.look(page, page.getByRole('rowheader', { name: en['versions.live'] }));
+    await room.shots(page, 'versions-english');
     await page.getByRole('button', { name: en['versions.to.retired'], exact: true }).click();
-    await visit.look(page, page.getByRole('rowheader', { name: en['versions.retired'] }));
+    await room.visit.look(page, page.getByRole('rowheader', { name: en['versions.retired'] }));
     await page.getByText(fill(en['rules.seeFindings'], { count: 1 })).waitFor();
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('is not shown to those who do not decide', async () => {
     const page = await enter('分析', TRIAL);
-    await visit.look(page, page.getByRole('heading', { name: t['backtest.title'], exact: true }));
+    await room.visit.look(page, page.getByRole('heading', { name: t['backtest.title'], exact: true }));
     expect(await page.getByRole('heading', { name: t['versions.title'], exact: true }).count()).toBe(0);
     expect(await page.getByLabel(t['versions.reason']).count()).toBe(0);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 });
