@@ -1,3 +1,4 @@
+import { findMetric } from '@fundwatch/metrics';
 import { directionOf, itemKey, type CardItem, type ScoreCard } from '@fundwatch/settlement';
 import { CATALOGUE } from './score-cards.js';
 import type { ScoreCardView } from './scores.dto.js';
@@ -40,6 +41,7 @@ function itemView(item: CardItem): ScoreCardView['items'][number] {
       indicator: item.item,
       variant: '',
       label: item.name,
+      variant_label: null,
       unit: 'points',
       better: 'higher',
       curve: null,
@@ -53,6 +55,8 @@ function itemView(item: CardItem): ScoreCardView['items'][number] {
     indicator: item.indicator,
     variant: item.variant,
     label: known?.label ?? { zh: item.indicator, en: item.indicator },
+    variant_label:
+      item.variant === 'main' ? null : (findMetric(item.indicator)?.variants[item.variant]?.label ?? null),
     unit: known?.variants[item.variant]?.unit ?? '',
     better: directionOf(item, CATALOGUE),
     curve: item.curve,

@@ -15,6 +15,7 @@ const cardItem = z
     indicator: z.string().describe('the indicator, or the name of what is entered'),
     variant: z.string(),
     label: textSchema,
+    variant_label: textSchema.nullable().describe('which way of counting, where it is not the main one'),
     unit: z.string(),
     better: z.enum(['lower', 'higher']),
     weight: z.string(),

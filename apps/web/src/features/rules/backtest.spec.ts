@@ -153,10 +153,10 @@ describe('a run', () => {
   it('says in words which records it left out', () => {
     const skipped = { reason: 'settlements.mdtrt_id: visits not received', rows: 1_234 };
     const said = skippedText(skipped, undefined, words('en'));
-    expect(said).toBe('settlements: 1,234 rows name a record of visits that has not arrived (mdtrt_id)');
+    expect(said).toBe('Settlements: 1,234 rows name a record of Visits that has not arrived (mdtrt_id)');
     const label = { zh: '就诊ID', en: 'Visit id' };
     const dangling = [{ stream: 'settlements', field: 'mdtrt_id', label, count: 1, countedAt: '' }];
-    const overview: Pick<Overview, 'dangling' | 'streams'> = { dangling, streams: [] };
+    const overview: Pick<Overview, 'dangling'> = { dangling };
     expect(skippedText(skipped, overview, words('zh-CN'))).toContain('（就诊ID）');
     expect(skippedText({ reason: 'other', rows: 2 }, undefined, words('en'))).toBe('2 rows: other');
   });

@@ -1,7 +1,7 @@
 import type { Overview, RuleParam } from '../../lib/api/api.ts';
 import { formatCount, formatYuan } from '../../lib/i18n/format.ts';
 import type { I18n } from '../../lib/i18n/i18n.svelte.ts';
-import { streamLabel } from '../data/stream-label.ts';
+import { streamLabel } from '../../lib/i18n/stream-label.ts';
 import { changeCount, type BacktestSummary, type ComparisonSums } from './backtest.rows.ts';
 import type { Trial } from './backtest.url.ts';
 
@@ -39,7 +39,7 @@ const DANGLING = /^(?<stream>\w+)\.(?<field>\w+): (?<target>\w+) not received$/;
 /** Why rows could not be judged, by the names the reader knows; a reason of another kind as it came. */
 export function skippedText(
   { reason, rows }: BacktestSummary['skipped'][number],
-  overview: Pick<Overview, 'dangling' | 'streams'> | undefined,
+  overview: Pick<Overview, 'dangling'> | undefined,
   { t, text }: Pick<I18n, 't' | 'text'>,
 ): string {
   const count = formatCount(rows);
@@ -47,9 +47,9 @@ export function skippedText(
   if (stream === '') return t('backtest.skippedOther', { reason, count });
   const label = overview?.dangling.find((known) => known.stream === stream && known.field === field)?.label;
   return t('backtest.skippedRow', {
-    stream: text(streamLabel(overview, stream)),
+    stream: text(streamLabel(stream)),
     field: text(label) || field,
-    target: text(streamLabel(overview, target)),
+    target: text(streamLabel(target)),
     count,
   });
 }

@@ -1,25 +1,22 @@
-import type { Overview, Rule, Text } from '../../lib/api/api.ts';
+import type { Rule, Text } from '../../lib/api/api.ts';
 import type { I18n } from '../../lib/i18n/i18n.svelte.ts';
 import type { MessageKey } from '../../lib/i18n/messages.zh-CN.ts';
+import { streamLabel } from '../../lib/i18n/stream-label.ts';
+import { STREAM_LABELS } from '../../lib/i18n/streams.gen.ts';
 
 /** The streams a rule needs, by the names the reader knows them under. */
-export function needsText({ needs }: Rule, overview: Overview | undefined, i18n: I18n): string {
-  return streamNames(needs, overview, i18n);
-}
+export const needsText = ({ needs }: Rule, i18n: I18n): string => streamNames(needs, i18n);
 
 /** A rule that is not applicable gives the streams it misses as its reason. */
-export function outcomeReason(reason: Text, overview: Overview | undefined, i18n: I18n): string {
+export function outcomeReason(reason: Text, i18n: I18n): string {
   if (reason.en === 'nothing in scope') return i18n.t('outcome.nothing');
-  const known = new Set(overview?.streams.map(({ stream }) => stream));
   const missing = reason.en.split(',').map((part) => part.trim());
-  if (!missing.every((stream) => known.has(stream))) return i18n.text(reason);
-  return i18n.t('outcome.missing', { streams: streamNames(missing, overview, i18n) });
+  if (!missing.every((stream) => stream in STREAM_LABELS)) return i18n.text(reason);
+  return i18n.t('outcome.missing', { streams: streamNames(missing, i18n) });
 }
 
-function streamNames(streams: string[], overview: Overview | undefined, { locale, text }: I18n): string {
-  const labels = new Map(overview?.streams.map(({ stream, label }) => [stream, label]));
-  return streams.map((stream) => text(labels.get(stream)) || stream).join(locale === 'en' ? ', ' : '、');
-}
+const streamNames = (streams: string[], { locale, text }: I18n): string =>
+  streams.map((stream) => text(streamLabel(stream))).join(locale === 'en' ? ', ' : '、');
 
 const FAMILIES: Record<string, MessageKey> = {
   contracting: 'family.contracting',

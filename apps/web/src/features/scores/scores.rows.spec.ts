@@ -9,6 +9,7 @@ const item = (indicator: string): ScoreCardItem => ({
   indicator,
   variant: 'main',
   label: { zh: indicator, en: indicator },
+  variant_label: null,
   unit: '%',
   better: 'higher',
   weight: '25',

@@ -3685,6 +3685,8 @@ export interface components {
             indicator: string;
             variant: string;
             label: components["schemas"]["Text"];
+            /** @description which way of counting, where it is not the main one */
+            variant_label: components["schemas"]["Text"] | null;
             unit: string;
             /** @enum {string} */
             better: "lower" | "higher";

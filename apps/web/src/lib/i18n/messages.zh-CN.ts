@@ -188,7 +188,7 @@ export const zhCN = {
   'value.noneReason': '不可计算：{reason}',
   'value.noReason': '服务没有给出原因',
   'reason.anew': '{period} 正在重新统计',
-  'reason.noStream': '尚未收到 {stream} 数据',
+  'reason.noStream': '尚未收到{stream}数据',
   'reason.quarterly': '只在季末统计',
   'reason.zero': '分母为零',
   'reason.noMonth': '该月没有结算',

@@ -1,6 +1,7 @@
 import type { Locale } from './format.ts';
 import type { I18n } from './i18n.svelte.ts';
 import type { MessageKey } from './messages.zh-CN.ts';
+import { streamLabel } from './stream-label.ts';
 
 /** Reasons arrive as English sentences; these are the ones the service is known to give. */
 const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
@@ -9,16 +10,18 @@ const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
   { pattern: /^no settlements in that month$/, key: 'reason.noMonth' },
   { pattern: /^no settlements in the year before (?<period>\S+)$/, key: 'reason.noYearBefore' },
   { pattern: /^(?<period>\S+) is being counted anew$/, key: 'reason.anew' },
-  { pattern: /^no (?<stream>[a-z]+)$/, key: 'reason.noStream' },
+  { pattern: /^no (?<stream>[a-z_]+)$/, key: 'reason.noStream' },
   { pattern: /^no settlements in (?<period>\S+)$/, key: 'reason.noPeriod' },
 ];
 
 /** Anything else is shown as it came: a reason in another language is better than none. */
-export function reasonText(reason: string | undefined, t: I18n['t']): string {
+export function reasonText(reason: string | undefined, { t, text }: Pick<I18n, 't' | 'text'>): string {
   if (!reason) return t('value.noReason');
   for (const { pattern, key } of KNOWN) {
     const match = pattern.exec(reason);
-    if (match) return t(key, match.groups ?? {});
+    if (!match) continue;
+    const { stream, ...groups } = match.groups ?? {};
+    return t(key, stream ? { ...groups, stream: text(streamLabel(stream)) } : groups);
   }
   return reason;
 }
