@@ -8,6 +8,3 @@ export function subjectText({ subject_type, subject_id, subject_name }: Case, t:
   const kind = subjectKind(subject_type);
   return kind ? `${t(kind)} ${subject_id}` : subject_id;
 }
-
-/** An account as people call it: scopes say `user NAME`. */
-export const whoText = (who: string): string => who.replace(/^user /, '');
