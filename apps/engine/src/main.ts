@@ -121,6 +121,15 @@ async function main(): Promise<void> {
   });
 }
 
+// Whoever reads our lines may have died before us; that is no reason to die on the way out.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+// With the engine open, leaving by the usual door can wait for ever for its threads. What nobody foresaw ends us at once:
+// the folder is as after a crash, which it survives.
+process.on('uncaughtException', (cause) => {
+  log('failed', { reason: 'failed', message: toEngineError(cause).text });
+  process.kill(process.pid, 'SIGKILL');
+});
+
 main().catch((cause: unknown) =>
   exit(
     cause instanceof UsageError || (cause instanceof TypeError && 'code' in cause) ? 'usage' : 'failed',

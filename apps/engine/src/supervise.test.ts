@@ -101,4 +101,28 @@ describe('the supervisor', () => {
     await expect.poll(() => alive(pid), { timeout: 10_000 }).toBe(false);
     await rm(dataDir, { recursive: true, force: true });
   });
+
+  it('the engine goes on though nobody reads what it reports', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'fundwatch-engine-'));
+    const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+    const child = spawn(process.execPath, [main, '--data', dataDir, '--password-stdin'], { stdio: 'pipe' });
+    child.stdin.write('secret\n');
+    const line = await new Promise<string>((resolve) =>
+      createInterface({ input: child.stdout }).once('line', resolve),
+    );
+    const port = /"port":(\d+)/.exec(line)?.[1];
+    child.stderr.destroy();
+    child.stdout.destroy();
+    const ask = async (sql: string): Promise<number> => {
+      const query = new URLSearchParams({ query: sql });
+      return (
+        await fetch(`http://127.0.0.1:${port}/?${query}`, { headers: { 'X-ClickHouse-Key': 'secret' } })
+      ).status;
+    };
+    expect(await ask('SELECT throwIf(1)')).toBe(500);
+    expect(await ask('SELECT 1')).toBe(200);
+    child.stdin.end();
+    await new Promise((resolve) => child.once('exit', resolve));
+    await rm(dataDir, { recursive: true, force: true });
+  });
 });
