@@ -12,3 +12,13 @@ export class Refused extends Error {
 export const refuse = (field: string, reason: string): never => {
   throw new Refused(`${field}: ${reason}`, { field });
 };
+
+/** What some work gives; undefined where it refuses. */
+export function unlessRefused<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}

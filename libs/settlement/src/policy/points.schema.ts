@@ -27,6 +27,10 @@ export const pointsParameters = z
       zh: '机构级别调整系数',
       en: 'coefficients by tier of the institution',
     }),
+    withdrawn_points: parameter(z.enum(['fund', 'others']), {
+      zh: '撤销分值对应的金额：fund 留在基金；others 归其他机构',
+      en: 'where the money of withdrawn points stays: with the fund, or with the others',
+    }).prefault({ value: 'fund', source: BY_DEFAULT }),
     prepay_share: parameter(share, { zh: '按月预拨比例', en: 'share that is prepaid month by month' }),
     clean_years: parameter(z.string().regex(/^\d+$/), {
       zh: '参加条件：几年内无骗保',

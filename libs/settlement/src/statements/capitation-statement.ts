@@ -9,6 +9,7 @@ import { refuse } from '../refused.js';
 import { ROUNDED, type Sheet } from '../sheet.js';
 import { split } from '../split.js';
 import type { Statement } from '../statement.js';
+import { budgetOf } from './budget.js';
 import type { AreaFacts, GroupMonths, InstitutionFacts } from './facts.js';
 import {
   dueNow,
@@ -91,18 +92,7 @@ function baseFee(parameters: Parameters, area: AreaFacts | undefined, sheet: She
     rounding: '四舍五入到整数',
     amount: round(multiply(insured, decimal(parameters.planned_signer_share.value)), 0),
   });
-  const stated = parameters.budget?.value[area.area];
-  if (parameters.budget && stated === undefined) return refuse('budget', `政策没有写明 ${area.area} 的预算`);
-  const shareOfFund = parameters.budget_share?.value;
-  const budget = sheet.line('budget', {
-    label: '年度预算',
-    formula: stated === undefined ? '当年居民医保基金收入 × 预算比例' : '政策写明的预算',
-    inputs:
-      stated === undefined ? { fund_income: fund, budget_share: shareOfFund ?? '' } : { budget: stated },
-    source: METHOD,
-    rounding: stated === undefined ? ROUNDED.half_up : '',
-    amount: stated === undefined ? toFen(multiply(fund, decimal(shareOfFund ?? '0'))) : money(stated),
-  });
+  const budget = sheet.line('budget', { ...budgetOf(parameters, area), label: '年度预算', source: METHOD });
   return capitation(
     {
       budget,

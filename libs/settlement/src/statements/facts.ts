@@ -42,7 +42,7 @@ export type AreaFacts = {
 };
 
 /** What every subject has. */
-type SubjectFacts = {
+export type SubjectFacts = {
   subject_id: string;
   subject_name: string;
   area: string;
@@ -103,6 +103,16 @@ export type AllianceFacts = SubjectFacts & {
   cleared_rows: number;
 };
 
+/** Months of persons that were treated for a disease of the policy; `withdrawn`: those of which a confirmed case says otherwise. */
+export type TreatedMonths = { disease: string; months: number; withdrawn: number };
+
+export type PointsFacts = SubjectFacts & {
+  tier: string;
+  treated: TreatedMonths[];
+  /** months of persons treated for what is no disease of the policy */
+  unlisted_months: number;
+};
+
 /** Everything that a run rests on. */
 export type Snapshot = {
   year: number;
@@ -111,6 +121,29 @@ export type Snapshot = {
   areas: AreaFacts[];
   institutions: InstitutionFacts[];
   alliances: AllianceFacts[];
+  /** of a policy of points; absent of others */
+  pointed?: PointsFacts[];
+};
+
+/** All subjects of a snapshot, whatever they are paid by. */
+export const subjectsOf = (snapshot: Snapshot): SubjectFacts[] => [
+  ...snapshot.institutions,
+  ...snapshot.alliances,
+  ...(snapshot.pointed ?? []),
+];
+
+/** A snapshot with each of its subjects changed. */
+export const withSubjects = (
+  snapshot: Snapshot,
+  change: (subject: SubjectFacts) => Partial<SubjectFacts>,
+): Snapshot => {
+  const changed = <T extends SubjectFacts>(own: T): T => ({ ...own, ...change(own) });
+  return {
+    ...snapshot,
+    institutions: snapshot.institutions.map(changed),
+    alliances: snapshot.alliances.map(changed),
+    ...(snapshot.pointed ? { pointed: snapshot.pointed.map(changed) } : {}),
+  };
 };
 
 /** JSON with sorted keys: equal content is equal text. */

@@ -3,6 +3,7 @@ import type { Statement } from '../statement.js';
 import { allianceStatement } from './alliance-statement.js';
 import { capitationStatement } from './capitation-statement.js';
 import type { Snapshot } from './facts.js';
+import { pointsStatements } from './points-statement.js';
 
 /**
  * The statements of a year under a policy, in the order of their subjects' ids. They depend on nothing but the snapshot: the same
@@ -25,6 +26,12 @@ export function settle(snapshot: Snapshot, id: string): Statement[] {
       .filter(({ area }) => holdsIn(area))
       .map((facts) => allianceStatement({ policy, year, snapshot: id }, facts))
       .sort(byId);
+  if (isKind(policy, 'points'))
+    return pointsStatements(
+      { policy, year, snapshot: id },
+      new Map(snapshot.areas.map((own) => [own.area, own])),
+      (snapshot.pointed ?? []).filter(({ area }) => holdsIn(area)),
+    ).sort(byId);
   return [];
 }
 

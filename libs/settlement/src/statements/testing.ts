@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Policy } from '../policy/schema.js';
 import { readPolicy } from '../policy/read-policy.js';
-import type { AllianceFacts, InstitutionFacts, Snapshot } from './facts.js';
+import type { AllianceFacts, InstitutionFacts, PointsFacts, Snapshot } from './facts.js';
 
 /** A shipped policy, some of its text replaced. */
 export function shippedPolicy(id: string, ...changes: [from: string, to: string][]): Policy {
@@ -45,6 +45,16 @@ export const centre = (id: string, more: Partial<InstitutionFacts> = {}): Instit
   ...more,
 });
 
+/** A township centre that treats a special disease. */
+export const pointed = (id: string, more: Partial<PointsFacts> = {}): PointsFacts => ({
+  ...subject,
+  subject_id: id,
+  tier: 'township',
+  treated: [{ disease: 'I10', months: 100, withdrawn: 0 }],
+  unlisted_months: 0,
+  ...more,
+});
+
 /** The alliance of D-10 and D-12, with a surplus. */
 export const alliance = (id: string, more: Partial<AllianceFacts> = {}): AllianceFacts => ({
   ...subject,
@@ -77,7 +87,12 @@ export const alliance = (id: string, more: Partial<AllianceFacts> = {}): Allianc
 /** A snapshot of an area whose fund and insured are those of D-1. */
 export const snapshotOf = (
   policy: Policy,
-  subjects: { institutions?: InstitutionFacts[]; alliances?: AllianceFacts[]; year?: number },
+  subjects: {
+    institutions?: InstitutionFacts[];
+    alliances?: AllianceFacts[];
+    pointed?: PointsFacts[];
+    year?: number;
+  },
 ): Snapshot => ({
   year: subjects.year ?? 2025,
   as_of: '2025-12-31',
@@ -91,4 +106,5 @@ export const snapshotOf = (
   ],
   institutions: subjects.institutions ?? [],
   alliances: subjects.alliances ?? [],
+  ...(subjects.pointed ? { pointed: subjects.pointed } : {}),
 });

@@ -1,7 +1,7 @@
 import { readDecimal } from '../policy/values.js';
 import { reportless, type Fault } from '../policy/fault.js';
 import { withParameters } from '../policy/what-if.js';
-import type { Snapshot } from './facts.js';
+import { subjectsOf, withSubjects, type Snapshot, type SubjectFacts } from './facts.js';
 
 /** What is to be tried: parameters of the policy, scores and approved overspend, by the names of the command line. */
 export type Tried = Readonly<Record<string, string>>;
@@ -21,14 +21,11 @@ export function tryOut(
   const policy = withParameters(snapshot.policy, parameters);
   const faults = [...(policy.faults ?? []), ...special.flatMap((own) => faultOf(snapshot, own))];
   if (faults.length > 0 || !policy.policy) return { faults };
-  const change = <T extends Snapshot['institutions'][number] | Snapshot['alliances'][number]>(
-    facts: T,
-  ): T => {
+  const change = (facts: SubjectFacts): Partial<SubjectFacts> => {
     const valueOf = (what: string): string | undefined =>
       tried[`${what}:${facts.subject_id}`] ?? (what === 'score' ? tried['score'] : undefined);
     const [score, reasonable] = [valueOf('score'), valueOf('reasonable')];
     return {
-      ...facts,
       ...(score === undefined ? {} : { score }),
       ...(reasonable === undefined
         ? {}
@@ -45,20 +42,12 @@ export function tryOut(
           }),
     };
   };
-  return {
-    snapshot: {
-      ...snapshot,
-      policy: policy.policy,
-      institutions: snapshot.institutions.map(change),
-      alliances: snapshot.alliances.map(change),
-    },
-  };
+  return { snapshot: withSubjects({ ...snapshot, policy: policy.policy }, change) };
 }
 
 function faultOf(snapshot: Snapshot, [name, value]: readonly [string, string]): Fault[] {
   const [, what = '', id] = SPECIAL.exec(name) ?? [];
-  const subjects = [...snapshot.institutions, ...snapshot.alliances];
-  if (id !== undefined && !subjects.some((own) => own.subject_id === id))
+  if (id !== undefined && !subjectsOf(snapshot).some((own) => own.subject_id === id))
     return [reportless(name, { zh: `没有对象 ${id}`, en: `there is no subject ${id}` })];
   if (id === undefined && what === 'reasonable')
     return [
