@@ -49,6 +49,26 @@ const FOUND: { title: string; period: string; rules: readonly string[]; batches:
     ],
   },
   {
+    title: 'the fees of a visit are those of every month in which it was settled',
+    period: '2025',
+    rules: [],
+    batches: [
+      ...SEEN,
+      ['contracts', contract('2025-12-31')],
+      [
+        'settlements',
+        {
+          setl_id: 'S2',
+          psn_no: 'P1',
+          mdtrt_id: 'V1',
+          setl_time: '2025-05-01 10:00:00',
+          medfee_sumamt: '80.55',
+        },
+      ],
+      ['referrals', referral('2025-07-02 10:00:00')],
+    ],
+  },
+  {
     title: 'a contract that ends sooner leaves the months and the visit that it covered before',
     period: '2025',
     rules: ['C06', 'C07'],

@@ -11,8 +11,8 @@ const TO = `toDateTime(addMonths(arrayMax({months:Array(Date)}), 1), 'Asia/Shang
 const inpatient = `med_type IN ${careList('inpatient')}`;
 
 /**
- * What the sums of months need of a long history of care: the settlements of the visits that were settled in them, from the first of
- * them on, the refunds of these, the visits, the stays that one of these may continue, and those that ended in the months or began soon after. Other streams are read whole.
+ * What the sums of months need of a long history of care: all settlements of the visits that were settled in them (a visit's
+ * fees are those of every month), the refunds of these, the visits, the stays that one of these may continue, and those that ended in the months or began soon after. Other streams are read whole.
  * Parameters: `pool`, `months`.
  */
 export function monthFacts(tag: string): MonthFacts {
@@ -41,7 +41,7 @@ export function monthFacts(tag: string): MonthFacts {
       AND dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime)) BETWEEN 0 AND 1)`;
   const fills = [
     `CREATE OR REPLACE TABLE ${settlements} ENGINE = Memory AS SELECT ${fields('settlements')} FROM settlements FINAL
-      WHERE pool = {pool:String} AND setl_time >= ${FROM} AND mdtrt_id IN (${settledVisits})`,
+      WHERE pool = {pool:String} AND mdtrt_id IN (${settledVisits})`,
     `CREATE OR REPLACE TABLE ${visits} ENGINE = Memory AS SELECT ${fields('visits')} FROM visits FINAL
       WHERE pool = {pool:String} AND mdtrt_id >= (SELECT min(mdtrt_id) FROM ${settlements}) AND mdtrt_id <= (SELECT max(mdtrt_id) FROM ${settlements})
         AND mdtrt_id IN (SELECT mdtrt_id FROM ${settlements}) SETTINGS use_index_for_in_with_subqueries = 0`,
