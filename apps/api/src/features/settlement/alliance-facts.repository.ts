@@ -1,8 +1,8 @@
-import { knownFacts, pastFacts } from '@fundwatch/metrics';
+import { knownFacts } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { totalRow, totalSql, yearRows } from './facts.sql.js';
+import { asOfParam, factsOf, totalRow, totalSql, yearRows } from './facts.sql.js';
 
 export type AllianceAsked = {
   pool: string;
@@ -37,10 +37,6 @@ const fundRow = z.object({
   alliance_payment: z.string().nullable(),
 });
 export type FundRow = z.infer<typeof fundRow>;
-
-const factsOf = (asOf: string | undefined) => (asOf === undefined ? knownFacts : pastFacts);
-const asOfParam = (asOf: string | undefined): { as_of?: string } =>
-  asOf === undefined ? {} : { as_of: asOf };
 
 /** What alliances are, and what was paid for their residents; always of a whole pool. */
 export class AllianceFactsRepository {

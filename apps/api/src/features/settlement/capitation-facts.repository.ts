@@ -1,10 +1,12 @@
-import { knownFacts, pastFacts, type Facts } from '@fundwatch/metrics';
+import type { Facts } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { validSettlements } from '@fundwatch/streams';
 import {
+  asOfParam,
   contractsByPerson,
+  factsOf,
   insuredOn,
   places,
   signedOn,
@@ -32,10 +34,6 @@ export type CapitationAsked = {
     key_group?: string | undefined;
   }[];
 };
-
-const factsOf = (asOf: string | undefined): Facts => (asOf === undefined ? knownFacts : pastFacts);
-const asOfParam = (asOf: string | undefined): { as_of?: string } =>
-  asOf === undefined ? {} : { as_of: asOf };
 
 const placeRow = z.object({
   place: z.string(),

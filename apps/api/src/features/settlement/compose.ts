@@ -9,6 +9,7 @@ import { CapitationFactsRepository } from './capitation-facts.repository.js';
 import { DecisionsRepository } from './decisions.repository.js';
 import { PaymentsRepository } from './payments.repository.js';
 import type { PolicyBook } from './policy-book.js';
+import { PointsFactsRepository } from './points-facts.repository.js';
 import { RunsRepository } from './runs.repository.js';
 import { RunsService } from './runs.service.js';
 import { SettlementService } from './settlement.service.js';
@@ -35,6 +36,7 @@ export function composeSettlement(of: {
     new SnapshotsService(
       new CapitationFactsRepository(reader),
       new AllianceFactsRepository(reader),
+      new PointsFactsRepository(reader),
       new PaymentsRepository(reader),
       new ReviewedViolations(reader),
       decisions,

@@ -1,8 +1,13 @@
 /** SQL that the facts of settlements share: who bears a person's care, and when. Parameters: pool, year, as_of with a past day. */
-import type { Facts } from '@fundwatch/metrics';
+import { knownFacts, pastFacts, type Facts } from '@fundwatch/metrics';
 import { contractEnd } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ScopeSql } from '../access/scope.js';
+
+/** The facts as they stand, or only what had happened by the end of a day. */
+export const factsOf = (asOf: string | undefined): Facts => (asOf === undefined ? knownFacts : pastFacts);
+export const asOfParam = (asOf: string | undefined): { as_of?: string } =>
+  asOf === undefined ? {} : { as_of: asOf };
 
 export const YEAR_START = `toDate32(makeDate({year:UInt16}, 1, 1))`;
 export const YEAR_END = `toDate32(makeDate({year:UInt16}, 12, 31))`;

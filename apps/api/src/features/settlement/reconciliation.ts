@@ -1,4 +1,4 @@
-import { formatMoney, money, sum, type Snapshot, type Statement } from '@fundwatch/settlement';
+import { formatMoney, money, subjectsOf, sum, type Snapshot, type Statement } from '@fundwatch/settlement';
 import type { Check } from './settlement.dto.js';
 
 type Spent = { id: string; amount: string; settlements: number };
@@ -31,6 +31,15 @@ export function reconciled({
     },
   ];
 }
+
+/** Whether every settlement that stands was laid on some place and disease, or on none of the policy's. */
+export const countsCheck = (total: number, found: number): Check => ({
+  check: 'actual',
+  ok: total === found,
+  expected: String(total),
+  found: String(found),
+  note: '有效结算笔数（已冲减退费），病种目录以外的也计在内',
+});
 
 const amountOf = (statement: Statement, code: string): ReturnType<typeof money> | undefined => {
   const line = statement.lines.find((own) => own.code === code || own.code.endsWith(`.${code}`));
@@ -72,9 +81,7 @@ const baseAmount = (statement: Statement, code: string): ReturnType<typeof money
 /** Whether all that was paid to the subjects of a run went into their statements. */
 export function prepaidCheck(snapshot: Snapshot, statements: readonly Statement[]): Check {
   const computed = new Set(statements.flatMap((own) => (own.payable === null ? [] : [own.subject_id])));
-  const subjects = [...snapshot.institutions, ...snapshot.alliances].filter((own) =>
-    computed.has(own.subject_id),
-  );
+  const subjects = subjectsOf(snapshot).filter((own) => computed.has(own.subject_id));
   const paid = sum(
     subjects.flatMap((own) =>
       Object.entries(own.paid).flatMap(([kind, amount]) => (kind === 'recovery' ? [] : [money(amount)])),

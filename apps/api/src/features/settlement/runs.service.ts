@@ -1,4 +1,14 @@
-import { formatMoney, less, money, settle, sum, type Snapshot, type Statement } from '@fundwatch/settlement';
+import {
+  formatMoney,
+  less,
+  money,
+  settle,
+  subjectsOf,
+  sum,
+  withSubjects,
+  type Snapshot,
+  type Statement,
+} from '@fundwatch/settlement';
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import { OFFICERS } from '../access/operations.js';
@@ -224,22 +234,11 @@ export class RunsService {
       policy: snapshot.policy,
       cases,
     });
-    const violations = new Map(
-      [...now.snapshot.institutions, ...now.snapshot.alliances].map((own) => [
-        own.subject_id,
-        own.violations,
-      ]),
-    );
-    const change = <T extends Snapshot['institutions'][number] | Snapshot['alliances'][number]>(
-      facts: T,
-    ): T => ({
-      ...facts,
-      violations: violations.get(facts.subject_id) ?? facts.violations,
-    });
+    const violations = new Map(subjectsOf(now.snapshot).map((own) => [own.subject_id, own.violations]));
     return {
-      ...snapshot,
-      institutions: snapshot.institutions.map(change),
-      alliances: snapshot.alliances.map(change),
+      ...withSubjects(snapshot, (own) => ({ violations: violations.get(own.subject_id) ?? own.violations })),
+      // Of points it is the records of a case that are taken away, not its money.
+      ...(now.snapshot.pointed ? { pointed: now.snapshot.pointed } : {}),
     };
   }
 

@@ -10,6 +10,7 @@ import {
   type Decimal,
   type GroupMonths,
   type InstitutionFacts,
+  type PointsFacts,
   type Policy,
   type Snapshot,
 } from '@fundwatch/settlement';
@@ -18,7 +19,8 @@ import type { AllianceFactsRepository, FundRow } from './alliance-facts.reposito
 import type { CapitationAsked, CapitationFactsRepository } from './capitation-facts.repository.js';
 import type { DecisionsRepository } from './decisions.repository.js';
 import type { PaymentsRepository } from './payments.repository.js';
-import { reconciled } from './reconciliation.js';
+import type { PointsFactsRepository } from './points-facts.repository.js';
+import { countsCheck, reconciled } from './reconciliation.js';
 import type { ScoreSource } from '../scores/score-source.js';
 import type { Check } from './settlement.dto.js';
 import type { FoundViolation, TriedOutcomes, Violations } from './violations.js';
@@ -45,6 +47,7 @@ export class SnapshotsService {
   constructor(
     private readonly capitation: CapitationFactsRepository,
     private readonly alliances: AllianceFactsRepository,
+    private readonly points: PointsFactsRepository,
     private readonly payments: PaymentsRepository,
     private readonly violations: Violations,
     private readonly decisions: DecisionsRepository,
@@ -63,7 +66,9 @@ export class SnapshotsService {
         ? await this.ofCapitation(scope, { ...asked, policy }, empty)
         : policy.kind === 'alliance_total'
           ? await this.ofAlliances(scope, { ...asked, policy }, empty)
-          : { snapshot: empty, checks: [] };
+          : policy.kind === 'points'
+            ? await this.ofPoints(scope, { ...asked, policy }, empty)
+            : { snapshot: empty, checks: [] };
     const content = canonicalJson(snapshot);
     return { snapshot, content, id: idOf(content), checks };
   }
@@ -192,6 +197,55 @@ export class SnapshotsService {
       snapshot: { ...empty, alliances },
       checks: reconciled({ total, spent: paid, bearers }),
     };
+  }
+
+  /** Institutions that treated somebody, or were paid for it. */
+  private async ofPoints(scope: Scope, asked: Asked & { policy: PolicyOf<'points'> }, empty: Snapshot) {
+    const { parameters } = asked.policy;
+    const { pool, year, asOf, tried } = asked;
+    const insutypes = parameters.insutypes.value;
+    const years = { pool, from: year, to: year, ...(tried ? { tried } : {}) };
+    const confirmed = await this.violations.confirmed(scope, years);
+    const of = {
+      pool,
+      year,
+      asOf,
+      insutypes,
+      med_types: parameters.med_types.value,
+      diseases: parameters.diseases.value.map(({ code }) => code),
+      confirmed: confirmed.map((own) => own.finding_id),
+    };
+    const [places, treated, total, funds, common] = await Promise.all([
+      this.points.places(scope, of),
+      this.points.treated(scope, of),
+      this.points.total(scope, of),
+      this.alliances.funds(scope, { ...asked, insutypes }, year, year),
+      this.common(scope, asked, 'institution'),
+    ]);
+    const treatedAt = indexed(treated, ({ id }) => id);
+    const pointed = places
+      .map(({ id, name, area, tier }): PointsFacts => {
+        const own = treatedAt.get(id) ?? [];
+        return {
+          subject_id: id,
+          subject_name: name,
+          area,
+          tier,
+          ...common(id),
+          treated: own
+            .filter(({ disease }) => disease !== '')
+            .map(({ disease, months, withdrawn }) => ({ disease, months, withdrawn })),
+          unlisted_months: own.find(({ disease }) => disease === '')?.months ?? 0,
+        };
+      })
+      .filter(({ subject_id: id, counter_entries: entries }) => treatedAt.has(id) || entries.length > 0);
+    const areas = [...new Set(pointed.map(({ area }) => area))].sort().map((area): AreaFacts => ({
+      area,
+      fund_income: fundOf(funds, area, '', year)?.income ?? null,
+      insured_months: [],
+    }));
+    const counted = treated.reduce((n, own) => n + own.settlements, 0);
+    return { snapshot: { ...empty, areas, pointed }, checks: [countsCheck(total, counted)] };
   }
 
   /** What every kind of subject has, by its id. */

@@ -33,7 +33,7 @@ const subject = {
 };
 
 /** What a stored snapshot holds; what it was written from is `Snapshot` of the library. */
-const snapshotSchema: z.ZodType<Snapshot> = z.object({
+const snapshotSchema = z.object({
   year: z.number(),
   as_of: z.string(),
   policy: policySchema,
@@ -84,10 +84,23 @@ const snapshotSchema: z.ZodType<Snapshot> = z.object({
       cleared_rows: z.number(),
     }),
   ),
+  pointed: z
+    .array(
+      z.object({
+        ...subject,
+        tier: z.string(),
+        treated: z.array(z.object({ disease: z.string(), months: z.number(), withdrawn: z.number() })),
+        unlisted_months: z.number(),
+      }),
+    )
+    .optional(),
 });
 
 /** A snapshot as it was stored. */
-export const readSnapshot = (content: string): Snapshot => snapshotSchema.parse(JSON.parse(content));
+export function readSnapshot(content: string): Snapshot {
+  const { pointed, ...rest } = snapshotSchema.parse(JSON.parse(content));
+  return { ...rest, ...(pointed ? { pointed } : {}) };
+}
 
 /** A statement as it was stored. */
 export const readStatement = (text: string): Statement => {
