@@ -25,11 +25,14 @@ const treatedRow = z.object({
   settlements: z.number(),
 });
 
+export type PlaceRow = z.infer<typeof placeRow>;
+export type TreatedRow = z.infer<typeof treatedRow>;
+
 /** Who was treated where for which disease, month by month; always of a whole pool. */
 export class PointsFactsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  places(scope: Scope, { pool, asOf }: PointsAsked): Promise<z.infer<typeof placeRow>[]> {
+  places(scope: Scope, { pool, asOf }: PointsAsked): Promise<PlaceRow[]> {
     return this.reader.query(scope, {
       name: 'places of special diseases',
       sql: (
@@ -45,7 +48,7 @@ export class PointsFactsRepository {
    * Months of persons by institution and disease; '' is none of the policy's. A month of a person and disease is the institution's that
    * settled it first, and is withdrawn when all of it stands in confirmed cases. Refunded settlements and refunds do not count.
    */
-  treated(scope: Scope, asked: PointsAsked): Promise<z.infer<typeof treatedRow>[]> {
+  treated(scope: Scope, asked: PointsAsked): Promise<TreatedRow[]> {
     const from = factsOf(asked.asOf);
     const ofYear = `(SELECT * FROM ${from('settlements')} WHERE ${inYear('setl_time')}
       AND toString(insutype) IN {insutypes:Array(String)} AND toString(med_type) IN {med_types:Array(String)})`;

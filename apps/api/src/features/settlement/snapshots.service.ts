@@ -2,42 +2,26 @@ import { createHash } from 'node:crypto';
 import {
   canonicalJson,
   format,
-  formatMoney,
-  money,
-  sum,
   type AllianceFacts,
   type AreaFacts,
   type Decimal,
   type GroupMonths,
   type InstitutionFacts,
-  type PointsFacts,
-  type Policy,
   type Snapshot,
 } from '@fundwatch/settlement';
 import type { Scope } from '../access/scope.js';
-import type { AllianceFactsRepository, FundRow } from './alliance-facts.repository.js';
+import type { AllianceFactsRepository } from './alliance-facts.repository.js';
 import type { CapitationAsked, CapitationFactsRepository } from './capitation-facts.repository.js';
 import type { DecisionsRepository } from './decisions.repository.js';
 import type { PaymentsRepository } from './payments.repository.js';
 import type { PointsFactsRepository } from './points-facts.repository.js';
+import { pointsAsked, pointsSubjects } from './points-subjects.js';
 import { countsCheck, reconciled } from './reconciliation.js';
 import type { ScoreSource } from '../scores/score-source.js';
 import type { Check } from './settlement.dto.js';
-import type { FoundViolation, TriedOutcomes, Violations } from './violations.js';
-
-export type Asked = {
-  pool: string;
-  year: number;
-  policy: Policy;
-  /** only what had happened by that day */
-  asOf?: string | undefined;
-  /** the day that the snapshot says: that, or the one that the pool's records have reached */
-  day: string;
-  tried?: TriedOutcomes;
-};
-
-type PolicyOf<K extends Policy['kind']> = Extract<Policy, { kind: K }>;
-type Common = Pick<InstitutionFacts, 'paid' | 'score' | 'approvals' | 'counter_entries' | 'violations'>;
+import type { Asked, Common, PolicyOf } from './snapshot-asked.js';
+import { added, fundOf, indexed, paidByKind } from './snapshot-rows.js';
+import type { FoundViolation, Violations } from './violations.js';
 
 /** The id of a snapshot: the SHA-256 of its canonical JSON. */
 export const idOf = (content: string): string => createHash('sha256').update(content, 'utf8').digest('hex');
@@ -199,22 +183,12 @@ export class SnapshotsService {
     };
   }
 
-  /** Institutions that treated somebody, or were paid for it. */
   private async ofPoints(scope: Scope, asked: Asked & { policy: PolicyOf<'points'> }, empty: Snapshot) {
-    const { parameters } = asked.policy;
-    const { pool, year, asOf, tried } = asked;
-    const insutypes = parameters.insutypes.value;
+    const { pool, year, policy, tried } = asked;
+    const insutypes = policy.parameters.insutypes.value;
     const years = { pool, from: year, to: year, ...(tried ? { tried } : {}) };
-    const confirmed = await this.violations.confirmed(scope, years);
-    const of = {
-      pool,
-      year,
-      asOf,
-      insutypes,
-      med_types: parameters.med_types.value,
-      diseases: parameters.diseases.value.map(({ code }) => code),
-      confirmed: confirmed.map((own) => own.finding_id),
-    };
+    const confirmed = (await this.violations.confirmed(scope, years)).map((own) => own.finding_id);
+    const of = pointsAsked(asked, confirmed);
     const [places, treated, total, funds, common] = await Promise.all([
       this.points.places(scope, of),
       this.points.treated(scope, of),
@@ -222,28 +196,7 @@ export class SnapshotsService {
       this.alliances.funds(scope, { ...asked, insutypes }, year, year),
       this.common(scope, asked, 'institution'),
     ]);
-    const treatedAt = indexed(treated, ({ id }) => id);
-    const pointed = places
-      .map(({ id, name, area, tier }): PointsFacts => {
-        const own = treatedAt.get(id) ?? [];
-        return {
-          subject_id: id,
-          subject_name: name,
-          area,
-          tier,
-          ...common(id),
-          treated: own
-            .filter(({ disease }) => disease !== '')
-            .map(({ disease, months, withdrawn }) => ({ disease, months, withdrawn })),
-          unlisted_months: own.find(({ disease }) => disease === '')?.months ?? 0,
-        };
-      })
-      .filter(({ subject_id: id, counter_entries: entries }) => treatedAt.has(id) || entries.length > 0);
-    const areas = [...new Set(pointed.map(({ area }) => area))].sort().map((area): AreaFacts => ({
-      area,
-      fund_income: fundOf(funds, area, '', year)?.income ?? null,
-      insured_months: [],
-    }));
+    const { areas, pointed } = pointsSubjects({ places, treated, funds, year, common });
     const counted = treated.reduce((n, own) => n + own.settlements, 0);
     return { snapshot: { ...empty, areas, pointed }, checks: [countsCheck(total, counted)] };
   }
@@ -324,38 +277,8 @@ function capitationAsked({
   };
 }
 
-const fundOf = (
-  funds: readonly FundRow[],
-  area: string,
-  alliance: string,
-  year: number,
-): FundRow | undefined =>
-  funds.find((own) => own.area === area && own.alliance === alliance && own.year === year);
-
-function indexed<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const own = found.get(key);
-    if (own) own.push(row);
-    else found.set(key, [row]);
-  }
-  return found;
-}
-
 /** Who answers for a place. */
 function providerBy(places: readonly { place: string; provider: string }[]): (code: string) => string {
   const known = new Map(places.map(({ place, provider }) => [place, provider]));
   return (code) => known.get(code) ?? code;
 }
-
-function paidByKind(rows: readonly { kind: string; amount: string }[]): Record<string, string> {
-  return Object.fromEntries(
-    [...indexed(rows, ({ kind }) => kind)].map(([kind, own]) => [
-      kind,
-      added(own.map(({ amount }) => amount)),
-    ]),
-  );
-}
-
-const added = (amounts: readonly string[]): string => formatMoney(sum(amounts.map(money)));
