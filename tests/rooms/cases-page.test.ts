@@ -1,21 +1,13 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
-import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
-import { newFolder, post, settled, startApp, type App } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
-import { enrol, PASSWORD } from '../helpers/people.js';
-import { openBrowser, Visit } from '../helpers/visit.js';
-import { complete } from '../helpers/workbench.js';
+import { Room, WORDS, type Records } from '../helpers/room.js';
 
 const program = find('chromium', 'the pages of cases');
-const WORDS = { 'zh-CN': zhCN, en } as const;
-const t = zhCN;
+const { 'zh-CN': t, en } = WORDS;
 
 /** Persons who lay in the hospital H1 and were at an outpatient clinic meanwhile (I04): three at H2, one at H3. */
-async function fillPool(app: App): Promise<void> {
+function county(): Records {
   const numbers = [1, 2, 3, 4];
   const visits = numbers.flatMap((at) => [
     {
@@ -52,69 +44,21 @@ async function fillPool(app: App): Promise<void> {
       fund_pay_sumamt: '40.00',
     })),
   };
-  for (const [stream, rows] of Object.entries(records)) {
-    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
-    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
-  }
-  await settled(app);
+  return records;
 }
 
 describe.runIf(program)('the pages of cases', () => {
-  let folder: string;
-  let app: App;
-  let browser: Browser;
-  let visit: Visit;
+  let room: Room;
   beforeAll(async () => {
-    folder = await newFolder();
-    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
-    await fillPool(app);
-    for (const name of ['安娜', '鲍里斯'])
-      await enrol(app, { name, role: 'officer', grants: [{ kind: 'pool', pool: 'default' }] });
-    await enrol(app, {
-      name: '机构',
-      role: 'institution',
-      grants: [{ kind: 'institution', pool: 'default', id: 'H2' }],
-    });
-    browser = await openBrowser(program ?? '');
-    visit = new Visit(browser);
+    room = await Room.open(program, county());
+    for (const name of ['安娜', '鲍里斯']) await room.officer(name);
+    await room.institution('机构', 'H2');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  /** A browser of somebody who has signed in, on a page. */
-  async function enter(name: string, path: string, locale: keyof typeof WORDS = 'zh-CN'): Promise<Page> {
-    const words = WORDS[locale];
-    const page = await visit.enter();
-    await page.goto(`${app.url}${path}${path.includes('?') ? '&' : '?'}lang=${locale}`);
-    await page.getByLabel(words['signIn.name']).fill(name);
-    await page.getByLabel(words['signIn.password']).fill(PASSWORD);
-    await page.getByRole('button', { name: words['signIn.enter'], exact: true }).click();
-    await page.locator('h1').waitFor();
-    return page;
-  }
-
-  /** With SHOTS: pictures at both widths and in both themes. */
-  async function shots(page: Page, name: string): Promise<void> {
-    const dir = process.env['SHOTS'];
-    if (!dir) return;
-    for (const [colorScheme, width] of [
-      ['light', 1440],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }
+  afterAll(() => room?.close());
 
   const form = (page: Page) => page.getByRole('form', { name: t['cases.move'], exact: true });
   const steps = (page: Page) => page.getByRole('region', { name: t['cases.steps'] }).locator('tbody tr');
-  async function move(page: Page, state: keyof typeof zhCN, note: string): Promise<void> {
+  async function move(page: Page, state: keyof typeof t, note: string): Promise<void> {
     const before = await steps(page).count();
     await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t[state] });
     await form(page).getByRole('textbox').last().fill(note);
@@ -123,43 +67,43 @@ describe.runIf(program)('the pages of cases', () => {
   }
 
   it('go from a finding to a notice', async () => {
-    const page = await enter('安娜', '/findings?rule=I04&institution=H2');
+    const page = await room.enter('安娜', '/findings?rule=I04&institution=H2');
     await page.locator('tbody tr a').first().click();
     await page.getByRole('button', { name: t['cases.open'], exact: true }).click();
-    await visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
+    await room.visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
     await expect.poll(() => steps(page).count()).toBe(1);
     await move(page, 'cases.state.first_review', '受理');
     await move(page, 'cases.state.awaiting_reply', '请就三条疑点说明情况');
-    await visit.deep(page, page.getByText(t['fault.case_still_answerable']));
-    await shots(page, 'case-noticed');
-    await page.goto(`${app.url}/findings?rule=I04`);
+    await room.visit.deep(page, page.getByText(t['fault.case_still_answerable']));
+    await room.shots(page, 'case-noticed');
+    await page.goto(`${room.app.url}/findings?rule=I04`);
     await page.getByRole('button', { name: t['cases.openAll'] }).click();
     await page.getByRole('button', { name: t['cases.openYes'] }).click();
-    await visit.look(
+    await room.visit.look(
       page,
       page.getByRole('link', {
         name: t['cases.openedAll'].replace('{opened}', '1').replace('{touched}', '1'),
       }),
     );
-    await page.goto(`${app.url}/cases?sort=opened`);
+    await page.goto(`${room.app.url}/cases?sort=opened`);
     const rows = page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr');
     await expect.poll(() => rows.count()).toBe(2);
     await page.getByLabel(t['cases.selectAll']).check();
     await page.getByLabel(t['cases.assignTo']).selectOption({ label: '鲍里斯' });
     await page.getByRole('button', { name: t['cases.assign'], exact: true }).click();
     await expect.poll(() => rows.filter({ hasText: '鲍里斯' }).count()).toBe(2);
-    await visit.deep(page, rows);
-    await shots(page, 'cases');
+    await room.visit.deep(page, rows);
+    await room.shots(page, 'cases');
     await rows.first().getByRole('link').click();
     await page.getByRole('link', { name: t['cases.next'] }).click();
-    await visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
-    await visit.leave(page);
+    await room.visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
+    await room.visit.leave(page);
   });
 
   it('let the institution answer point by point', async () => {
-    const page = await enter('机构', '/cases');
-    await visit.look(page, page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
-    await shots(page, 'cases-institution');
+    const page = await room.enter('机构', '/cases');
+    await room.visit.look(page, page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
+    await room.shots(page, 'cases-institution');
     await page.getByRole('link', { name: t['cases.case'].replace('{id}', '1') }).click();
     const reply = page.getByRole('form', { name: t['cases.reply'] });
     await reply.getByRole('radio').first().waitFor();
@@ -169,17 +113,17 @@ describe.runIf(program)('the pages of cases', () => {
     await points.first().getByLabel(t['cases.contested'], { exact: true }).check();
     await points.first().getByLabel(t['cases.point']).fill('当日已办理请假');
     await reply.getByLabel(t['cases.statement']).fill('已逐条核对');
-    await visit.look(page, reply);
-    await shots(page, 'case-answering');
+    await room.visit.look(page, reply);
+    await room.shots(page, 'case-answering');
     await reply.getByRole('button', { name: t['cases.sendAnswer'] }).click();
-    await visit.look(page, page.getByText(t['cases.version'].replace('{version}', '1')));
+    await room.visit.look(page, page.getByText(t['cases.version'].replace('{version}', '1')));
     expect(await page.getByText('受理', { exact: true }).count()).toBe(0);
     expect(await form(page).count()).toBe(0);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('are decided by a second officer, with the word of another', async () => {
-    const page = await enter('鲍里斯', '/cases/1');
+    const page = await room.enter('鲍里斯', '/cases/1');
     await steps(page).first().waitFor();
     await move(page, 'cases.state.second_review', '复审');
     await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t['cases.state.determination'] });
@@ -188,28 +132,28 @@ describe.runIf(program)('the pages of cases', () => {
       .first()
       .selectOption({ label: t['review.justified'] });
     await form(page).getByLabel(t['cases.note'], { exact: true }).fill('两条属实，一条合理');
-    await shots(page, 'case-verdicts');
+    await room.shots(page, 'case-verdicts');
     await form(page).getByRole('button', { name: t['cases.submit'] }).click();
-    await visit.look(page, page.getByText(t['fault.case_second_person']));
-    await visit.leave(page);
-    const other = await enter('安娜', '/cases/1');
+    await room.visit.look(page, page.getByText(t['fault.case_second_person']));
+    await room.visit.leave(page);
+    const other = await room.enter('安娜', '/cases/1');
     await steps(other).first().waitFor();
     await move(other, 'cases.state.handling', '同意，追回费用');
     await other.getByLabel(t['cases.comment'], { exact: true }).fill('<b>已电话通知</b>');
     await other.getByRole('button', { name: t['cases.addComment'] }).click();
-    await visit.look(other, other.getByText('<b>已电话通知</b>'));
+    await room.visit.look(other, other.getByText('<b>已电话通知</b>'));
     const evidence = other.getByRole('region', { name: t['cases.evidence'] }).locator('tbody tr');
     await expect.poll(() => evidence.filter({ hasText: t['review.confirmed'] }).count()).toBe(2);
-    await shots(other, 'case-decided');
-    await visit.leave(other);
+    await room.shots(other, 'case-decided');
+    await room.visit.leave(other);
   });
 
   it('speak English, too, and know what there is not', async () => {
-    const page = await enter('安娜', '/cases/1', 'en');
-    await visit.look(page, page.getByRole('heading', { name: en['cases.steps'] }));
-    await shots(page, 'case-english');
-    await page.goto(`${app.url}/cases/999?lang=en`);
-    await visit.look(page, page.getByText(en['cases.notFound']));
-    await visit.leave(page);
+    const page = await room.enter('安娜', '/cases/1', 'en');
+    await room.visit.look(page, page.getByRole('heading', { name: en['cases.steps'] }));
+    await room.shots(page, 'case-english');
+    await page.goto(`${room.app.url}/cases/999?lang=en`);
+    await room.visit.look(page, page.getByText(en['cases.notFound']));
+    await room.visit.leave(page);
   });
 });

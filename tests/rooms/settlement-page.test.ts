@@ -1,7 +1,5 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import ExcelJS from 'exceljs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
 import {
@@ -9,24 +7,17 @@ import {
   SETTLERS,
   WEIGHERS,
 } from '../../apps/web/src/features/settlement/settlement.roles.js';
-import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
-import { zhCN as t } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
-import { newFolder, post, settled, startApp, type App } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
-import { enrol, PASSWORD } from '../helpers/people.js';
-import { openBrowser, Visit } from '../helpers/visit.js';
-import { complete } from '../helpers/workbench.js';
+import { fill, Room, WORDS, type Records } from '../helpers/room.js';
 
+const { 'zh-CN': t, en } = WORDS;
 const program = find('chromium', 'settlement runs and policies on their pages');
 const POLICY = 'chenzhou-capitation';
 const CENTRES = ['H99010200011', 'H99010200012'];
 const PERSONS = 40;
 
-const fill = (text: string, values: Record<string, string | number>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
-
 /** Two township centres, of which each has half of the persons under contract, and one visit of each person. */
-async function fillPool(app: App): Promise<void> {
+function county(): Records {
   const persons = Array.from({ length: PERSONS }, (_, at) => ({
     psn_no: `PERSON${String(at).padStart(4, '0')}`,
     fixmedins_code: CENTRES[at % 2] ?? '',
@@ -76,11 +67,7 @@ async function fillPool(app: App): Promise<void> {
       },
     ],
   };
-  for (const [stream, rows] of Object.entries(records)) {
-    const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
-    expect((await post(app, `${stream}.ndjson`, body)).status).toBeLessThan(300);
-  }
-  await settled(app);
+  return records;
 }
 
 it('is offered to those whom the service lets do it', () => {
@@ -93,39 +80,13 @@ it('is offered to those whom the service lets do it', () => {
 });
 
 describe.runIf(program)('a settlement on its pages', () => {
-  let folder: string;
-  let app: App;
-  let browser: Browser;
-  let visit: Visit;
+  let room: Room;
   beforeAll(async () => {
-    folder = await newFolder();
-    app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
-    await fillPool(app);
-    for (const name of ['经办', '审批'])
-      await enrol(app, { name, role: 'officer', grants: [{ kind: 'pool', pool: 'default' }] });
-    await enrol(app, {
-      name: '卫生院',
-      role: 'institution',
-      grants: [{ kind: 'institution', pool: 'default', id: CENTRES[0] ?? '' }],
-    });
-    browser = await openBrowser(program ?? '');
-    visit = new Visit(browser);
+    room = await Room.open(program, county());
+    for (const name of ['经办', '审批']) await room.officer(name);
+    await room.institution('卫生院', CENTRES[0] ?? '');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await app?.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function enter(name: string, path: string): Promise<Page> {
-    const page = await visit.enter();
-    await page.goto(`${app.url}${path}${path.includes('?') ? '&' : '?'}lang=zh-CN`);
-    await page.getByLabel(t['signIn.name']).fill(name);
-    await page.getByLabel(t['signIn.password']).fill(PASSWORD);
-    await page.getByRole('button', { name: t['signIn.enter'], exact: true }).click();
-    await page.getByRole('navigation', { name: t['place.nav'] }).waitFor();
-    return page;
-  }
+  afterAll(() => room?.close());
 
   const heading = (page: Page, text: string) => page.getByRole('heading', { name: text, exact: true });
   const button = (page: Page, text: string) => page.getByRole('button', { name: text, exact: true });
@@ -135,19 +96,19 @@ describe.runIf(program)('a settlement on its pages', () => {
   async function narrow(page: Page, sign: ReturnType<typeof heading>): Promise<void> {
     await page.setViewportSize({ width: 390, height: 900 });
     await page.emulateMedia({ colorScheme: 'dark' });
-    await visit.look(page, sign);
+    await room.visit.look(page, sign);
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1440, height: 900 });
   }
 
   it('is computed, checked against the records, and read line by line', async () => {
-    const page = await enter('经办', '/settlement');
-    await visit.look(page, page.getByText(t['settle.noRuns']));
+    const page = await room.enter('经办', '/settlement');
+    await room.visit.look(page, page.getByText(t['settle.noRuns']));
     await page.getByLabel(t['settle.choose']).selectOption(POLICY);
     await button(page, t['settle.compute']).click();
     await page.getByRole('link', { name: fill(t['settle.computed'], { run: 1 }) }).click();
-    await visit.deep(page, page.getByRole('link', { name: '测试1镇卫生院' }));
+    await room.visit.deep(page, page.getByRole('link', { name: '测试1镇卫生院' }));
     await narrow(page, heading(page, RUN));
     const checks = page.getByRole('table', { name: t['settle.checks'] });
     expect(await checks.innerText()).toContain('1,250.00');
@@ -156,7 +117,7 @@ describe.runIf(program)('a settlement on its pages', () => {
     await page.getByText(fill(t['settle.recomputedSame'], { count: 2 })).waitFor();
     await page.getByRole('link', { name: '测试1镇卫生院' }).click();
     const lines = page.getByRole('table', { name: t['statement.caption'] });
-    await visit.deep(page, lines.getByText('本次应付'));
+    await room.visit.deep(page, lines.getByText('本次应付'));
     await narrow(page, heading(page, fill(t['statement.title'], { name: '测试1镇卫生院', year: 2025 })));
     const row = lines.getByRole('row').filter({ has: page.getByRole('rowheader', { name: '年度定额' }) });
     const base = await row.first().locator('td').nth(3).innerText();
@@ -165,57 +126,55 @@ describe.runIf(program)('a settlement on its pages', () => {
     // An input leads to the line that it comes from.
     await lines.getByRole('link', { name: '年度定额' }).first().click();
     expect(new URL(page.url()).hash).toBe('#line-quota');
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('says what another score would change, line by line, from the address alone', async () => {
-    const page = await enter('经办', `/settlement/runs/1/${CENTRES[0]}`);
+    const page = await room.enter('经办', `/settlement/runs/1/${CENTRES[0]}`);
     await page.getByLabel(t['whatIf.value']).fill('95');
     await button(page, t['whatIf.try']).click();
     const changed = page.getByRole('table', { name: t['whatIf.caption'] });
-    await visit.deep(page, changed);
+    await room.visit.deep(page, changed);
     // 20 signers: 12 + 20 yuan each, paid once there is a score.
     expect(await changed.innerText()).toContain('+240.00');
     expect(await changed.innerText()).toContain('+400.00');
     await page.getByLabel(t['whatIf.value']).fill('many');
     await button(page, t['whatIf.try']).click();
     await page.getByRole('alert').or(page.getByText(/many/)).first().waitFor();
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('goes to whoever is settled only once another has approved it', async () => {
-    const own = await enter('卫生院', '/settlement');
-    await visit.look(own, own.getByText(t['settle.noRunsSubjectHint']));
-    const page = await enter('经办', '/settlement/runs/1');
+    const own = await room.enter('卫生院', '/settlement');
+    await room.visit.look(own, own.getByText(t['settle.noRunsSubjectHint']));
+    const page = await room.enter('经办', '/settlement/runs/1');
     await button(page, t['settle.to.reviewed']).click();
     await page.getByText(t['settle.another']).waitFor();
     expect(await button(page, t['settle.to.approved']).count()).toBe(0);
-    await visit.leave(page);
-    const other = await enter('审批', '/settlement/runs/1');
+    await room.visit.leave(page);
+    const other = await room.enter('审批', '/settlement/runs/1');
     await button(other, t['settle.to.approved']).click();
     await button(other, t['settle.to.locked']).click();
     await other.getByText(t['settle.lockSure']).waitFor();
     await button(other, t['settle.yes']).click();
     await other.locator('main').getByText(t['settle.state.locked']).first().waitFor();
-    await visit.leave(other);
+    await room.visit.leave(other);
     await own.reload();
     await own.getByRole('link', { name: RUN }).click();
-    await visit.look(own, own.getByRole('link', { name: '测试1镇卫生院' }));
+    await room.visit.look(own, own.getByRole('link', { name: '测试1镇卫生院' }));
     expect(await own.locator('main').innerText()).not.toContain('测试2镇卫生院');
-    await visit.leave(own);
+    await room.visit.leave(own);
   });
 
   it('is given as files, to each within their reach', async () => {
-    const page = await enter('卫生院', '/settlement/runs/1');
+    const page = await room.enter('卫生院', '/settlement/runs/1');
     await page.getByRole('link', { name: '测试1镇卫生院' }).waitFor();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       button(page, t['settle.xlsx']).click(),
     ]);
-    const path = join(folder, 'statement.xlsx');
-    await download.saveAs(path);
     const book = new ExcelJS.Workbook();
-    await book.xlsx.readFile(path);
+    await book.xlsx.readFile(await download.path());
     expect(book.worksheets.map(({ name }) => name)).toEqual([CENTRES[0]]);
     const foreign = await page.evaluate(
       async (address) => (await fetch(address)).status,
@@ -224,27 +183,27 @@ describe.runIf(program)('a settlement on its pages', () => {
     expect(foreign).toBe(404);
     const [pdf] = await Promise.all([page.waitForEvent('download'), button(page, t['settle.pdf']).click()]);
     expect(pdf.suggestedFilename()).toMatch(/\.pdf$/);
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('lets overspend be found reasonable, with amount, reason and document', async () => {
-    const page = await enter('经办', '/settlement/approvals');
-    await visit.look(page, page.getByText(fill(t['approval.none'], { year: 2025 })));
+    const page = await room.enter('经办', '/settlement/approvals');
+    await room.visit.look(page, page.getByText(fill(t['approval.none'], { year: 2025 })));
     await page.getByLabel(t['approval.subject']).fill(CENTRES[0] ?? '');
     await page.getByLabel(t['approval.amount']).fill('100.00');
     await page.getByLabel(t['approval.document']).fill('测医保〔2026〕1 号');
     await button(page, t['approval.add']).click();
     const table = page.getByRole('table', { name: fill(t['approval.caption'], { year: 2025 }) });
-    await visit.deep(page, table);
+    await room.visit.deep(page, table);
     expect(await table.innerText()).toContain('测医保〔2026〕1 号');
     await narrow(page, heading(page, t['approval.title']));
-    await visit.leave(page);
+    await room.visit.leave(page);
   });
 
   it('shows policies with their sources, names faults by line, and saves a version beside the old one', async () => {
-    const page = await enter('经办', '/settlement/policies');
+    const page = await room.enter('经办', '/settlement/policies');
     await page.getByRole('link', { name: '郴州门诊按人头付费（试点）' }).click();
-    await visit.deep(page, page.getByText('S3 五（三）2：原则上不超过 68 元/人/年'));
+    await room.visit.deep(page, page.getByText('S3 五（三）2：原则上不超过 68 元/人/年'));
     await page.getByRole('link', { name: t['policy.edit'], exact: true }).click();
     const file = page.getByLabel(t['policy.text']);
     const text = await file.inputValue();
@@ -258,14 +217,14 @@ describe.runIf(program)('a settlement on its pages', () => {
     await page.getByLabel(t['policy.reason']).fill('下一年度封顶标准下调');
     await button(page, t['policy.check']).click();
     await page.getByText(t['policy.checkedOk']).waitFor();
-    await visit.look(page, page.getByText('66.00').first());
+    await room.visit.look(page, page.getByText('66.00').first());
     await button(page, fill(t['policy.save'], { version: 2 })).click();
     await page.getByText('下一年度封顶标准下调').waitFor();
     const changes = page.getByRole('region', { name: t['policy.changes'] });
     expect(await changes.innerText()).toContain('66.00');
     await narrow(page, page.getByRole('heading', { name: t['policy.versions'] }));
-    await page.goto(`${app.url}/settlement/policies/${POLICY}?lang=en&version=1`);
-    await visit.look(page, page.getByText(en['policy.noBefore']));
-    await visit.leave(page);
+    await page.goto(`${room.app.url}/settlement/policies/${POLICY}?lang=en&version=1`);
+    await room.visit.look(page, page.getByText(en['policy.noBefore']));
+    await room.visit.leave(page);
   });
 });
