@@ -29,6 +29,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 120_000 } },
     sequence: { sequencer: LongestFirst },
     include: ['apps/*/src/**/*.{test,spec}.ts', 'libs/*/src/**/*.{test,spec}.ts', 'tests/**/*.test.ts'],
   },
