@@ -26,6 +26,8 @@ const SETTINGS = {
   compile_sort_description: 0,
   // Drawing conclusions from chains of comparisons (a < b AND b < 5) takes half of the time in which a rule is planned.
   optimize_and_compare_chain: 0,
+  query_plan_enable_optimizations: 1,
+  max_threads: 0,
 } as const;
 
 /** The only road to ClickHouse. Identifiers come from code, values are always `{name:Type}` parameters. */

@@ -83,15 +83,19 @@ export class JudgeService {
   private async judgeWork(pool: string, work: Work, held: () => Promise<void>): Promise<void> {
     const passes = await passesOf({ ledger: this.ledger, editions: this.editions }, pool, work.clock);
     const [{ judgement }] = passes;
-    const isSmall = await this.judges.isSmall();
-    const [present, changes] = await Promise.all([
+    const [isSmall, present, ...lasts] = await Promise.all([
+      this.judges.isSmall(),
       this.judges.presentStreams(pool),
-      this.sweeps.changes(judgement, { ...work, isLong: !isSmall }),
+      ...passes.map((pass) => this.judges.lastOutcomes(pass.judgement)),
     ]);
+    const changes = await this.sweeps.changes(judgement, { ...work, isLong: !isSmall });
     try {
       await held();
       await this.sweeps.fillOrders(judgement, work.batches, changes);
-      for (const pass of passes) await this.judgePass(pass, { work, held, isSmall, present, changes });
+      for (const [at, pass] of passes.entries()) {
+        const last: LastOutcomes = lasts[at] ?? new Map();
+        await this.judgePass(pass, { work, held, isSmall, present, changes, last });
+      }
     } finally {
       await this.sweeps.drop(changes.tables);
     }
@@ -100,10 +104,9 @@ export class JudgeService {
   /** Judges under some rules what batches changed, and everybody where a rule is not what it was when it last judged. */
   private async judgePass(
     { judgement, rules }: Pass,
-    { work, held, isSmall, present, changes }: Known,
+    { work, held, isSmall, present, changes, last }: Known & { last: LastOutcomes },
   ): Promise<void> {
     const clocks: Clocks = [dayOf(work.judgedClock), judgement.asOf];
-    const last = await this.judges.lastOutcomes(judgement);
     const outcomes: Outcome[] = [];
     const judged: Judged[] = [];
     const groups = new Map<string, Group>();
@@ -231,7 +234,10 @@ export class JudgeService {
     const faults = new Map<string, string>();
     const sqlOf = (rule: Rule): [string, string] => [rule.id, populationSql(rule, standing(rule))];
     if (isSmall) {
-      const counts = await countAll(this.sweeps, judgement, new Map(rules.map(sqlOf)), faults);
+      const counts = await countAll(this.sweeps, judgement, {
+        counting: new Map(rules.map(sqlOf)),
+        faults,
+      });
       return { counts, faults };
     }
     const counts = new Map<string, number>();

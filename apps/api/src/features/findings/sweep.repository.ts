@@ -19,7 +19,7 @@ import {
   type StreamName,
 } from '@fundwatch/streams';
 import { z } from 'zod';
-import type { ClickhouseService, Params } from '../../clickhouse/clickhouse.service.js';
+import type { ClickhouseService, Params, Settings } from '../../clickhouse/clickhouse.service.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
 
@@ -29,6 +29,10 @@ const FEW_CHANGES = 200_000;
 const SLICE_ROWS = 2_000_000;
 /** What a unit is taken to weigh, in rows, where it never has many; a place may have millions, and its rows are counted. */
 const LIGHT: Readonly<Record<string, number>> = { psn_no: 40, drug_trac_codg: 4 };
+/**
+ * How statements over the rows of few units are run: these are read before a better plan would be found, or a second thread woken.
+ */
+export const BRIEFLY: Settings = { max_threads: 1, query_plan_enable_optimizations: 0 };
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;
 
@@ -133,7 +137,7 @@ export class SweepRepository {
   /** Ranges of the units in a table, each small enough to be judged at once under some rules; none when it is empty. */
   async slices({ pool }: Judgement, table: string, rules: readonly Rule[]): Promise<Slice[]> {
     const sources = rules.flatMap(unitSources);
-    const light = sources.map(({ column }) => LIGHT[column]);
+    const light = weightsOf(rules);
     const counts = new Set([
       `SELECT unit, 1 AS rows FROM ${table}`,
       ...sources.map(
@@ -166,8 +170,13 @@ export class SweepRepository {
   }
 
   /** Fills one of the tables that rules read, or that say whom `batches` touch. */
-  fetch(judgement: Judgement, { table, sql }: Scratch, batches: readonly number[] = []): Promise<void> {
-    return this.memory('sweep rows', table, `SELECT * FROM ${sql}`, { ...paramsOf(judgement), batches });
+  fetch(
+    judgement: Judgement,
+    { table, sql }: Scratch,
+    { batches = [], settings = {} }: { batches?: readonly number[]; settings?: Settings } = {},
+  ): Promise<void> {
+    const params = { ...paramsOf(judgement), batches };
+    return this.memory('sweep rows', table, `SELECT * FROM ${sql}`, params, settings);
   }
 
   async openFound(table: string): Promise<void> {
@@ -175,18 +184,22 @@ export class SweepRepository {
   }
 
   /** Adds what a rule finds to a table of findings. */
-  async find(judgement: Judgement, table: string, ruleId: string, sql: string): Promise<void> {
+  async find(
+    judgement: Judgement,
+    table: string,
+    { ruleId, sql, settings = {} }: { ruleId: string; sql: string; settings?: Settings },
+  ): Promise<void> {
     await this.clickhouse.command(
       `find ${ruleId}`,
       `INSERT INTO ${table} (${FOUND.join(', ')}) SELECT '${ruleId}', * FROM (${sql})`,
       paramsOf(judgement),
-      { max_insert_threads: 1 },
+      { max_insert_threads: 1, ...settings },
     );
   }
 
   /** Adds what a rule finds in a full run, which reads the facts alone. */
   findAll(judgement: Judgement, table: string, rule: Rule): Promise<void> {
-    return this.find(judgement, table, rule.id, findingsSql(rule, NOW));
+    return this.find(judgement, table, { ruleId: rule.id, sql: findingsSql(rule, NOW) });
   }
 
   /**
@@ -217,7 +230,11 @@ export class SweepRepository {
   }
 
   /** How many units each of some statements counts, by the rule that it is of; what several rules count alike is counted once. */
-  async counts(judgement: Judgement, counting: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+  async counts(
+    judgement: Judgement,
+    counting: ReadonlyMap<string, string>,
+    settings: Settings = {},
+  ): Promise<Map<string, number>> {
     const distinct = [...new Set(counting.values())];
     const rows = await this.clickhouse.query({
       name: 'populations',
@@ -225,6 +242,7 @@ export class SweepRepository {
         .map((sql, at) => `SELECT toUInt16(${at}) AS statement, units FROM (${sql})`)
         .join(' UNION ALL '),
       params: paramsOf(judgement),
+      settings,
       row: z.object({ statement: z.number(), units: z.number() }),
     });
     const units = new Map(rows.map((row) => [distinct[row.statement], row.units]));
@@ -236,14 +254,24 @@ export class SweepRepository {
       await this.clickhouse.command('sweep drop', `DROP TABLE IF EXISTS ${tables.join(', ')}`);
   }
 
-  private memory(name: string, table: string, sql: string, params: Params): Promise<void> {
-    return this.clickhouse.command(
-      name,
-      `CREATE OR REPLACE TABLE ${table} ENGINE = Memory AS ${sql}`,
-      params,
-    );
+  private memory(
+    name: string,
+    table: string,
+    sql: string,
+    params: Params,
+    settings: Settings = {},
+  ): Promise<void> {
+    const create = `CREATE OR REPLACE TABLE ${table} ENGINE = Memory AS ${sql}`;
+    return this.clickhouse.command(name, create, params, settings);
   }
 }
+
+/** What the units of rules weigh, where that is known without a look at them. */
+const weightsOf = (rules: readonly Rule[]): (number | undefined)[] =>
+  rules.flatMap(unitSources).map(({ column }) => LIGHT[column]);
+
+/** Whether no unit of some rules ever has many rows. */
+export const areLight = (rules: readonly Rule[]): boolean => !weightsOf(rules).includes(undefined);
 
 /** The table that finds rows by a column fastest. */
 function keptTable(stream: StreamName, column: string): string {

@@ -1,8 +1,16 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { planSweep, planTouches, type Rule, type Scratch } from '@fundwatch/rules';
 import { abreast } from '../../clickhouse/abreast.js';
+import type { Settings } from '../../clickhouse/clickhouse.service.js';
 import type { Judgement } from './judge.repository.js';
-import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
+import {
+  areLight,
+  BRIEFLY,
+  LANES,
+  type Changes,
+  type Clocks,
+  type SweepRepository,
+} from './sweep.repository.js';
 
 /** Up to so many units it pays to ask first under which rules any of them is in scope: most statements are then not run at all. */
 const FEW_UNITS = 100;
@@ -35,24 +43,30 @@ export async function sweep(
   const found = `found_${tag}`;
   const faults = new Map<string, string>();
   const filled = new Map<string, Promise<void>>();
+  const areFew = size !== undefined && size <= FEW_UNITS;
+  const settings = areFew && areLight(rules) ? BRIEFLY : {};
   const fetch = (scratch: Scratch): Promise<void> =>
-    ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch));
+    ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch, { settings }));
   const fill = (texts: Iterable<string>): Promise<void> =>
     inOrder(neededBy(plan.tables, texts), filled, fetch);
   try {
     let looking = new Map(plan.found);
     const scopes = new Map<string, number>();
-    if (size !== undefined && size <= FEW_UNITS) {
+    if (areFew) {
       await fill(plan.population.values());
       // One whose scope cannot be counted looks for itself.
-      for (const [id, count] of await countAll(repository, judgement, plan.population, new Map()))
+      for (const [id, count] of await countAll(repository, judgement, {
+        counting: plan.population,
+        faults: new Map(),
+        settings,
+      }))
         scopes.set(id, count);
       looking = new Map([...plan.found].filter(([id]) => scopes.get(id) !== 0));
     }
     await Promise.all([repository.openFound(found), fill(looking.values())]);
     await abreast(looking, LANES, async ([ruleId, sql]) => {
       if (faults.has(ruleId)) return;
-      await ownFault(faults, [ruleId], () => repository.find(judgement, found, ruleId, sql));
+      await ownFault(faults, [ruleId], () => repository.find(judgement, found, { ruleId, sql, settings }));
     });
     await held();
     await repository.write(judgement, found, {
@@ -62,7 +76,7 @@ export async function sweep(
     const counting = [...plan.population].filter(([id]) => counted.has(id) && !faults.has(id));
     await fill(counting.map(([, sql]) => sql));
     const uncounted = new Map(counting.filter(([id]) => !scopes.has(id)));
-    const populations = await countAll(repository, judgement, uncounted, faults);
+    const populations = await countAll(repository, judgement, { counting: uncounted, faults, settings });
     for (const [id] of counting) populations.set(id, scopes.get(id) ?? populations.get(id) ?? 0);
     return { faults, populations };
   } finally {
@@ -89,12 +103,15 @@ function neededBy(tables: readonly Scratch[], texts: Iterable<string>): Scratch[
 export async function countAll(
   repository: SweepRepository,
   judgement: Judgement,
-  counting: ReadonlyMap<string, string>,
-  faults: Map<string, string>,
+  {
+    counting,
+    faults,
+    settings = {},
+  }: { counting: ReadonlyMap<string, string>; faults: Map<string, string>; settings?: Settings },
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const count = async (part: ReadonlyMap<string, string>): Promise<void> => {
-    for (const [id, units] of await repository.counts(judgement, part)) found.set(id, units);
+    for (const [id, units] of await repository.counts(judgement, part, settings)) found.set(id, units);
   };
   const rest = [...new Set(counting.values())].map((sql) => [...counting].filter(([, text]) => text === sql));
   const parts = Array.from({ length: LANES }, (_, lane) =>
@@ -123,7 +140,7 @@ export async function touch(
 ): Promise<void> {
   const { rules, units, changes, batches, clocks } = order;
   const plan = planTouches(rules, changes, { tag: units, findings: judgement.book.findings });
-  const fetch = (scratch: Scratch): Promise<void> => repository.fetch(judgement, scratch, batches);
+  const fetch = (scratch: Scratch): Promise<void> => repository.fetch(judgement, scratch, { batches });
   try {
     await inOrder(plan.tables, new Map(), fetch);
     await repository.touch(judgement, units, rules, { plan, batches, clocks });

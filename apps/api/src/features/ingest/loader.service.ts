@@ -135,8 +135,7 @@ export class LoaderService {
     let mayCorrect = true;
     let keys = found.good;
     if (state === undefined) {
-      await this.arrivals.note(step, found);
-      const odd = await this.loads.classify(step, found);
+      const [odd] = await together([this.loads.classify(step, found), this.arrivals.note(step, found)]);
       isOdd = odd.isOdd;
       const { counts, clock } = isOdd ? await this.loads.count(step, found) : plainly(found);
       await this.ledger.addPart(step.seq, step.part, counts, clock);
@@ -181,6 +180,12 @@ export class LoaderService {
     }
     return sets;
   }
+}
+
+/** Both of two, and when the first fault ends it nothing goes on behind it: what they read may then be dropped. */
+async function together<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
 }
 
 function stepOf(batch: Batch, stream: Stream, layout: Layout, part: number): LoadStep {
