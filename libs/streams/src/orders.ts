@@ -88,14 +88,20 @@ export function keptRows(stream: Stream, column: string, values: string, fields 
 
 /**
  * DDL that lets a batch's rows be found in the facts and in the history of a stream without a look at the others, and the
- * rows of a time where keys grow with it. Reference streams are short.
+ * rows of a time, or of a range of what grows with it, where keys grow with it. Reference streams are short.
  */
-export const indexDdl = (stream: Stream): string[] =>
-  stream.reference
-    ? []
-    : [
-        `ALTER TABLE ${stream.name} ADD INDEX IF NOT EXISTS of_batch _batch TYPE minmax GRANULARITY 1${
-          stream.event ? `, ADD INDEX IF NOT EXISTS of_time ${stream.event} TYPE minmax GRANULARITY 1` : ''
-        }`,
-        `ALTER TABLE ${stream.name}_history ADD INDEX IF NOT EXISTS of_batch _batch TYPE minmax GRANULARITY 1, ADD INDEX IF NOT EXISTS of_next _superseded_by TYPE minmax GRANULARITY 1`,
-      ];
+export function indexDdl(stream: Stream): string[] {
+  if (stream.reference) return [];
+  const ranges = [
+    ['of_batch', '_batch'],
+    ...(stream.event ? [['of_time', stream.event]] : []),
+    ...(stream.grows ? [[`of_${stream.grows}`, stream.grows]] : []),
+  ];
+  const added = ranges.map(
+    ([name, field]) => `ADD INDEX IF NOT EXISTS ${name} ${field} TYPE minmax GRANULARITY 1`,
+  );
+  return [
+    `ALTER TABLE ${stream.name} ${added.join(', ')}`,
+    `ALTER TABLE ${stream.name}_history ADD INDEX IF NOT EXISTS of_batch _batch TYPE minmax GRANULARITY 1, ADD INDEX IF NOT EXISTS of_next _superseded_by TYPE minmax GRANULARITY 1`,
+  ];
+}

@@ -17,6 +17,8 @@ export type Stream = {
   event?: string;
   /** Fields that refer to another stream's key; a missing target is shown as dangling, never rejected. */
   refers?: Readonly<Record<string, string>>;
+  /** A field besides the key whose values grow with time: rows that belong to some of its values are looked for in a range of them. */
+  grows?: string;
   /** Reference streams describe the world, they do not happen; rules may lack them. */
   reference?: boolean;
   /** Further orders that the rows are kept in, besides that of persons, which every stream that names one has. */
@@ -40,6 +42,7 @@ export function defineStream(stream: Stream): Stream {
   const named = [
     ...stream.key,
     ...(stream.event ? [stream.event] : []),
+    ...(stream.grows ? [stream.grows] : []),
     ...Object.keys(stream.refers ?? {}),
     ...(stream.orders ?? []).flatMap((order) => [
       order.by,

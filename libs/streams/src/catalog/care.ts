@@ -124,6 +124,7 @@ export const settlements = defineStream({
   about: { zh: '一次医保结算，退费为负', en: 'One settlement; refunds are negative rows' },
   key: ['setl_id'],
   event: 'setl_time',
+  grows: 'mdtrt_id',
   fields: {
     setl_id: must(id('结算ID', 'Settlement id')),
     mdtrt_id: must(id('就诊ID', 'Visit id')),

@@ -22,7 +22,10 @@ export function monthFacts(tag: string): MonthFacts {
   };
   const { settlements, visits } = tables;
   const fields = (stream: Care): string => countedFields(stream).join(', ');
-  const settledVisits = `SELECT mdtrt_id FROM settlements WHERE pool = {pool:String} AND setl_time >= ${FROM} AND setl_time < ${TO}`;
+  const settled = `rollup_settled_${tag}`;
+  // Ids grow with time: what lies between the first and the last of those in a table is little of a long history.
+  const between = (table: string): string =>
+    `mdtrt_id >= (SELECT min(mdtrt_id) FROM ${table}) AND mdtrt_id <= (SELECT max(mdtrt_id) FROM ${table}) AND mdtrt_id IN (SELECT mdtrt_id FROM ${table})`;
   const add = (stream: Care, rows: string, key: string): string =>
     `INSERT INTO ${tables[stream]} SELECT ${fields(stream)} FROM ${rows} WHERE ${key} NOT IN (SELECT ${key} FROM ${tables[stream]})`;
   const addRefunds = add(
@@ -40,11 +43,12 @@ export function monthFacts(tag: string): MonthFacts {
     WHERE a.fixmedins_code != b.fixmedins_code AND a.begntime < b.begntime
       AND dateDiff('day', toDate(assumeNotNull(a.endtime)), toDate(b.begntime)) BETWEEN 0 AND 1)`;
   const fills = [
+    `CREATE OR REPLACE TABLE ${settled} ENGINE = Memory AS SELECT DISTINCT mdtrt_id FROM settlements
+      WHERE pool = {pool:String} AND setl_time >= ${FROM} AND setl_time < ${TO}`,
     `CREATE OR REPLACE TABLE ${settlements} ENGINE = Memory AS SELECT ${fields('settlements')} FROM settlements FINAL
-      WHERE pool = {pool:String} AND mdtrt_id IN (${settledVisits})`,
+      WHERE pool = {pool:String} AND ${between(settled)} SETTINGS use_index_for_in_with_subqueries = 0`,
     `CREATE OR REPLACE TABLE ${visits} ENGINE = Memory AS SELECT ${fields('visits')} FROM visits FINAL
-      WHERE pool = {pool:String} AND mdtrt_id >= (SELECT min(mdtrt_id) FROM ${settlements}) AND mdtrt_id <= (SELECT max(mdtrt_id) FROM ${settlements})
-        AND mdtrt_id IN (SELECT mdtrt_id FROM ${settlements}) SETTINGS use_index_for_in_with_subqueries = 0`,
+      WHERE pool = {pool:String} AND ${between(settlements)} SETTINGS use_index_for_in_with_subqueries = 0`,
     add('visits', keptRows(STREAMS.visits, 'mdtrt_id', `SELECT mdtrt_id FROM ${continued}`), 'mdtrt_id'),
     add(
       'settlements',
@@ -63,7 +67,7 @@ export function monthFacts(tag: string): MonthFacts {
   const isCare = (stream: StreamName): stream is Care => stream === 'settlements' || stream === 'visits';
   return {
     from: (stream) => (isCare(stream) ? `(SELECT * FROM ${tables[stream]})` : knownFacts(stream)),
-    tables: Object.values(tables),
+    tables: [settled, ...Object.values(tables)],
     fills,
   };
 }
