@@ -22,6 +22,8 @@ export * from './terms.js';
 export * from './score-card/index.js';
 export { parameterRows, type ParameterRow } from './policy/parameter-rows.js';
 export * from './statements/facts.js';
+export { PAID_FOR_POINTS } from './statements/points-statement.js';
+export { PAID_FOR_CONTRACTS } from './statements/family-statement.js';
 export { settle } from './statements/settle.js';
 export { tryOut, type Tried } from './statements/try.js';
 export { differenceOf, type Difference, type LineDifference } from './statements/difference.js';

@@ -65,11 +65,11 @@ export class Sheet {
     return amount;
   }
 
-  /** Writes the lines of a ledger that is settled apart. Its codes begin with its name, so that none stands for two lines. */
+  /** Writes the lines of a ledger that is settled apart, or of a part of one. Their codes begin with its name, so that none stands for two lines. */
   within<T>(ledger: string, work: () => T): T {
     const before = this.ledger;
     const from = this.lines.length;
-    this.ledger = ledger;
+    this.ledger = before ?? ledger;
     try {
       return work();
     } finally {

@@ -54,6 +54,10 @@ export const familyDoctorParameters = z.strictObject({
     zh: '下转康复支付比例',
     en: 'rate of rehabilitation after a referral down',
   }),
+  rehabilitation_caty: parameter(words, {
+    zh: '康复科别代码',
+    en: 'codes of specialities of rehabilitation',
+  }).prefault({ value: ['21', 'A21'], source: BY_DEFAULT }),
   referral_bonus: parameter(z.strictObject({ from: share, to: share }), {
     zh: '经转诊报销比例提高（百分点，仅列示）',
     en: 'points of reimbursement added with a referral (shown only)',

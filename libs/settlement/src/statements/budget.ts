@@ -26,7 +26,7 @@ export function budgetOf(
   const fund = money(income ?? refuse('fund_income', `${area} 当年没有基金收入记录（funds）`));
   const budgetShare = share?.value ?? refuse('budget_share', '政策没有写明预算比例');
   return {
-    formula: '当年居民医保基金收入 × 预算比例',
+    formula: '当年基金收入 × 预算比例',
     inputs: { fund_income: fund, budget_share: budgetShare },
     rounding: ROUNDED.half_up,
     amount: toFen(multiply(fund, decimal(budgetShare))),

@@ -113,6 +113,44 @@ export type PointsFacts = SubjectFacts & {
   unlisted_months: number;
 };
 
+/** Persons whose contract stood on the last day of the year: who they were, and what came of them. */
+export type Signers = {
+  signers: number;
+  /** those who used services online in the year */
+  online: number;
+  /** all that their care cost in the year, and in the one before */
+  fees: string;
+  fees_before: string;
+  /** their stays above the townships in the year, and in the one before */
+  upper_stays: number;
+  upper_stays_before: number;
+  /** registered hypertension and diabetes under management, and of these in range by the last reading */
+  managed: number;
+  controlled: number;
+};
+
+export type FamilyFacts = SubjectFacts & {
+  /** months of persons with a contract there, by package of the policy */
+  packages: { code: string; months: number }[];
+  /** months under packages that the policy does not know */
+  unlisted_months: number;
+  /** null where no contract stood on the last day */
+  year_end: Signers | null;
+  /** what all that are insured in the area on the last day cost in the year, and in the one before */
+  area_fees: string;
+  area_fees_before: string;
+  /** pooled-fund payments for the care to which it referred its signers upward */
+  referred_cost: string;
+  referred_rows: number;
+  /** of stays of chronic signers that were cleared: what was cleared, and what the fund paid in their settlements */
+  cleared: string;
+  cleared_paid: string;
+  cleared_rows: number;
+  /** pooled-fund payments for rehabilitation there after a referral down */
+  rehabilitation: string;
+  rehabilitation_rows: number;
+};
+
 /** Everything that a run rests on. */
 export type Snapshot = {
   year: number;
@@ -123,6 +161,8 @@ export type Snapshot = {
   alliances: AllianceFacts[];
   /** of a policy of points; absent of others */
   pointed?: PointsFacts[];
+  /** of a policy of family-doctor contracts; absent of others */
+  contracted?: FamilyFacts[];
 };
 
 /** All subjects of a snapshot, whatever they are paid by. */
@@ -130,6 +170,7 @@ export const subjectsOf = (snapshot: Snapshot): SubjectFacts[] => [
   ...snapshot.institutions,
   ...snapshot.alliances,
   ...(snapshot.pointed ?? []),
+  ...(snapshot.contracted ?? []),
 ];
 
 /** A snapshot with each of its subjects changed. */
@@ -143,6 +184,7 @@ export const withSubjects = (
     institutions: snapshot.institutions.map(changed),
     alliances: snapshot.alliances.map(changed),
     ...(snapshot.pointed ? { pointed: snapshot.pointed.map(changed) } : {}),
+    ...(snapshot.contracted ? { contracted: snapshot.contracted.map(changed) } : {}),
   };
 };
 

@@ -57,6 +57,15 @@ describe('points of special diseases', () => {
     expect(first.reasons).toEqual(['已核实违规的人月撤销分值，不另行追回金额']);
   });
 
+  it('leave alone what the same institution was paid by the head', () => {
+    const both = snapshotOf(POLICY, {
+      pointed: [pointed('H1', { paid: { prepay: '100.00', base: '777.00', other: '7.00' } })],
+    });
+    expect(of(settle(both, 'S'), 'H1').lines.find(({ code }) => code === 'due')?.inputs['prepaid']).toBe(
+      '100.00',
+    );
+  });
+
   it('leave them to the others where the policy says so', () => {
     const statements = settle({ ...snapshot, policy: OTHERS }, 'S');
     expect(amount(of(statements, 'H1'), 'area_points')).toBe('26900.00');

@@ -13,6 +13,8 @@ type Points = PolicyOf<'points'>;
 type Parameters = Points['parameters'];
 
 const METHOD = '门诊特殊病种按病种分值付费（S0）';
+/** Money that was paid ahead for points; what else an institution was paid is capitation's. */
+export const PAID_FOR_POINTS: readonly string[] = ['prepay'];
 const VALUE_SCALE = 6;
 const NONE = decimal('0');
 
@@ -107,10 +109,12 @@ function yearEnd(
   const coefficient =
     coefficientOf(parameters, facts) ??
     refuse('coefficients', `政策没有写明“${facts.tier || '级别不明'}”机构的调整系数`);
+  const ofDiseases: Record<string, Decimal> = {};
   for (const { code, name, points } of parameters.diseases.value) {
     const own = facts.treated.find(({ disease }) => disease === code);
     if (!own) continue;
-    sheet.line(`points_${code}`, {
+    const line = `points_${code}`;
+    ofDiseases[line] = sheet.line(line, {
       label: `${name}（${code}）分值`,
       formula: '（人月 − 撤销的人月）× 病种分值 × 机构级别系数',
       inputs: {
@@ -127,7 +131,7 @@ function yearEnd(
   sheet.line('points', {
     label: '本机构分值',
     formula: '各病种分值之和',
-    inputs: { withdrawn_points: withdrawn },
+    inputs: { ...ofDiseases, withdrawn },
     source: METHOD,
     amount: counted,
   });
@@ -171,7 +175,7 @@ function yearEnd(
   const payable = dueNow(sheet, {
     entitlement,
     paidElsewhere: NOTHING,
-    prepaid: paidAs(facts.paid, ['prepay', 'base', 'other']),
+    prepaid: paidAs(facts.paid, PAID_FOR_POINTS),
     // A confirmed case takes the points; to take the money, too, would take it twice.
     confirmed: NOTHING,
     alreadyRecovered: NOTHING,

@@ -3,6 +3,7 @@ import type { Statement } from '../statement.js';
 import { allianceStatement } from './alliance-statement.js';
 import { capitationStatement } from './capitation-statement.js';
 import type { Snapshot } from './facts.js';
+import { familyStatement } from './family-statement.js';
 import { pointsStatements } from './points-statement.js';
 
 /**
@@ -32,6 +33,11 @@ export function settle(snapshot: Snapshot, id: string): Statement[] {
       new Map(snapshot.areas.map((own) => [own.area, own])),
       (snapshot.pointed ?? []).filter(({ area }) => holdsIn(area)),
     ).sort(byId);
+  if (isKind(policy, 'family_doctor'))
+    return (snapshot.contracted ?? [])
+      .filter(({ area }) => holdsIn(area))
+      .map((facts) => familyStatement({ policy, year, snapshot: id }, facts))
+      .sort(byId);
   return [];
 }
 

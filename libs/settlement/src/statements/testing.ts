@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Policy } from '../policy/schema.js';
 import { readPolicy } from '../policy/read-policy.js';
-import type { AllianceFacts, InstitutionFacts, PointsFacts, Snapshot } from './facts.js';
+import type { AllianceFacts, FamilyFacts, InstitutionFacts, PointsFacts, Snapshot } from './facts.js';
 
 /** A shipped policy, some of its text replaced. */
 export function shippedPolicy(id: string, ...changes: [from: string, to: string][]): Policy {
@@ -55,6 +55,38 @@ export const pointed = (id: string, more: Partial<PointsFacts> = {}): PointsFact
   ...more,
 });
 
+/** A township centre with the contracts of D-24, all year long, that reaches none of the three rewards. */
+export const contracted = (id: string, more: Partial<FamilyFacts> = {}): FamilyFacts => ({
+  ...subject,
+  subject_id: id,
+  packages: [
+    { code: 'basic', months: 60_000 },
+    { code: 'chronic', months: 24_000 },
+    { code: 'disabled', months: 3_600 },
+  ],
+  unlisted_months: 0,
+  year_end: {
+    signers: 7_300,
+    online: 0,
+    fees: '1100000.00',
+    fees_before: '1000000.00',
+    upper_stays: 700,
+    upper_stays_before: 700,
+    managed: 1_000,
+    controlled: 500,
+  },
+  area_fees: '10500000.00',
+  area_fees_before: '10000000.00',
+  referred_cost: '640000.00',
+  referred_rows: 90,
+  cleared: '0.00',
+  cleared_paid: '0.00',
+  cleared_rows: 0,
+  rehabilitation: '0.00',
+  rehabilitation_rows: 0,
+  ...more,
+});
+
 /** The alliance of D-10 and D-12, with a surplus. */
 export const alliance = (id: string, more: Partial<AllianceFacts> = {}): AllianceFacts => ({
   ...subject,
@@ -91,6 +123,7 @@ export const snapshotOf = (
     institutions?: InstitutionFacts[];
     alliances?: AllianceFacts[];
     pointed?: PointsFacts[];
+    contracted?: FamilyFacts[];
     year?: number;
   },
 ): Snapshot => ({
@@ -107,4 +140,5 @@ export const snapshotOf = (
   institutions: subjects.institutions ?? [],
   alliances: subjects.alliances ?? [],
   ...(subjects.pointed ? { pointed: subjects.pointed } : {}),
+  ...(subjects.contracted ? { contracted: subjects.contracted } : {}),
 });

@@ -29,10 +29,12 @@ const FEW_CHANGES = 200_000;
 const SLICE_ROWS = 2_000_000;
 /** What a unit is taken to weigh, in rows, where it never has many; a place may have millions, and its rows are counted. */
 const LIGHT: Readonly<Record<string, number>> = { psn_no: 40, drug_trac_codg: 4 };
+/** Settings under which the statements of a sweep are run. */
+export type Effort = Settings;
 /**
  * How statements over the rows of few units are run: these are read before a better plan would be found, or a second thread woken.
  */
-export const BRIEFLY: Settings = { max_threads: 1, query_plan_enable_optimizations: 0 };
+export const BRIEFLY: Effort = { max_threads: 1, query_plan_enable_optimizations: 0 };
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;
 

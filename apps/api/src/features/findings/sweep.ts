@@ -1,7 +1,6 @@
 import { ClickHouseError } from '@clickhouse/client';
 import { planSweep, planTouches, type Rule, type Scratch } from '@fundwatch/rules';
 import { abreast } from '../../clickhouse/abreast.js';
-import type { Settings } from '../../clickhouse/clickhouse.service.js';
 import type { Judgement } from './judge.repository.js';
 import {
   areLight,
@@ -9,6 +8,7 @@ import {
   LANES,
   type Changes,
   type Clocks,
+  type Effort,
   type SweepRepository,
 } from './sweep.repository.js';
 
@@ -107,7 +107,7 @@ export async function countAll(
     counting,
     faults,
     settings = {},
-  }: { counting: ReadonlyMap<string, string>; faults: Map<string, string>; settings?: Settings },
+  }: { counting: ReadonlyMap<string, string>; faults: Map<string, string>; settings?: Effort },
 ): Promise<Map<string, number>> {
   const found = new Map<string, number>();
   const count = async (part: ReadonlyMap<string, string>): Promise<void> => {

@@ -37,12 +37,14 @@ const fundRow = z.object({
   alliance_payment: z.string().nullable(),
 });
 export type FundRow = z.infer<typeof fundRow>;
+export type AllianceRow = z.infer<typeof allianceRow>;
+export type PaidRow = z.infer<typeof paidRow>;
 
 /** What alliances are, and what was paid for their residents; always of a whole pool. */
 export class AllianceFactsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  alliances(scope: Scope, pool: string): Promise<z.infer<typeof allianceRow>[]> {
+  alliances(scope: Scope, pool: string): Promise<AllianceRow[]> {
     return this.reader.query(scope, {
       name: 'alliances of a settlement',
       sql: (
@@ -55,7 +57,7 @@ export class AllianceFactsRepository {
   }
 
   /** What the pooled fund paid for the residents of each alliance, by where; and of cleared stays what was cleared instead. */
-  paidFor(scope: Scope, { pool, year, asOf, insutypes }: AllianceAsked): Promise<z.infer<typeof paidRow>[]> {
+  paidFor(scope: Scope, { pool, year, asOf, insutypes }: AllianceAsked): Promise<PaidRow[]> {
     const from = factsOf(asOf);
     return this.reader.query(scope, {
       name: 'paid for residents of alliances',

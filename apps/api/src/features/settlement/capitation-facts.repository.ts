@@ -62,12 +62,17 @@ const specialRow = z.object({
   over: z.string().nullable(),
 });
 
+export type CapitatedPlace = z.infer<typeof placeRow>;
+export type CoveredMonths = z.infer<typeof monthsRow>;
+export type CapitatedSpending = z.infer<typeof spentRow>;
+export type SpecialListSpending = z.infer<typeof specialRow>;
+
 /** Counts and sums of a year of capitation, always of a whole pool. */
 export class CapitationFactsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
   /** Places with the institution that answers for them; `is_open`: in some part of the year. */
-  places(scope: Scope, { pool, year, asOf, tiers }: CapitationAsked): Promise<z.infer<typeof placeRow>[]> {
+  places(scope: Scope, { pool, year, asOf, tiers }: CapitationAsked): Promise<CapitatedPlace[]> {
     return this.reader.query(scope, {
       name: 'places of capitated care',
       sql: (
@@ -80,7 +85,7 @@ export class CapitationFactsRepository {
   }
 
   /** Months of persons by who covers them, and of all insured by area; `on_last_day`: those of the year's last month end. */
-  months(scope: Scope, asked: CapitationAsked): Promise<z.infer<typeof monthsRow>[]> {
+  months(scope: Scope, asked: CapitationAsked): Promise<CoveredMonths[]> {
     const from = factsOf(asked.asOf);
     return this.reader.query(scope, {
       name: 'covered months',
@@ -104,7 +109,7 @@ export class CapitationFactsRepository {
   }
 
   /** What the pooled fund paid for the capitated care of whom each provider covers, by where it was given. */
-  spent(scope: Scope, asked: CapitationAsked): Promise<z.infer<typeof spentRow>[]> {
+  spent(scope: Scope, asked: CapitationAsked): Promise<CapitatedSpending[]> {
     const from = factsOf(asked.asOf);
     return this.reader.query(scope, {
       name: 'capitated spending',
@@ -141,7 +146,7 @@ export class CapitationFactsRepository {
   }
 
   /** What lines of the special list cost whom each provider covers, and how much of it lies over the yearly limit of a person. */
-  specialList(scope: Scope, asked: CapitationAsked): Promise<z.infer<typeof specialRow>[]> {
+  specialList(scope: Scope, asked: CapitationAsked): Promise<SpecialListSpending[]> {
     const from = factsOf(asked.asOf);
     return this.reader.query(scope, {
       name: 'special list',

@@ -7,6 +7,7 @@ import type { Editions } from '../rule-versions/editions.js';
 import { AllianceFactsRepository } from './alliance-facts.repository.js';
 import { CapitationFactsRepository } from './capitation-facts.repository.js';
 import { DecisionsRepository } from './decisions.repository.js';
+import { FamilyFactsRepository } from './family-facts.repository.js';
 import { PaymentsRepository } from './payments.repository.js';
 import type { PolicyBook } from './policy-book.js';
 import { PointsFactsRepository } from './points-facts.repository.js';
@@ -37,6 +38,7 @@ export function composeSettlement(of: {
       new CapitationFactsRepository(reader),
       new AllianceFactsRepository(reader),
       new PointsFactsRepository(reader),
+      new FamilyFactsRepository(reader),
       new PaymentsRepository(reader),
       new ReviewedViolations(reader),
       decisions,

@@ -32,9 +32,9 @@ export type TreatedRow = z.infer<typeof treatedRow>;
 export class PointsFactsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  places(scope: Scope, { pool, asOf }: PointsAsked): Promise<PlaceRow[]> {
+  places(scope: Scope, { pool, asOf }: Pick<PointsAsked, 'pool' | 'asOf'>): Promise<PlaceRow[]> {
     return this.reader.query(scope, {
-      name: 'places of special diseases',
+      name: 'places of a settlement',
       sql: (
         reach,
       ) => `SELECT fixmedins_code AS id, fixmedins_name AS name, fix_blng_admdvs AS area, toString(tier) AS tier

@@ -1,8 +1,8 @@
-import type { AreaFacts, PointsFacts } from '@fundwatch/settlement';
+import { PAID_FOR_POINTS, type AreaFacts, type PointsFacts } from '@fundwatch/settlement';
 import type { FundRow } from './alliance-facts.repository.js';
 import type { PlaceRow, PointsAsked, TreatedRow } from './points-facts.repository.js';
 import { fundOf, indexed } from './snapshot-rows.js';
-import type { Asked, Common, PolicyOf } from './snapshot-asked.js';
+import { paidFor, type Asked, type Common, type PolicyOf } from './snapshot-asked.js';
 
 /** What the facts of a year of points are asked by: the policy's own parameters, and the cases that were confirmed. */
 export const pointsAsked = (
@@ -35,7 +35,7 @@ export function pointsSubjects(of: {
         subject_name: name,
         area,
         tier,
-        ...of.common(id),
+        ...paidFor(of.common(id), PAID_FOR_POINTS),
         treated: own
           .filter(({ disease }) => disease !== '')
           .map(({ disease, months, withdrawn }) => ({ disease, months, withdrawn })),

@@ -41,6 +41,15 @@ export const countsCheck = (total: number, found: number): Check => ({
   note: '有效结算笔数（已冲减退费），病种目录以外的也计在内',
 });
 
+/** Whether every month of an insured person with a contract was laid on some institution and package. */
+export const monthsCheck = (total: number, found: number): Check => ({
+  check: 'actual',
+  ok: total === found,
+  expected: String(total),
+  found: String(found),
+  note: '签约人月，服务包在政策之外的也计在内',
+});
+
 const amountOf = (statement: Statement, code: string): ReturnType<typeof money> | undefined => {
   const line = statement.lines.find((own) => own.code === code || own.code.endsWith(`.${code}`));
   return line && money(line.amount);

@@ -19,3 +19,9 @@ export type Common = Pick<
   InstitutionFacts,
   'paid' | 'score' | 'approvals' | 'counter_entries' | 'violations'
 >;
+
+/** What a subject has, of the money paid to it that of some kinds: an institution may be paid under several policies. */
+export const paidFor = (common: Common, kinds: readonly string[]): Common => ({
+  ...common,
+  paid: Object.fromEntries(Object.entries(common.paid).filter(([kind]) => kinds.includes(kind))),
+});

@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto';
-import {
-  canonicalJson,
-  format,
-  type AllianceFacts,
-  type AreaFacts,
-  type Decimal,
-  type GroupMonths,
-  type InstitutionFacts,
-  type Snapshot,
-} from '@fundwatch/settlement';
+import { canonicalJson, format, type Decimal, type Snapshot } from '@fundwatch/settlement';
 import type { Scope } from '../access/scope.js';
 import type { AllianceFactsRepository } from './alliance-facts.repository.js';
-import type { CapitationAsked, CapitationFactsRepository } from './capitation-facts.repository.js';
+import { allianceSubjects } from './alliance-subjects.js';
+import type { CapitationFactsRepository } from './capitation-facts.repository.js';
+import { capitationAsked, capitationSubjects, providerBy } from './capitation-subjects.js';
 import type { DecisionsRepository } from './decisions.repository.js';
 import type { PaymentsRepository } from './payments.repository.js';
 import type { PointsFactsRepository } from './points-facts.repository.js';
+import type { FamilyFactsRepository } from './family-facts.repository.js';
+import { familyAsked, familySubjects } from './family-subjects.js';
 import { pointsAsked, pointsSubjects } from './points-subjects.js';
-import { countsCheck, reconciled } from './reconciliation.js';
+import { countsCheck, monthsCheck, reconciled } from './reconciliation.js';
 import type { ScoreSource } from '../scores/score-source.js';
 import type { Check } from './settlement.dto.js';
 import type { Asked, Common, PolicyOf } from './snapshot-asked.js';
-import { added, fundOf, indexed, paidByKind } from './snapshot-rows.js';
+import { fundOf, indexed, paidByKind } from './snapshot-rows.js';
 import type { FoundViolation, Violations } from './violations.js';
 
 /** The id of a snapshot: the SHA-256 of its canonical JSON. */
@@ -32,6 +27,7 @@ export class SnapshotsService {
     private readonly capitation: CapitationFactsRepository,
     private readonly alliances: AllianceFactsRepository,
     private readonly points: PointsFactsRepository,
+    private readonly family: FamilyFactsRepository,
     private readonly payments: PaymentsRepository,
     private readonly violations: Violations,
     private readonly decisions: DecisionsRepository,
@@ -52,7 +48,7 @@ export class SnapshotsService {
           ? await this.ofAlliances(scope, { ...asked, policy }, empty)
           : policy.kind === 'points'
             ? await this.ofPoints(scope, { ...asked, policy }, empty)
-            : { snapshot: empty, checks: [] };
+            : await this.ofContracts(scope, { ...asked, policy }, empty);
     const content = canonicalJson(snapshot);
     return { snapshot, content, id: idOf(content), checks };
   }
@@ -73,52 +69,15 @@ export class SnapshotsService {
       this.alliances.funds(scope, { ...asked, insutypes }, asked.year, asked.year),
     ]);
     const common = await this.common(scope, asked, 'institution', providerBy(places));
-    const providers = places.filter((own) => own.place === own.provider && own.is_open);
-    const monthsOf = indexed(months, ({ kind, id }) => `${kind} ${id}`);
-    const spentBy = indexed(spent, ({ id, place }) => `${place} ${id}`);
-    const specialOf = indexed(special, ({ id }) => id);
-    const groups = (key: string): GroupMonths[] =>
-      (monthsOf.get(key) ?? [])
-        .map(({ person_group: group, months: n }) => ({ group, months: n }))
-        .sort((a, b) => a.group - b.group);
-    const institutions = providers.map(({ place: id, name, area }): InstitutionFacts => {
-      const at = (place: string) => spentBy.get(`${place} ${id}`)?.[0];
-      const onList = specialOf.get(id)?.[0];
-      return {
-        subject_id: id,
-        subject_name: name,
-        area,
-        ...common(id),
-        signed_months: groups(`signed ${id}`),
-        unsigned_months: groups(`unsigned ${id}`),
-        valid_signers: (monthsOf.get(`signed ${id}`) ?? []).reduce((n, own) => n + own.on_last_day, 0),
-        own: at('own')?.amount ?? '0.00',
-        own_rows: at('own')?.settlements ?? 0,
-        joint: at('joint')?.amount ?? '0.00',
-        joint_rows: at('joint')?.settlements ?? 0,
-        elsewhere: at('elsewhere')?.amount ?? '0.00',
-        elsewhere_rows: at('elsewhere')?.settlements ?? 0,
-        special_list: onList?.amount ?? '0.00',
-        special_list_rows: onList?.lines ?? 0,
-        special_list_over: onList?.over ?? null,
-        late_refunds: at('late')?.amount ?? '0.00',
-        late_refund_rows: at('late')?.settlements ?? 0,
-        clinics: places.filter((own) => own.provider === id && own.place !== id).length,
-      };
+    const { areas, institutions, providers } = capitationSubjects({
+      places,
+      months,
+      spent,
+      special,
+      incomeOf: (area) => fundOf(funds, area, '', asked.year)?.income ?? null,
+      common,
     });
-    const areas = [
-      ...new Set([
-        ...providers.map(({ area }) => area),
-        ...months.flatMap(({ kind, id }) => (kind === 'area' ? [id] : [])),
-      ]),
-    ]
-      .sort()
-      .map((area): AreaFacts => ({
-        area,
-        fund_income: fundOf(funds, area, '', asked.year)?.income ?? null,
-        insured_months: groups(`area ${area}`),
-      }));
-    const bearers = new Set(providers.map(({ place }) => place));
+    const bearers = new Set(providers);
     return { snapshot: { ...empty, areas, institutions }, checks: reconciled({ total, spent, bearers }) };
   }
 
@@ -147,35 +106,8 @@ export class SnapshotsService {
       this.alliances.funds(scope, of, first - 3, Math.max(first, year)),
       this.common(scope, asked, 'alliance'),
     ]);
-    const paidIn = indexed(paid, ({ id, place }) => `${place} ${id}`);
     const years = Array.from({ length: Math.max(first, year) - first + 4 }, (_, at) => first - 3 + at);
-    const alliances = rows.map(({ id, name, area, ...flags }): AllianceFacts => {
-      const at = (place: string) => paidIn.get(`${place} ${id}`)?.[0];
-      const cleared = paid.filter((own) => own.id === id);
-      return {
-        subject_id: id,
-        subject_name: name,
-        area,
-        ...flags,
-        ...common(id),
-        history: years.map((one) => ({
-          year: one,
-          alliance_payment: fundOf(funds, area, id, one)?.alliance_payment ?? null,
-          area_expenditure: fundOf(funds, area, '', one)?.expenditure ?? null,
-        })),
-        inside: at('inside')?.amount ?? '0.00',
-        inside_rows: at('inside')?.settlements ?? 0,
-        in_county: at('in_county')?.amount ?? '0.00',
-        in_county_rows: at('in_county')?.settlements ?? 0,
-        outside: at('outside')?.amount ?? '0.00',
-        outside_rows: at('outside')?.settlements ?? 0,
-        late_refunds: at('late')?.amount ?? '0.00',
-        late_refund_rows: at('late')?.settlements ?? 0,
-        cleared_paid: added(cleared.map((own) => own.cleared_paid)),
-        cleared: added(cleared.map((own) => own.cleared)),
-        cleared_rows: cleared.reduce((n, own) => n + own.cleared_rows, 0),
-      };
-    });
+    const alliances = allianceSubjects({ rows, paid, funds, years, common });
     const bearers = new Set(rows.map(({ id }) => id));
     return {
       snapshot: { ...empty, alliances },
@@ -199,6 +131,28 @@ export class SnapshotsService {
     const { areas, pointed } = pointsSubjects({ places, treated, funds, year, common });
     const counted = treated.reduce((n, own) => n + own.settlements, 0);
     return { snapshot: { ...empty, areas, pointed }, checks: [countsCheck(total, counted)] };
+  }
+
+  private async ofContracts(
+    scope: Scope,
+    asked: Asked & { policy: PolicyOf<'family_doctor'> },
+    empty: Snapshot,
+  ) {
+    const of = familyAsked(asked);
+    const [places, months, total, yearEnd, areaFees, care, cleared, common] = await Promise.all([
+      this.points.places(scope, of),
+      this.family.months(scope, of),
+      this.family.total(scope, of),
+      this.family.yearEnd(scope, of),
+      this.family.areaFees(scope, of),
+      this.family.referred(scope, of),
+      this.family.cleared(scope, of),
+      this.common(scope, asked, 'institution'),
+    ]);
+    const packages = asked.policy.parameters.packages.value.map(({ code }) => code);
+    const contracted = familySubjects({ packages, places, months, yearEnd, areaFees, care, cleared, common });
+    const counted = months.reduce((n, own) => n + own.months, 0);
+    return { snapshot: { ...empty, contracted }, checks: [monthsCheck(total, counted)] };
   }
 
   /** What every kind of subject has, by its id. */
@@ -255,30 +209,3 @@ export class SnapshotsService {
 
 /** How many years before the year may matter to taking part. */
 const YEARS_BACK = 10;
-
-function capitationAsked({
-  pool,
-  year,
-  asOf,
-  policy,
-}: Asked & { policy: PolicyOf<'capitation'> }): CapitationAsked {
-  const { parameters } = policy;
-  return {
-    pool,
-    year,
-    asOf,
-    insutypes: parameters.insutypes.value,
-    med_types: parameters.capitated_med_types.value,
-    tiers: parameters.provider_tiers.value,
-    months: Number(parameters.months.value),
-    byResidence: parameters.unsigned_allocation.value === 'residence',
-    specialLimit: parameters.special_list_limit?.value,
-    groups: parameters.groups.value,
-  };
-}
-
-/** Who answers for a place. */
-function providerBy(places: readonly { place: string; provider: string }[]): (code: string) => string {
-  const known = new Map(places.map(({ place, provider }) => [place, provider]));
-  return (code) => known.get(code) ?? code;
-}

@@ -94,12 +94,42 @@ const snapshotSchema = z.object({
       }),
     )
     .optional(),
+  contracted: z
+    .array(
+      z.object({
+        ...subject,
+        packages: z.array(z.object({ code: z.string(), months: z.number() })),
+        unlisted_months: z.number(),
+        year_end: z
+          .object({
+            signers: z.number(),
+            online: z.number(),
+            fees: z.string(),
+            fees_before: z.string(),
+            upper_stays: z.number(),
+            upper_stays_before: z.number(),
+            managed: z.number(),
+            controlled: z.number(),
+          })
+          .nullable(),
+        area_fees: z.string(),
+        area_fees_before: z.string(),
+        referred_cost: z.string(),
+        referred_rows: z.number(),
+        cleared: z.string(),
+        cleared_paid: z.string(),
+        cleared_rows: z.number(),
+        rehabilitation: z.string(),
+        rehabilitation_rows: z.number(),
+      }),
+    )
+    .optional(),
 });
 
 /** A snapshot as it was stored. */
 export function readSnapshot(content: string): Snapshot {
-  const { pointed, ...rest } = snapshotSchema.parse(JSON.parse(content));
-  return { ...rest, ...(pointed ? { pointed } : {}) };
+  const { pointed, contracted, ...rest } = snapshotSchema.parse(JSON.parse(content));
+  return { ...rest, ...(pointed ? { pointed } : {}), ...(contracted ? { contracted } : {}) };
 }
 
 /** A statement as it was stored. */
