@@ -35,6 +35,7 @@ let readers: Reader[];
 let findings: string[];
 let batches: string[];
 let cases: string[];
+let files: string[];
 
 const list = z.object({ items: z.array(z.record(z.string(), z.unknown())) });
 const idsAt = async (path: string, name: string): Promise<string[]> =>
@@ -59,6 +60,7 @@ beforeAll(async () => {
   findings = await idsAt('/api/findings?limit=500', 'finding_id');
   batches = await idsAt('/api/batches?limit=500', 'batch_id');
   cases = [];
+  files = [];
   await reviewAndSample();
   for (const name of [pool, OTHER_POOL]) await lockedRun(owner, name);
   await enterNumbers();
@@ -103,7 +105,10 @@ async function reviewAndSample(): Promise<void> {
     expect((await call(owner, 'POST', '/api/cases', { filter })).status).toBe(201);
     cases.push(...(await idsAt(`/api/cases?${new URLSearchParams(filter)}`, 'case_id')));
   }
-  for (const id of cases) await askAbout(id);
+  for (const id of cases) {
+    await askAbout(id);
+    await fileIn(id);
+  }
   for (const name of [pool, OTHER_POOL])
     expect((await call(owner, 'POST', '/api/rules/I03/samples', { pool: name, size: 10 })).status).toBe(201);
 }
@@ -132,6 +137,23 @@ async function askAbout(id: string): Promise<void> {
     const step = { state, note: 'looked into', previous: last };
     expect((await call(owner, 'POST', `/api/cases/${id}/steps`, step)).status).toBe(201);
   }
+}
+
+/** A file about the place of a case, whose name stands in it. */
+async function fileIn(id: string): Promise<void> {
+  const { subject_id: place } = z
+    .object({ case: z.object({ subject_id: z.string() }) })
+    .parse(await (await call(owner, 'GET', `/api/cases/${id}`)).json()).case;
+  const answer = await fetch(
+    `${owner.url}/api/cases/${id}/files?${new URLSearchParams({ name: `${place}.pdf` })}`,
+    {
+      method: 'POST',
+      headers: { ...owner.headers, 'content-type': 'application/octet-stream' },
+      body: `%PDF-1.7 ${place}`,
+    },
+  );
+  expect(answer.status).toBe(201);
+  files.push(String(z.object({ file_id: z.number() }).parse(await answer.json()).file_id));
 }
 
 async function sourceReader(): Promise<Reader> {
@@ -179,6 +201,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   suppression: () => ['0'.repeat(24)],
   sample: () => ['1', '2'],
   case: () => cases,
+  shown: () => ['1'],
   tier: () => ['township'],
   position: () => ['0', '1'],
   variant: () => ['main'],
@@ -198,6 +221,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   subject: () => picks.map((spot) => spot.code),
 };
 const values: Values = ({ path }, name, choices) => {
+  if (name === 'file' && path.startsWith('/api/cases/')) return files;
   if (name === 'id' && path.startsWith('/api/findings/')) return sampleOf(findings);
   if (name === 'id' && path.startsWith('/api/batches/')) return sampleOf(batches);
   if (name === 'id' && path.startsWith('/api/users/')) return ['999999'];

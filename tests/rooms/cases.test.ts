@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -11,6 +12,11 @@ import {
   openedSchema,
   type CaseDetail,
 } from '../../apps/api/src/features/cases/cases.dto.js';
+import {
+  caseFileSchema,
+  caseFilesSchema,
+  FILE_BYTES,
+} from '../../apps/api/src/features/cases/case-files.dto.js';
 import { reviewsSchema } from '../../apps/api/src/features/reviews/reviews.dto.js';
 import { startServer, type Running } from '../../apps/api/src/server.js';
 import { newFolder, post, settled, type Caller } from '../helpers/app.js';
@@ -235,6 +241,79 @@ describe('a case, from its findings to a decision and back', () => {
         })
       ).status,
     ).toBe(403);
+  });
+
+  it('takes files of both sides, each shown what it is meant for', async () => {
+    const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(64, 'x')]);
+    const put = (caller: Caller, name: string, body: Uint8Array, more = '') =>
+      fetch(
+        `${caller.url}/api/cases/${id}/files?name=${encodeURIComponent(name)}&note=${encodeURIComponent('值班表')}${more}`,
+        {
+          method: 'POST',
+          headers: { ...caller.headers, 'content-type': 'application/octet-stream' },
+          body: new Uint8Array(body),
+        },
+      );
+    const faultOf = async (answer: Response) => [
+      answer.status,
+      problem.parse(await answer.json()).fields[0]?.reason,
+    ];
+    const filed = async (answer: Response) => {
+      expect(answer.status).toBe(201);
+      return caseFileSchema.parse(await answer.json());
+    };
+    const files = async (caller: Caller) => ask(caller, `/api/cases/${id}/files`, caseFilesSchema);
+
+    const own = await filed(await put(clerk, '值班表.pdf', PDF));
+    expect(own).toMatchObject({
+      side: 'institution',
+      shown: true,
+      media: 'application/pdf',
+      bytes: PDF.length,
+    });
+    // Sent again it is filed once; the same bytes of the other side are its own.
+    expect((await filed(await put(clerk, '又一份.pdf', PDF))).file_id).toBe(own.file_id);
+    const secret = await filed(await put(anna, '内部.pdf', PDF, '&shown=0'));
+    const open_ = await filed(await put(anna, '函.pdf', Buffer.concat([PDF, PDF])));
+    expect(own.sha256).toBe(createHash('sha256').update(PDF).digest('hex'));
+
+    expect((await files(anna)).items.map((row) => row.file_id)).toEqual([
+      own.file_id,
+      secret.file_id,
+      open_.file_id,
+    ]);
+    expect((await files(clerk)).items.map(({ file_id, who }) => [file_id, who])).toEqual([
+      [own.file_id, 'user clerk'],
+      [open_.file_id, ''],
+    ]);
+    const download = (caller: Caller, file: number) => call(caller, 'GET', `/api/cases/${id}/files/${file}`);
+    const read = await download(anna, own.file_id);
+    expect(read.headers.get('content-disposition')).toContain(encodeURIComponent('值班表.pdf'));
+    expect(Buffer.from(await read.arrayBuffer()).equals(PDF)).toBe(true);
+    expect((await download(clerk, secret.file_id)).status).toBe(404);
+    expect((await download(stranger, own.file_id)).status).toBe(404);
+    expect((await put(stranger, 'x.pdf', PDF)).status).toBe(404);
+
+    expect(await faultOf(await put(clerk, '假.pdf', Buffer.from('MZ not a document')))).toEqual([
+      400,
+      'case_file_kind',
+    ]);
+    expect(await faultOf(await put(clerk, '改名.png', PDF))).toEqual([400, 'case_file_other_kind']);
+    expect(await faultOf(await put(clerk, '空.pdf', Buffer.alloc(0)))).toEqual([400, 'case_file_empty']);
+    const big = Buffer.concat([PDF, Buffer.alloc(FILE_BYTES)]);
+    expect(await faultOf(await put(clerk, '大.pdf', big))).toEqual([400, 'case_file_too_big']);
+
+    // A file is taken back by whoever filed it, and nobody is shown it then.
+    const back = (caller: Caller, file: number) =>
+      call(caller, 'POST', `/api/cases/${id}/files/${file}/withdrawal`);
+    expect(await faultOf(await back(boris, open_.file_id))).toEqual([409, 'case_file_not_yours']);
+    expect((await back(clerk, open_.file_id)).status).toBe(409);
+    expect((await back(anna, open_.file_id)).status).toBe(201);
+    expect((await download(clerk, open_.file_id)).status).toBe(404);
+    expect((await files(clerk)).items.map((row) => row.file_id)).toEqual([own.file_id]);
+    expect(
+      (await files(anna)).items.find((row) => row.file_id === open_.file_id)?.withdrawn_at,
+    ).not.toBeNull();
   });
 
   it('cannot be decided while the institution may answer', async () => {

@@ -136,7 +136,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     new NegativeListRepository(reader),
     findingsRepository,
   );
-  const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, log });
+  const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, files, log });
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   const policies = new PoliciesService(pools, new PoliciesRepository(database, audit));
   const scoring = composeScores(

@@ -19,6 +19,8 @@ const OWNER = ['owner'] as const;
 /** Whoever works on cases, looks at how they are worked on, or is what they are about. */
 const CASE_READERS = ['owner', 'officer', 'analyst', 'institution'] as const;
 const ACCUSED = ['institution'] as const;
+/** Either side of a case. */
+const PARTIES = [...OFFICERS, ...ACCUSED] as const;
 
 /** Who may call which operation. Grants then narrow what the answer holds. An operation that is not here is refused. */
 export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
@@ -94,6 +96,10 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/cases/:case/answers': ACCUSED,
   'POST /api/cases/:case/appeals': ACCUSED,
   'POST /api/cases/:case/comments': OFFICERS,
+  'GET /api/cases/:case/files': CASE_READERS,
+  'POST /api/cases/:case/files': PARTIES,
+  'GET /api/cases/:case/files/:file': CASE_READERS,
+  'POST /api/cases/:case/files/:file/withdrawal': PARTIES,
   'GET /api/live': READERS,
   'GET /api/rules': READERS,
   'GET /api/rules/:rule/backtest': ANALYSTS,

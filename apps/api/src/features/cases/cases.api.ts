@@ -2,6 +2,7 @@ import type { Asker } from '../../http/principal.js';
 import type { Pools } from '../access/pools.js';
 import type { CaseAnswersService } from './case-answers.service.js';
 import type { CaseFileService } from './case-file.service.js';
+import type { CaseFilesService } from './case-files.service.js';
 import type { CaseMovesService } from './case-moves.service.js';
 import type { Officers } from './case-officers.js';
 import type { CaseDetail, NewAnswer, NewAppeal, NewStep, OfficersList } from './cases.dto.js';
@@ -12,6 +13,7 @@ export class CasesApi {
   constructor(
     readonly all: CasesService,
     readonly file: CaseFileService,
+    readonly files: CaseFilesService,
     private readonly moves: CaseMovesService,
     private readonly answers: CaseAnswersService,
     private readonly people: Officers,

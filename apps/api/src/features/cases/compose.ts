@@ -1,5 +1,6 @@
 import type { Database } from '../../postgres/database.js';
 import type { Log } from '../../log.js';
+import type { FileStore } from '../../storage/file-store.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
@@ -10,6 +11,8 @@ import { CaseAnswersService } from './case-answers.service.js';
 import { CaseEffects } from './case-effects.js';
 import { CaseFeedService } from './case-feed.service.js';
 import { CaseFileService } from './case-file.service.js';
+import { CaseFilesRepository } from './case-files.repository.js';
+import { CaseFilesService } from './case-files.service.js';
 import { CaseFindingsRepository } from './case-findings.repository.js';
 import { CaseLinksRepository } from './case-links.repository.js';
 import { CaseMovesService } from './case-moves.service.js';
@@ -27,11 +30,12 @@ type Parts = {
   findings: FindingsService;
   copies: ReviewCopies;
   audit: Audit;
+  files: FileStore;
   log: Log;
 };
 
 /** Casework, wired. */
-export function composeCases({ database, reader, pools, findings, copies, audit, log }: Parts): {
+export function composeCases({ database, reader, pools, findings, copies, audit, files, log }: Parts): {
   cases: CasesApi;
   caseFeed: CaseFeedService;
 } {
@@ -61,6 +65,7 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
     cases: new CasesApi(
       cases,
       new CaseFileService(cases, papers, source),
+      new CaseFilesService(cases, papers, new CaseFilesRepository(database), files, audit),
       moves,
       new CaseAnswersService(papers, moves),
       officers,

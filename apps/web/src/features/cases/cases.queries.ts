@@ -15,6 +15,7 @@ export type CaseDetail = Schemas['CaseDetail'];
 export type CaseFinding = Schemas['CaseFinding'];
 export type CaseState = Schemas['CaseState'];
 export type CaseOutcome = Schemas['CaseOutcome'];
+export type CaseFile = Schemas['CaseFile'];
 export type NewStep = Schemas['NewCaseStep'];
 
 /** As many findings of a case as its pages take at once; those of larger ones are read on. */
@@ -54,6 +55,12 @@ export const caseFindingsOptions = (id: number) =>
       ),
     initialPageParam: initialCursor(),
     getNextPageParam: (page) => page.next,
+  });
+
+export const caseFilesOptions = (id: number) =>
+  queryOptions({
+    queryKey: ['case files', id],
+    queryFn: ({ signal }) => request('get', '/api/cases/{case}/files', { path: { case: id } }, { signal }),
   });
 
 export const nextCaseOptions = (pool: string, filters: CaseFilters, id: number) =>
@@ -102,6 +109,19 @@ export const appealing = (client: QueryClient, id: number) =>
 export const commenting = (client: QueryClient, id: number) =>
   changing(client, (body: Schemas['NewCaseComment']) =>
     request('post', '/api/cases/{case}/comments', { path: { case: id }, body }),
+  );
+
+export const filing = (client: QueryClient, id: number) =>
+  changing(client, ({ file, ...query }: { file: File; note: string; shown: '0' | '1' }) =>
+    request('post', '/api/cases/{case}/files', {
+      path: { case: id },
+      query: { ...query, name: file.name },
+      body: file,
+    }),
+  );
+export const withdrawing = (client: QueryClient, id: number) =>
+  changing(client, (file: number) =>
+    request('post', '/api/cases/{case}/files/{file}/withdrawal', { path: { case: id, file } }),
   );
 
 function initialCursor(): string | null {

@@ -1250,6 +1250,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of a case that the reader is shown */
+        get: operations["listCaseFiles"];
+        put?: never;
+        /** File the body in a case: PDF, OFD, image, DOCX or XLSX, at most 20 MiB */
+        post: operations["addCaseFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a case, as it came */
+        get: operations["downloadCaseFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/files/{file}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a file that one has filed by mistake */
+        post: operations["withdrawCaseFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/efficacy": {
         parameters: {
             query?: never;
@@ -2038,6 +2090,29 @@ export interface components {
         };
         /** @enum {string} */
         CaseFamily: "contracting" | "identity" | "inpatient" | "billing" | "drugs" | "alliance";
+        CaseFile: {
+            file_id: number;
+            /** @enum {string} */
+            side: "office" | "institution";
+            /** @description the institution is shown it */
+            shown: boolean;
+            name: string;
+            media: string;
+            bytes: number;
+            sha256: string;
+            note: string;
+            /** @description empty where the reader is not told */
+            who: string;
+            at: string;
+            withdrawn_at: string | null;
+            may_withdraw: boolean;
+        };
+        CaseFiles: {
+            /** @description in the order in which they were filed */
+            items: components["schemas"]["CaseFile"][];
+            /** @description whether the reader may file one now */
+            may_add: boolean;
+        };
         CaseFinding: {
             finding: components["schemas"]["Finding"];
             linked_at: string;
@@ -6791,6 +6866,123 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listCaseFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFiles"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addCaseFile: {
+        parameters: {
+            query: {
+                /** @description of the file, with its ending */
+                name: string;
+                /** @description what it shows */
+                note?: string;
+                /** @description of a file of the office: whether the institution is shown it */
+                shown?: "0" | "1";
+            };
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description filed, or the same bytes as filed before */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    downloadCaseFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    withdrawCaseFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                file: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listEfficacy: {
         parameters: {
             query?: {
@@ -8114,6 +8306,7 @@ export const pathsApiCasesGetParametersQueryUnassignedValues: ReadonlyArray<Flat
 export const pathsApiCasesNextGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
+export const pathsApiCasesCaseFilesPostParametersQueryShownValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/{case}/files"]["post"]["parameters"]["query"]["shown"]> = ["0", "1"];
 export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
@@ -8127,6 +8320,7 @@ export const caseSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<compone
 export const caseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["kind"]> = ["answer", "waiver"];
 export const caseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
 export const caseFamilyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseFamily"]> = ["contracting", "identity", "inpatient", "billing", "drugs", "alliance"];
+export const caseFileSideValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseFile"]["side"]> = ["office", "institution"];
 export const caseOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseOutcome"]> = ["confirmed", "dismissed_rule", "dismissed_data", "justified", "duplicate"];
 export const caseSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseSort"]> = ["due", "severity", "amount", "opened"];
 export const caseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseState"]> = ["lead", "first_review", "awaiting_reply", "appeal", "second_review", "investigation", "determination", "handling", "closed", "not_upheld", "data_issue", "merged", "transferred"];
