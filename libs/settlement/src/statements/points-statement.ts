@@ -113,8 +113,7 @@ function yearEnd(
   for (const { code, name, points } of parameters.diseases.value) {
     const own = facts.treated.find(({ disease }) => disease === code);
     if (!own) continue;
-    const line = `points_${code}`;
-    ofDiseases[line] = sheet.line(line, {
+    ofDiseases[`${name}（${code}）`] = sheet.line(`points_${code}`, {
       label: `${name}（${code}）分值`,
       formula: '（人月 − 撤销的人月）× 病种分值 × 机构级别系数',
       inputs: {
