@@ -217,6 +217,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   basis: () => ['computed'],
   run: () => ['1', '2'],
   format: () => ['xlsx'],
+  hash: () => ['0'.repeat(64)],
+  kind: () => ['inquiry'],
   amount: () => ['1.00'],
   subject: () => picks.map((spot) => spot.code),
 };

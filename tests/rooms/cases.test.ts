@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '../../apps/api/src/config/config.js';
@@ -332,6 +333,62 @@ describe('a case, from its findings to a decision and back', () => {
       notice,
       ...body,
     });
+
+  it('is packed with all that it rests on, and a printed hash is known again', async () => {
+    const answer = await call(anna, 'GET', `/api/cases/${id}/pack`);
+    expect(answer.status).toBe(200);
+    const entries = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+    const names = Object.keys(entries);
+    expect(names).toEqual([
+      'evidence.json',
+      '案件证据.pdf',
+      '案件证据.xlsx',
+      '材料/01-值班表.pdf',
+      '材料/02-内部.pdf',
+      'manifest.json',
+    ]);
+    const manifest = z
+      .object({
+        evidence_sha256: z.string(),
+        files: z.array(z.object({ name: z.string(), sha256: z.string() })),
+      })
+      .parse(JSON.parse(strFromU8(entries['manifest.json'] ?? new Uint8Array())));
+    for (const { name, sha256 } of manifest.files)
+      expect(
+        createHash('sha256')
+          .update(entries[name] ?? '')
+          .digest('hex'),
+      ).toBe(sha256);
+    const evidence = JSON.parse(strFromU8(entries['evidence.json'] ?? new Uint8Array()));
+    expect(evidence.findings).toHaveLength(3);
+    // The visit, the stay and what was settled of them, each with the line that it came in.
+    type Packed = { versions: { line: number }[] };
+    const lines = evidence.findings[0].records.map(({ versions }: Packed) => versions[0]?.line);
+    expect(lines).toEqual([6, 5, 6, 5]);
+    expect(evidence.rules[0].query).toContain('SELECT');
+    // Who reads masked ids packs masked ids.
+    expect(JSON.stringify(evidence)).not.toContain('PERSON0001');
+
+    const check = (caller: Caller, hash: string) => call(caller, 'GET', `/api/packs/${hash}`);
+    const known = await (await check(boris, manifest.evidence_sha256.toUpperCase())).json();
+    expect(known).toMatchObject({ known: true, case_id: id, made_by: 'user anna' });
+    expect(await (await check(boris, '0'.repeat(64))).json()).toMatchObject({ known: false, case_id: null });
+    expect((await check(boris, 'abc')).status).toBe(400);
+    expect((await call(clerk, 'GET', `/api/cases/${id}/pack`)).status).toBe(403);
+  });
+
+  it('has drafts of its notices, none of a decision before there is one', async () => {
+    for (const kind of ['inquiry', 'hearing']) {
+      const draft = await call(anna, 'GET', `/api/cases/${id}/notices/${kind}`);
+      expect([kind, draft.status, draft.headers.get('content-type')]).toEqual([kind, 200, 'application/pdf']);
+      expect(
+        Buffer.from(await draft.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+    }
+    expect((await call(anna, 'GET', `/api/cases/${id}/notices/decision`)).status).toBe(409);
+  });
 
   it('takes an answer to every point, version by version, from the institution only', async () => {
     const ids = (await findingsAt(clerk, id)).map(({ finding }) => finding.finding_id);

@@ -12,6 +12,7 @@ import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
+import { CasePackController } from './features/case-pack/case-pack.controller.js';
 import { CaseFilesController } from './features/cases/case-files.controller.js';
 import { CasesController } from './features/cases/cases.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
@@ -73,6 +74,7 @@ export const CONTROLLERS = [
   BacktestController,
   CasesController,
   CaseFilesController,
+  CasePackController,
   EfficacyController,
   ReviewsController,
   SamplesController,

@@ -79,6 +79,9 @@ import { SuppressionsRepository } from './features/suppressions/suppressions.rep
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
 import { VerifyService } from './features/verify/verify.service.js';
+import { CasePackRepository } from './features/case-pack/case-pack.repository.js';
+import { CasePackService } from './features/case-pack/case-pack.service.js';
+import { EvidenceService } from './features/case-pack/evidence.service.js';
 import { composeCases } from './features/cases/compose.js';
 import { BullmqQueue } from './queue/bullmq.queue.js';
 import { LedgerQueue } from './queue/ledger.queue.js';
@@ -137,6 +140,15 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     findingsRepository,
   );
   const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, files, log });
+  const peers = new PeersService(findings, new PeersRepository(reader));
+  const received = new ReceivedService(
+    findings,
+    findingsRepository,
+    new VersionsRepository(reader, keys),
+    ledger,
+    files,
+    audit,
+  );
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   const policies = new PoliciesService(pools, new PoliciesRepository(database, audit));
   const scoring = composeScores(
@@ -189,16 +201,14 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,
     backtests: new BacktestService(pools, new BacktestRepository(reader), findings, editions),
-    timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
-    peers: new PeersService(findings, new PeersRepository(reader)),
-    received: new ReceivedService(
-      findings,
-      findingsRepository,
-      new VersionsRepository(reader, keys),
-      ledger,
-      files,
-      audit,
+    casePacks: new CasePackService(
+      cases.cases,
+      new EvidenceService(cases.cases, findings, peers, received, editions),
+      new CasePackRepository(database, audit),
     ),
+    timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
+    peers,
+    received,
     ...entered,
     ...composeFair(reader, pools, { indicators, institutions, entered: entered.entered }),
     indicators,

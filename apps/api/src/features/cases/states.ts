@@ -90,3 +90,28 @@ export const FAMILY_TEXTS = {
   drugs: { zh: '药品', en: 'Drugs' },
   alliance: { zh: '医共体行为', en: 'Alliance conduct' },
 } as const satisfies Record<string, Text>;
+
+/** What states are called on paper; pages have words of their own. */
+export const STATE_TEXTS: Readonly<Record<CaseState, string>> = {
+  lead: '线索',
+  first_review: '初审',
+  awaiting_reply: '待机构反馈',
+  appeal: '申诉',
+  second_review: '复审',
+  investigation: '调查核实',
+  determination: '认定',
+  handling: '处理',
+  closed: '归档',
+  not_upheld: '不予认定',
+  data_issue: '数据问题',
+  merged: '合并',
+  transferred: '移送',
+};
+
+export const OUTCOME_TEXTS: Readonly<Record<CaseOutcome, string>> = {
+  confirmed: '属实',
+  dismissed_rule: '不属实（规则问题）',
+  dismissed_data: '不属实（数据问题）',
+  justified: '合理',
+  duplicate: '重复',
+};

@@ -1,10 +1,6 @@
-import { createRequire } from 'node:module';
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
+import { pdfOf } from '../../paper/pdf.js';
 import { grouped, PAPER_COLUMNS, SIGNATURES, UNKNOWN, type Paper, type PaperRow } from './paper.js';
-
-const FONT = '@expo-google-fonts/noto-sans-sc';
-const fontFile = (name: string): string =>
-  createRequire(import.meta.url).resolve(`${FONT}/${name}/NotoSansSC_${name}.ttf`);
 
 const RULE = '#8a8f98';
 const SHADE = '#eef1f5';
@@ -18,14 +14,7 @@ const shown = (amount: string | undefined): string => (amount === undefined ? UN
 
 /** Papers as one PDF, each beginning on a page of its own; the font is embedded, of it only what is used. */
 export async function papersPdf(papers: readonly Paper[], made: Date): Promise<Buffer> {
-  const { default: pdfmake } = await import('pdfmake');
-  const regular = fontFile('400Regular');
-  const bold = fontFile('700Bold');
-  pdfmake.setFonts({ Noto: { normal: regular, bold, italics: regular, bolditalics: bold } });
-  // A statement holds names that people typed: nothing that it says may make this process read a file or an address.
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => path === regular || path === bold);
-  return pdfmake.createPdf(definition(papers, made)).getBuffer();
+  return pdfOf(definition(papers, made));
 }
 
 function definition(papers: readonly Paper[], made: Date): TDocumentDefinitions {

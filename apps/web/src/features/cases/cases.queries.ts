@@ -63,6 +63,13 @@ export const caseFilesOptions = (id: number) =>
     queryFn: ({ signal }) => request('get', '/api/cases/{case}/files', { path: { case: id } }, { signal }),
   });
 
+export const packCheckOptions = (hash: string) =>
+  queryOptions({
+    queryKey: ['pack', hash],
+    queryFn: ({ signal }) => request('get', '/api/packs/{hash}', { path: { hash } }, { signal }),
+    enabled: hash !== '',
+  });
+
 export const nextCaseOptions = (pool: string, filters: CaseFilters, id: number) =>
   queryOptions({
     queryKey: ['next case', pool, filters, id],

@@ -1302,6 +1302,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The evidence of a case as a zip with a manifest; its hash is kept to be checked */
+        get: operations["downloadCasePack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/notices/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The draft of a notice of a case as PDF, without number or seal */
+        get: operations["draftCaseNotice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/packs/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether an evidence pack with that hash was made here */
+        get: operations["checkCasePack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/efficacy": {
         parameters: {
             query?: never;
@@ -3065,6 +3116,8 @@ export interface components {
             /** @description null: that was the last */
             case_id: number | null;
         };
+        /** @enum {string} */
+        NoticeKind: "inquiry" | "hearing" | "decision";
         OneTimeLink: {
             /** @description page that sets a password once */
             path: string;
@@ -3178,6 +3231,14 @@ export interface components {
                 count: number;
                 countedAt: string;
             }[];
+        };
+        PackCheck: {
+            hash: string;
+            /** @description a pack with this hash was made here, of a case in reach */
+            known: boolean;
+            case_id: number | null;
+            made_at: string | null;
+            made_by: string | null;
         };
         Peers: {
             /** @enum {string|null} */
@@ -6983,6 +7044,85 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    downloadCasePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    draftCaseNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                kind: components["schemas"]["NoticeKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    checkCasePack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackCheck"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listEfficacy: {
         parameters: {
             query?: {
@@ -8361,6 +8501,7 @@ export const newCaseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<compon
 export const newCaseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
 export const newCaseStepVerdictsOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewCaseStep"]["verdicts"]["outcome"]> = ["dismissed_rule", "dismissed_data", "justified", "duplicate"];
 export const newOverspendApprovalReason_codeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NewOverspendApproval"]["reason_code"]> = ["public_health_emergency", "policy_change", "catalogue_change", "population_change", "other"];
+export const noticeKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["NoticeKind"]> = ["inquiry", "hearing", "decision"];
 export const openCasesAnyOf1FilterWithdrawnValues: ReadonlyArray<Extract<Extract<FlattenedDeepRequired<components>["schemas"]["OpenCases"], {
     filter: unknown;
 }>["filter"], {

@@ -1347,6 +1347,20 @@ export const en: Messages = {
   'cases.appealHint':
     'Say why. If the appeal is won, what was confirmed is taken back, and score and settlement are put right.',
   'cases.sendAppeal': 'Appeal',
+  'cases.papers': 'Evidence pack and notices',
+  'cases.pack': 'Download the evidence pack (ZIP)',
+  'cases.notice.inquiry': 'Inquiry (draft)',
+  'cases.notice.hearing': 'Right to be heard (draft)',
+  'cases.notice.decision': 'Decision (draft)',
+  'cases.papersHint':
+    'The pack holds findings, records as received, the rules’ queries, peers, history and files; a hash to be checked stands on its PDF. Notices are drafts, without number or seal.',
+  'cases.checkPack': 'Check evidence',
+  'cases.checkPackHint': '64 hexadecimal digits, printed at the foot of the evidence PDF',
+  'cases.check': 'Check',
+  'cases.packKnown': 'Verified: made here at {at} by {who}.',
+  'cases.packCase': 'Case {id}',
+  'cases.packUnknown':
+    'No pack has this hash: its content may have been changed, or it lies outside your reach.',
   'cases.files': 'Files',
   'cases.file': 'File',
   'cases.fileNote': 'What it shows',
@@ -1392,6 +1406,7 @@ export const en: Messages = {
   'fault.case_overtaken': 'Somebody has just moved this case; the page shows it as it is now.',
   'fault.case_answer_closed': 'The time to reply is over, or the second review has begun.',
   'fault.case_no_decision': 'There is no decision to appeal against.',
+  'fault.case_undetermined': 'Nothing has been determined yet, so there is no decision to draft.',
   'fault.case_file_kind': 'This kind of file is not taken; send PDF, OFD, PNG, JPG, DOCX or XLSX.',
   'fault.case_file_other_kind': 'The content is not what the ending says.',
   'fault.case_file_too_big': 'The file is larger than 20 MB.',

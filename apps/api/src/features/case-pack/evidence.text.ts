@@ -1,0 +1,20 @@
+import type { CaseDetail } from '../cases/cases.dto.js';
+import type { CaseFile } from '../cases/case-files.dto.js';
+import type { Finding } from '../findings/findings.dto.js';
+import type { RuleView } from '../rules/rules.dto.js';
+
+/** Words that papers of a case share. */
+export const GRADES: Readonly<Record<Finding['grade'], string>> = {
+  clear: '明确',
+  suspected: '可疑',
+  hint: '提示',
+};
+export const SIDES: Readonly<Record<CaseFile['side'], string>> = {
+  office: '经办机构',
+  institution: '被查机构',
+};
+
+export const articleText = ({ article }: RuleView['legal'][number]): string => article;
+
+export const subjectOf = ({ subject_id, subject_name }: CaseDetail['case']): string =>
+  subject_name ? `${subject_name}（${subject_id}）` : subject_id;
