@@ -1,7 +1,7 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { OUTCOME_TEXTS, STATE_TEXTS } from '../cases/states.js';
 import { pdfOf } from '../../paper/pdf.js';
-import { articleText, GRADES, SIDES, subjectOf } from './evidence.text.js';
+import { articleText, GRADES, nameOf, SIDES, subjectOf } from './evidence.text.js';
 import type { Evidence, ProvenFinding } from './evidence.js';
 
 const MUTED = '#4b5563';
@@ -46,7 +46,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
         ['案件编号', String(own.case_id), '状态', STATE_TEXTS[own.state]],
         ['对象', subjectOf(own), '期间', own.quarter],
         ['疑点数', `${own.standing}（共 ${own.findings}）`, '涉及金额（元）', own.amount],
-        ['制作人', evidence.made_by, '制作时间', evidence.made_at],
+        ['制作人', nameOf(evidence.made_by), '制作时间', evidence.made_at],
       ]),
       note('本件所列为系统发现的疑点及其证据，不是处理结论。'),
       ...(evidence.left_out > 0 ? [note(`另有 ${evidence.left_out} 条疑点未列入本件。`)] : []),
@@ -75,7 +75,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
             STATE_TEXTS[step.state],
             step.outcome ? OUTCOME_TEXTS[step.outcome] : '',
             step.note,
-            step.who,
+            nameOf(step.who),
           ]),
       ),
       heading('四、机构陈述'),
@@ -123,6 +123,7 @@ function findingOf({ finding, innocent, peers, records }: ProvenFinding): Conten
   return [
     {
       margin: [0, 6, 0, 2],
+      unbreakable: true,
       stack: [
         {
           text: `${finding.finding_id}　${finding.rule_id}　${GRADES[finding.grade]}　${finding.amount} 元`,

@@ -18,3 +18,6 @@ export const articleText = ({ article }: RuleView['legal'][number]): string => a
 
 export const subjectOf = ({ subject_id, subject_name }: CaseDetail['case']): string =>
   subject_name ? `${subject_name}（${subject_id}）` : subject_id;
+
+/** A person by the name that they signed in with; keys and the service itself as they are. */
+export const nameOf = (who: string): string => who.replace(/^user /, '');
