@@ -218,6 +218,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   run: () => ['1', '2'],
   format: () => ['xlsx'],
   hash: () => ['0'.repeat(64)],
+  recusal: () => ['1'],
   kind: () => ['inquiry'],
   amount: () => ['1.00'],
   subject: () => picks.map((spot) => spot.code),

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '../helpers/found.js';
@@ -105,6 +107,18 @@ describe.runIf(program)('the pages of cases', () => {
     await room.visit.look(page, page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
     await room.shots(page, 'cases-institution');
     await page.getByRole('link', { name: t['cases.case'].replace('{id}', '1') }).click();
+    const files = page.getByRole('region', { name: t['cases.files'], exact: true });
+    const put = async (name: string, content: string): Promise<void> => {
+      await files
+        .getByLabel(t['cases.file'], { exact: true })
+        .setInputFiles({ name, mimeType: 'application/pdf', buffer: Buffer.from(content) });
+      await files.getByLabel(t['cases.fileNote']).fill('请假审批');
+      await files.getByRole('button', { name: t['cases.addFile'] }).click();
+    };
+    await put('请假单.pdf', '%PDF-1.7 leave');
+    await room.visit.look(page, files.getByRole('link', { name: '请假单.pdf' }));
+    await put('程序.pdf', 'MZ');
+    await room.visit.look(page, files.getByText(t['fault.case_file_kind']));
     const reply = page.getByRole('form', { name: t['cases.reply'] });
     await reply.getByRole('radio').first().waitFor();
     const points = reply.getByRole('group');
@@ -146,6 +160,33 @@ describe.runIf(program)('the pages of cases', () => {
     await expect.poll(() => evidence.filter({ hasText: t['review.confirmed'] }).count()).toBe(2);
     await room.shots(other, 'case-decided');
     await room.visit.leave(other);
+  });
+
+  it('are packed, and the hash of a pack is checked', async () => {
+    const page = await room.enter('安娜', '/cases/1');
+    await page.getByRole('link', { name: '请假单.pdf' }).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: t['cases.pack'] }).click(),
+    ]);
+    const pack = unzipSync(new Uint8Array(readFileSync(await download.path())));
+    const manifest = JSON.parse(strFromU8(pack['manifest.json'] ?? new Uint8Array()));
+    await page.goto(`${room.app.url}/cases`);
+    await page.getByText(t['cases.checkPack'], { exact: true }).click();
+    const check = page.getByRole('form', { name: t['cases.checkPack'] });
+    const ask = async (hash: string): Promise<void> => {
+      await check.getByRole('textbox').fill(hash);
+      await check.getByRole('button', { name: t['cases.check'], exact: true }).click();
+    };
+    await ask(String(manifest.evidence_sha256));
+    await room.visit.look(
+      page,
+      page.getByRole('link', { name: t['cases.packCase'].replace('{id}', '1'), exact: true }),
+    );
+    await room.shots(page, 'pack-checked');
+    await ask('0'.repeat(64));
+    await room.visit.look(page, page.getByText(t['cases.packUnknown']));
+    await room.visit.leave(page);
   });
 
   it('speak English, too, and know what there is not', async () => {

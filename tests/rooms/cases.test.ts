@@ -18,6 +18,7 @@ import {
   caseFilesSchema,
   FILE_BYTES,
 } from '../../apps/api/src/features/cases/case-files.dto.js';
+import { recusalsSchema } from '../../apps/api/src/features/cases/recusals.dto.js';
 import { reviewsSchema } from '../../apps/api/src/features/reviews/reviews.dto.js';
 import { startServer, type Running } from '../../apps/api/src/server.js';
 import { newFolder, post, settled, type Caller } from '../helpers/app.js';
@@ -333,6 +334,35 @@ describe('a case, from its findings to a decision and back', () => {
       notice,
       ...body,
     });
+
+  it('keeps an officer away who is too near to the institution, until another lifts it', async () => {
+    const path = `/api/cases/${id}/recusals`;
+    const keep = (caller: Caller, body: Record<string, string>) => call(caller, 'POST', path, body);
+    const kept = async (answer: Response) => {
+      expect(answer.status).toBe(201);
+      return recusalsSchema.parse(await answer.json()).items;
+    };
+    const [own] = await kept(await keep(boris, { reason: '亲属在该机构任职' }));
+    expect(own).toMatchObject({ officer: 'user boris', who: 'user boris', is_own: true });
+    expect(await kept(await keep(boris, { reason: '再说一次' }))).toHaveLength(1);
+    // What he had lies with nobody, and he is given nothing of it.
+    expect((await show(anna, id)).case.assignee).toBeNull();
+    const given = await call(anna, 'PUT', '/api/cases/assignee', { cases: [id], assignee: 'user boris' });
+    expect([given.status, problem.parse(await given.json()).fields[0]?.reason]).toEqual([
+      409,
+      'case_recused',
+    ]);
+    expect((await show(boris, id)).moves.every(({ barred: bar }) => bar === 'case_recused')).toBe(true);
+    expect(await barred(boris, id, 'not_upheld')).toBe('case_recused');
+    const end = (caller: Caller) => call(caller, 'POST', `${path}/${own?.recusal_id}/end`);
+    expect((await end(boris)).status).toBe(409);
+    expect((await call(clerk, 'GET', path)).status).toBe(403);
+    expect((await keep(anna, { officer: 'user clerk', reason: '不是审核员' })).status).toBe(400);
+    expect(await kept(await end(anna))).toEqual([]);
+    expect((await show(boris, id)).moves.some(({ barred: bar }) => bar === 'case_recused')).toBe(false);
+    const again = await call(anna, 'PUT', '/api/cases/assignee', { cases: [id], assignee: 'user boris' });
+    expect(again.status).toBe(200);
+  });
 
   it('is packed with all that it rests on, and a printed hash is known again', async () => {
     const answer = await call(anna, 'GET', `/api/cases/${id}/pack`);

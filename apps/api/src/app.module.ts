@@ -14,6 +14,7 @@ import { FindingContextController } from './features/finding-context/finding-con
 import { BacktestController } from './features/backtest/backtest.controller.js';
 import { CasePackController } from './features/case-pack/case-pack.controller.js';
 import { CaseFilesController } from './features/cases/case-files.controller.js';
+import { RecusalsController } from './features/cases/recusals.controller.js';
 import { CasesController } from './features/cases/cases.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
 import { EnteredController } from './features/entered/entered.controller.js';
@@ -75,6 +76,7 @@ export const CONTROLLERS = [
   CasesController,
   CaseFilesController,
   CasePackController,
+  RecusalsController,
   EfficacyController,
   ReviewsController,
   SamplesController,

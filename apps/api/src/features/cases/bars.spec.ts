@@ -5,6 +5,7 @@ const heard: Standing = {
   state: 'second_review',
   lastWho: 'boris',
   notice: { who: 'anna', isAnswerable: false },
+  isRecused: false,
   open: 2,
   asked: 2,
 };
@@ -44,4 +45,8 @@ it('knows the laws by what the tables say', () => {
     barNamedBy(new Error('new row for relation "case_steps" violates check constraint "case_second_person"')),
   ).toBe('case_second_person');
   expect(barNamedBy(new Error('connection lost'))).toBeUndefined();
+  it('keep whoever is recused from every move', () => {
+    for (const to of ['investigation', 'determination', 'not_upheld'] as const)
+      expect(barOf({ ...heard, isRecused: true }, to, 'boris')).toBe('case_recused');
+  });
 });

@@ -9,6 +9,7 @@ export const BARS = [
   'case_nothing_stands',
   'case_second_person',
   'case_no_target',
+  'case_recused',
   'case_moves',
   'case_outcomes',
 ] as const;
@@ -24,14 +25,17 @@ export type Standing = {
   /** findings that stand and are not decided yet, and how many of them the last notice asks about */
   open: number;
   asked: number;
+  /** whether who asks keeps away from the institution */
+  isRecused: boolean;
 };
 
 /** What keeps somebody from a move that the state allows; null where nothing does. The tables decide, this tells beforehand. */
 export function barOf(
-  { state, lastWho, notice, open, asked }: Standing,
+  { state, lastWho, notice, open, asked, isRecused }: Standing,
   to: CaseState,
   who: string,
 ): Bar | null {
+  if (isRecused) return 'case_recused';
   if (state === 'awaiting_reply' && to === 'second_review' && notice?.isAnswerable)
     return 'case_still_answerable';
   if (state === 'second_review' && notice?.who === who) return 'case_same_reviewer';

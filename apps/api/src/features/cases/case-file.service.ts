@@ -6,7 +6,9 @@ import type { CaseFindingsRepository } from './case-findings.repository.js';
 import { staysOf } from './case-moves.service.js';
 import type { CasePapersRepository, StepRow } from './case-papers.repository.js';
 import type { CaseDetail } from './cases.dto.js';
+import type { CaseRow } from './cases.repository.js';
 import type { CasesService } from './cases.service.js';
+import type { RecusalsRepository } from './recusals.repository.js';
 import { BY_ANSWER, CASE_STATES, ENDED, MOVES, OUTCOMES_OF, TOLD } from './states.js';
 import { spentIn } from './terms.js';
 
@@ -16,6 +18,7 @@ export class CaseFileService {
     private readonly cases: CasesService,
     private readonly papers: CasePapersRepository,
     private readonly source: CaseFindingsRepository,
+    private readonly recusals: Pick<RecusalsRepository, 'standing'>,
   ) {}
 
   /** Throws `NotFound` of a case out of reach. */
@@ -40,7 +43,7 @@ export class CaseFileService {
     return {
       case: view,
       last: last.step,
-      moves: isOfficer ? await this.moves(asker, id, steps, today) : [],
+      moves: isOfficer ? await this.moves(asker, row, steps, today) : [],
       steps: shown(steps, reach.isInstitution, today),
       spent: {
         office: reach.isInstitution ? 0 : spentIn(working, stays, today, calendar),
@@ -57,16 +60,17 @@ export class CaseFileService {
 
   private async moves(
     { scope }: Asker,
-    id: number,
+    row: CaseRow,
     steps: readonly StepRow[],
     today: string,
   ): Promise<CaseDetail['moves']> {
     const [last] = steps;
     if (!last) return [];
     const notice = steps.find(({ state }) => state === 'awaiting_reply');
-    const links = await this.papers.links(id, { limit: null });
+    const links = await this.papers.links(row.case_id, { limit: null });
     const open = links.filter(({ is_standing, decided }) => is_standing && decided === null);
-    const answers = notice ? await this.papers.answers(id) : [];
+    const answers = notice ? await this.papers.answers(row.case_id) : [];
+    const recused = await this.recusals.standing(row);
     const standing: Standing = {
       state: last.state,
       lastWho: last.who,
@@ -77,6 +81,7 @@ export class CaseFileService {
       },
       open: open.length,
       asked: open.filter((link) => notice !== undefined && link.notice === notice.step).length,
+      isRecused: recused.some(({ officer }) => officer === scope.who),
     };
     return MOVES[last.state]
       .filter((state) => !BY_ANSWER.includes(state))

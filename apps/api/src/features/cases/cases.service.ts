@@ -1,10 +1,11 @@
-import { Invalid, NotFound } from '../../http/errors.js';
+import { Conflict, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { Database } from '../../postgres/database.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';
+import { barNamedBy } from './bars.js';
 import { cursorOf, findingsCursorOf, findingsPlaceOf, placeOf } from './case-cursor.js';
 import type { CaseFeedService } from './case-feed.service.js';
 import type { CaseFindingsRepository } from './case-findings.repository.js';
@@ -177,12 +178,19 @@ export class CasesService {
         other && (await this.repository.count(await this.reaches.of(other, 'officer'), { ids: wanted }));
       if (theirs !== wanted.length) throw new Invalid('assignee', 'case_assignee_unfit');
     }
-    return this.database.transaction(async (tx) => {
-      const changed = await this.repository.assign(tx, reach, wanted, assignee);
-      if (changed.length > 0)
-        await this.audit.appendWithin(tx, scope.who, 'case.assigned', { cases: changed, assignee });
-      return { changed: changed.length };
-    });
+    return this.database
+      .transaction(async (tx) => {
+        const changed = await this.repository.assign(tx, reach, wanted, assignee);
+        if (changed.length > 0)
+          await this.audit.appendWithin(tx, scope.who, 'case.assigned', { cases: changed, assignee });
+        return { changed: changed.length };
+      })
+      .catch((error: unknown) => {
+        const bar = barNamedBy(error);
+        throw bar
+          ? new Conflict('who keeps away is given no case', [{ field: 'assignee', reason: bar }])
+          : error;
+      });
   }
 
   async comment(asker: Asker, id: number, comment: string): Promise<void> {

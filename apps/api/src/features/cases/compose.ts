@@ -22,6 +22,8 @@ import { CaseReaches } from './case-reach.js';
 import { CasesApi } from './cases.api.js';
 import { CasesRepository } from './cases.repository.js';
 import { CasesService } from './cases.service.js';
+import { RecusalsRepository } from './recusals.repository.js';
+import { RecusalsService } from './recusals.service.js';
 
 type Parts = {
   database: Database;
@@ -41,6 +43,7 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
 } {
   const source = new CaseFindingsRepository(reader);
   const papers = new CasePapersRepository(database);
+  const recusals = new RecusalsRepository(database, audit);
   const officers = new Officers(new UsersRepository(database));
   const feed = new CaseFeedService(source, new CaseLinksRepository(database, audit), papers);
   const cases = new CasesService(
@@ -64,8 +67,9 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
   return {
     cases: new CasesApi(
       cases,
-      new CaseFileService(cases, papers, source),
+      new CaseFileService(cases, papers, source, recusals),
       new CaseFilesService(cases, papers, new CaseFilesRepository(database), files, audit),
+      new RecusalsService(cases, recusals, officers),
       moves,
       new CaseAnswersService(papers, moves),
       officers,

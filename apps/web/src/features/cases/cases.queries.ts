@@ -63,6 +63,12 @@ export const caseFilesOptions = (id: number) =>
     queryFn: ({ signal }) => request('get', '/api/cases/{case}/files', { path: { case: id } }, { signal }),
   });
 
+export const recusalsOptions = (id: number) =>
+  queryOptions({
+    queryKey: ['recusals', id],
+    queryFn: ({ signal }) => request('get', '/api/cases/{case}/recusals', { path: { case: id } }, { signal }),
+  });
+
 export const packCheckOptions = (hash: string) =>
   queryOptions({
     queryKey: ['pack', hash],
@@ -129,6 +135,15 @@ export const filing = (client: QueryClient, id: number) =>
 export const withdrawing = (client: QueryClient, id: number) =>
   changing(client, (file: number) =>
     request('post', '/api/cases/{case}/files/{file}/withdrawal', { path: { case: id, file } }),
+  );
+
+export const recusing = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['NewRecusal']) =>
+    request('post', '/api/cases/{case}/recusals', { path: { case: id }, body }),
+  );
+export const endingRecusal = (client: QueryClient, id: number) =>
+  changing(client, (recusal: number) =>
+    request('post', '/api/cases/{case}/recusals/{recusal}/end', { path: { case: id, recusal } }),
   );
 
 function initialCursor(): string | null {

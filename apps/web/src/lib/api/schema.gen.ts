@@ -1353,6 +1353,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/{case}/recusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Officers who keep away from the institution of a case */
+        get: operations["listRecusals"];
+        put?: never;
+        /** Keep oneself, or another officer, away from the institution of a case */
+        post: operations["addRecusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/recusals/{recusal}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift what keeps another officer away */
+        post: operations["endRecusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/efficacy": {
         parameters: {
             query?: never;
@@ -3018,6 +3053,11 @@ export interface components {
             text: string;
             reason: string;
         };
+        NewRecusal: {
+            /** @description who keeps away; absent: the reader */
+            officer?: string;
+            reason: string;
+        };
         NewReview: {
             outcome: components["schemas"]["ReviewOutcome"];
             /** @description why */
@@ -3554,6 +3594,19 @@ export interface components {
             same: boolean;
             statements: number;
             first_different: string | null;
+        };
+        Recusal: {
+            recusal_id: number;
+            officer: string;
+            reason: string;
+            who: string;
+            at: string;
+            /** @description the reader is whom it keeps away */
+            is_own: boolean;
+        };
+        Recusals: {
+            /** @description those that stand, of the institution of the case */
+            items: components["schemas"]["Recusal"][];
         };
         Reject: {
             line: number;
@@ -7115,6 +7168,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackCheck"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listRecusals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusals"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    addRecusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecusal"];
+            };
+        };
+        responses: {
+            /** @description as they stand */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusals"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    endRecusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+                recusal: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as they stand */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recusals"];
                 };
             };
             400: components["responses"]["Invalid"];

@@ -1347,6 +1347,13 @@ export const en: Messages = {
   'cases.appealHint':
     'Say why. If the appeal is won, what was confirmed is taken back, and score and settlement are put right.',
   'cases.sendAppeal': 'Appeal',
+  'cases.recusals': 'Conflicts of interest',
+  'cases.recusalReason': 'Reason to keep away',
+  'cases.recuse': 'Keep away',
+  'cases.endRecusal': 'Lift',
+  'cases.noRecusals': 'Nobody keeps away.',
+  'cases.recusalsHint':
+    'An officer who is near to the institution keeps away: takes no step in its cases and is given none. Somebody else lifts it.',
   'cases.papers': 'Evidence pack and notices',
   'cases.pack': 'Download the evidence pack (ZIP)',
   'cases.notice.inquiry': 'Inquiry (draft)',
@@ -1407,6 +1414,8 @@ export const en: Messages = {
   'fault.case_answer_closed': 'The time to reply is over, or the second review has begun.',
   'fault.case_no_decision': 'There is no decision to appeal against.',
   'fault.case_undetermined': 'Nothing has been determined yet, so there is no decision to draft.',
+  'fault.case_recused': 'Who keeps away from the institution neither works on its cases nor is given them.',
+  'fault.case_recused_self': 'Somebody else has to lift it.',
   'fault.case_file_kind': 'This kind of file is not taken; send PDF, OFD, PNG, JPG, DOCX or XLSX.',
   'fault.case_file_other_kind': 'The content is not what the ending says.',
   'fault.case_file_too_big': 'The file is larger than 20 MB.',

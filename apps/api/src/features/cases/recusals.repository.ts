@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Database } from '../../postgres/database.js';
+import type { Audit } from '../access/audit.js';
+import type { CaseRow } from './cases.repository.js';
+
+const recusalRow = z.object({
+  recusal_id: z.number(),
+  officer: z.string(),
+  reason: z.string(),
+  who: z.string(),
+  at: z.string(),
+});
+export type RecusalRow = z.infer<typeof recusalRow>;
+type Place = Pick<CaseRow, 'pool' | 'fixmedins_code'>;
+
+/** Who keeps away from which institution. The tables hold them to it. */
+export class RecusalsRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: Audit,
+  ) {}
+
+  standing({ pool, fixmedins_code }: Place): Promise<RecusalRow[]> {
+    return this.database.query(
+      `SELECT recusal_id, officer, reason, who, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at
+       FROM recusals WHERE pool = $1 AND fixmedins_code = $2 AND ended_at IS NULL ORDER BY recusal_id`,
+      [pool, fixmedins_code],
+      recusalRow,
+    );
+  }
+
+  /** Twice is once. */
+  async add(
+    { pool, fixmedins_code }: Place,
+    of: { officer: string; reason: string; who: string },
+  ): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      const row = await tx.first(
+        `INSERT INTO recusals (pool, fixmedins_code, officer, reason, who) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (pool, fixmedins_code, officer) WHERE ended_at IS NULL DO NOTHING RETURNING recusal_id`,
+        [pool, fixmedins_code, of.officer, of.reason, of.who],
+        z.object({ recusal_id: z.number() }),
+      );
+      if (row) await this.audit.appendWithin(tx, of.who, 'case.recused', { pool, fixmedins_code, ...of });
+    });
+  }
+
+  /** Lifts one; nothing happens to one that was lifted before. */
+  async end(id: number, who: string): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await tx.execute(
+        'UPDATE recusals SET ended_by = $2, ended_at = now() WHERE recusal_id = $1 AND ended_at IS NULL',
+        [id, who],
+      );
+      await this.audit.appendWithin(tx, who, 'case.recusal_ended', { recusal_id: id });
+    });
+  }
+}
