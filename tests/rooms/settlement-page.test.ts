@@ -8,67 +8,12 @@ import {
   WEIGHERS,
 } from '../../apps/web/src/features/settlement/settlement.roles.js';
 import { find } from '../helpers/found.js';
-import { fill, Room, WORDS, type Records } from '../helpers/room.js';
+import { fill, Room, WORDS } from '../helpers/room.js';
+import { CAPITATED, capitatedCounty } from './capitated-county.js';
 
 const { 'zh-CN': t, en } = WORDS;
 const program = find('chromium', 'settlement runs and policies on their pages');
-const POLICY = 'chenzhou-capitation';
-const CENTRES = ['H99010200011', 'H99010200012'];
-const PERSONS = 40;
-
-/** Two township centres, of which each has half of the persons under contract, and one visit of each person. */
-function county(): Records {
-  const persons = Array.from({ length: PERSONS }, (_, at) => ({
-    psn_no: `PERSON${String(at).padStart(4, '0')}`,
-    fixmedins_code: CENTRES[at % 2] ?? '',
-  }));
-  const records = {
-    institutions: CENTRES.map((code, at) => ({
-      fixmedins_code: code,
-      fixmedins_name: `测试${at + 1}镇卫生院`,
-      tier: 'township',
-      fix_blng_admdvs: '990102',
-    })),
-    insured: persons.map((own) => ({
-      ...own,
-      insutype: '390',
-      insu_admdvs: '990102',
-      psn_insu_date: '2020-01-01',
-    })),
-    contracts: persons.map((own) => ({
-      ...own,
-      contract_id: `C${own.psn_no}`,
-      begndate: '2025-01-01',
-      enddate: '2025-12-31',
-    })),
-    visits: persons.map((own) => ({
-      ...own,
-      mdtrt_id: `V${own.psn_no}`,
-      med_type: '11',
-      begntime: '2025-05-01 09:00:00',
-    })),
-    settlements: persons.map((own) => ({
-      ...own,
-      setl_id: `S${own.psn_no}`,
-      mdtrt_id: `V${own.psn_no}`,
-      insutype: '390',
-      med_type: '11',
-      setl_time: '2025-12-31 09:30:00',
-      hifp_pay: '31.25',
-      fund_pay_sumamt: '31.25',
-    })),
-    funds: [
-      {
-        admdvs: '990102',
-        insutype: '390',
-        year: '2025',
-        fund_income: '40800.00',
-        insured_cnt: String(PERSONS),
-      },
-    ],
-  };
-  return records;
-}
+const { policy: POLICY, centres: CENTRES } = CAPITATED;
 
 it('is offered to those whom the service lets do it', () => {
   const allowed = (operation: string) => [...(OPERATIONS[operation] ?? [])].sort();
@@ -82,9 +27,9 @@ it('is offered to those whom the service lets do it', () => {
 describe.runIf(program)('a settlement on its pages', () => {
   let room: Room;
   beforeAll(async () => {
-    room = await Room.open(program, county());
+    room = await Room.open(program, capitatedCounty());
     for (const name of ['经办', '审批']) await room.officer(name);
-    await room.institution('卫生院', CENTRES[0] ?? '');
+    await room.institution('卫生院', CENTRES[0]);
   });
   afterAll(() => room?.close());
 
@@ -189,7 +134,7 @@ describe.runIf(program)('a settlement on its pages', () => {
   it('lets overspend be found reasonable, with amount, reason and document', async () => {
     const page = await room.enter('经办', '/settlement/approvals');
     await room.visit.look(page, page.getByText(fill(t['approval.none'], { year: 2025 })));
-    await page.getByLabel(t['approval.subject']).fill(CENTRES[0] ?? '');
+    await page.getByLabel(t['approval.subject']).fill(CENTRES[0]);
     await page.getByLabel(t['approval.amount']).fill('100.00');
     await page.getByLabel(t['approval.document']).fill('测医保〔2026〕1 号');
     await button(page, t['approval.add']).click();

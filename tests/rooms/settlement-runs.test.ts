@@ -4,67 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { get, newFolder, startApp, type App } from '../helpers/app.js';
 import { call, enrol, type Person } from '../helpers/people.js';
-import { sendRecords, type Records } from '../helpers/room.js';
+import { sendRecords } from '../helpers/room.js';
+import { CAPITATED, capitatedCounty } from './capitated-county.js';
 
-const CENTRE = 'H99010200011';
-const AREA = '990102';
-const POLICY = 'chenzhou-capitation';
-const PERSONS = 40;
-
-/** A township centre with forty persons under contract, of whom the first has died before their visit (I02). */
-function county(): Records {
-  const persons = Array.from({ length: PERSONS }, (_, at) => ({
-    psn_no: `PERSON${String(at).padStart(4, '0')}`,
-    fixmedins_code: CENTRE,
-  }));
-  const fund = (year: string) => ({
-    admdvs: AREA,
-    insutype: '390',
-    year,
-    fund_income: '40800.00',
-    insured_cnt: String(PERSONS),
-  });
-  return {
-    institutions: [
-      {
-        fixmedins_code: CENTRE,
-        fixmedins_name: '测试镇卫生院',
-        tier: 'township',
-        fix_blng_admdvs: AREA,
-      },
-    ],
-    insured: persons.map((own, at) => ({
-      ...own,
-      insutype: '390',
-      insu_admdvs: AREA,
-      psn_insu_date: '2020-01-01',
-      ...(at === 0 ? { die_date: '2025-03-01' } : {}),
-    })),
-    contracts: persons.map((own) => ({
-      ...own,
-      contract_id: `C${own.psn_no}`,
-      begndate: '2025-01-01',
-      enddate: '2026-12-31',
-    })),
-    visits: persons.map((own) => ({
-      ...own,
-      mdtrt_id: `V${own.psn_no}`,
-      med_type: '11',
-      begntime: '2025-05-01 09:00:00',
-    })),
-    settlements: persons.map((own) => ({
-      ...own,
-      setl_id: `S${own.psn_no}`,
-      mdtrt_id: `V${own.psn_no}`,
-      insutype: '390',
-      med_type: '11',
-      setl_time: '2025-12-31 09:30:00',
-      hifp_pay: '31.25',
-      fund_pay_sumamt: '31.25',
-    })),
-    funds: [fund('2025'), fund('2026')],
-  };
-}
+const { policy: POLICY } = CAPITATED;
+const [CENTRE] = CAPITATED.centres;
+/** One centre, whose first person died before the visit. */
+const county = capitatedCounty({ centres: [CENTRE], dead: [0], years: ['2025', '2026'] });
 
 const runSchema = z.object({ run_id: z.number(), state: z.string() });
 const statement = z.object({
@@ -95,7 +41,7 @@ describe('a settlement run over HTTP', () => {
   beforeAll(async () => {
     folder = await newFolder();
     app = await startApp(join(folder, 'data'), { DEMO_PERSONS: '0' });
-    await sendRecords(app, county());
+    await sendRecords(app, county);
     const grants = [{ kind: 'pool', pool: 'default' } as const];
     first = await enrol(app, { name: '经办', role: 'officer', grants });
     second = await enrol(app, { name: '审批', role: 'officer', grants });
