@@ -1,7 +1,7 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { OUTCOME_TEXTS, STATE_TEXTS } from '../cases/states.js';
 import { pdfOf } from '../../paper/pdf.js';
-import { articleText, GRADES, nameOf, SIDES, subjectOf } from './evidence.text.js';
+import { articleText, GRADES, nameOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
 import type { Evidence, ProvenFinding } from './evidence.js';
 
 const MUTED = '#4b5563';
@@ -44,7 +44,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
       { text: '案件证据', fontSize: 18, bold: true, alignment: 'center', margin: [0, 0, 0, 10] },
       table(['auto', '*', 'auto', '*'], undefined, [
         ['案件编号', String(own.case_id), '状态', STATE_TEXTS[own.state]],
-        ['对象', subjectOf(own), '期间', own.quarter],
+        ['对象', subjectOf(own), '期间', quarterText(own.quarter)],
         ['疑点数', `${own.standing}（共 ${own.findings}）`, '涉及金额（元）', own.amount],
         ['制作人', nameOf(evidence.made_by), '制作时间', evidence.made_at],
       ]),

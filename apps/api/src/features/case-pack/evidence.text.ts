@@ -21,3 +21,7 @@ export const subjectOf = ({ subject_id, subject_name }: CaseDetail['case']): str
 
 /** A person by the name that they signed in with; keys and the service itself as they are. */
 export const nameOf = (who: string): string => who.replace(/^user /, '');
+
+/** A quarter in words: 2025-Q2 is 2025 年第 2 季度. */
+export const quarterText = (quarter: string): string =>
+  quarter.replace(/^(\d{4})-Q([1-4])$/, '$1 年第 $2 季度');

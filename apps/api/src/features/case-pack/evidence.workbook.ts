@@ -1,6 +1,6 @@
 import type { Workbook } from 'exceljs';
 import { headRow, newSheet, putAmount, putText } from '../statements/sheet-cells.js';
-import { GRADES, nameOf, subjectOf } from './evidence.text.js';
+import { GRADES, nameOf, quarterText, subjectOf } from './evidence.text.js';
 import type { Evidence } from './evidence.js';
 
 type Cell = string | { amount: string };
@@ -20,7 +20,7 @@ export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<
     [
       ['案件编号', String(evidence.case.case_id)],
       ['对象', subjectOf(evidence.case)],
-      ['期间', evidence.case.quarter],
+      ['期间', quarterText(evidence.case.quarter)],
       ['制作人', nameOf(evidence.made_by)],
       ['制作时间', evidence.made_at],
       ['性质', '系统发现的疑点及其证据，不是处理结论'],

@@ -2,7 +2,7 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { Conflict } from '../../http/errors.js';
 import { pdfOf } from '../../paper/pdf.js';
 import type { NoticeKind } from './case-pack.dto.js';
-import { articleText, subjectOf } from './evidence.text.js';
+import { articleText, quarterText, subjectOf } from './evidence.text.js';
 import type { Evidence } from './evidence.js';
 
 /** GB/T 9704: A4, the type area 156 mm by 225 mm; a title of size 2, text of size 3 (in points), 28 characters a line. */
@@ -18,7 +18,7 @@ const DRAFTS: Readonly<Record<NoticeKind, Draft>> = {
     title: '医疗保障基金使用核查通知书',
     name: '核查通知',
     text: ({ case: own, findings, rules, answers: _, steps }) => [
-      `经对医疗保障基金使用数据筛查，发现你单位 ${own.quarter} 期间存在 ${own.standing} 条疑点，涉及金额 ${own.amount} 元。疑点仅为核查线索，不是处理结论。`,
+      `经对医疗保障基金使用数据筛查，发现你单位 ${quarterText(own.quarter)}存在 ${own.standing} 条疑点，涉及金额 ${own.amount} 元。疑点仅为核查线索，不是处理结论。`,
       `涉及规则：${rules.map(({ rule }) => `${rule.id} ${rule.name.zh}`).join('；')}。`,
       `法律依据：${articlesOf(rules)}。`,
       ...listOf(findings),
@@ -29,7 +29,7 @@ const DRAFTS: Readonly<Record<NoticeKind, Draft>> = {
     title: '陈述申辩权利告知书',
     name: '陈述申辩告知',
     text: ({ case: own, rules, steps }) => [
-      `你单位 ${own.quarter} 期间涉嫌违反医疗保障基金使用规定一案（涉及金额 ${own.amount} 元），拟作出处理。`,
+      `你单位 ${quarterText(own.quarter)}涉嫌违反医疗保障基金使用规定一案（涉及金额 ${own.amount} 元），拟作出处理。`,
       `法律依据：${articlesOf(rules)}。`,
       `在作出处理决定前，你单位依法享有陈述、申辩的权利。请${replyBy(steps)}提出书面陈述申辩意见及证据；逾期未提出的，视为放弃。陈述申辩不会导致从重处理。`,
     ],
@@ -38,7 +38,7 @@ const DRAFTS: Readonly<Record<NoticeKind, Draft>> = {
     title: '医疗保障基金使用处理决定书',
     name: '处理决定',
     text: ({ case: own, findings, rules, answers }) => [
-      `经核查，你单位 ${own.quarter} 期间的下列事项经认定属实，涉及金额 ${own.amount} 元：`,
+      `经核查，你单位 ${quarterText(own.quarter)}的下列事项经认定属实，涉及金额 ${own.amount} 元：`,
       ...listOf(findings),
       answers.length > 0
         ? `你单位于 ${answers[0]?.at.slice(0, 10)} 提出的陈述申辩意见已予复核。`
@@ -96,7 +96,7 @@ function definition(draft: Draft, evidence: Evidence, made: Date): TDocumentDefi
     info: { title: draft.title, creationDate: made, creator: 'Fundwatch', producer: 'Fundwatch' },
     defaultStyle: { font: 'Noto', fontSize: SIZES.text, lineHeight: 1.25 },
     // A draft says so over every page: it has no number and no seal.
-    watermark: { text: '稿', font: 'Noto', opacity: 0.08, bold: true, angle: 0 },
+    watermark: { text: '稿', font: 'Noto', fontSize: 160, opacity: 0.06, bold: true, angle: 0 },
     footer: (page) => ({
       text: `— ${page} —`,
       alignment: 'center',
@@ -119,4 +119,9 @@ function definition(draft: Draft, evidence: Evidence, made: Date): TDocumentDefi
   };
 }
 
-const paragraph = (text: string): Content => ({ text: `　　${text}`, margin: [0, 0, 0, 4] });
+/** Two characters in, as official texts begin. */
+const paragraph = (text: string): Content => ({
+  text,
+  leadingIndent: 2 * SIZES.text,
+  margin: [0, 0, 0, 4],
+});
