@@ -124,28 +124,32 @@ export class FamilyFactsRepository {
 
   /**
    * What the pooled fund paid, refunded settlements and refunds left out, for care to which institutions referred their own signers upward,
-   * by who referred; and for rehabilitation after a referral down, by where it was given.
+   * by who referred first; and for rehabilitation after a referral down, by where it was given.
    */
   referred(scope: Scope, asked: FamilyAsked): Promise<PaidCare[]> {
     const from = factsOf(asked.asOf);
     return this.reader.query(scope, {
       name: 'care after referrals',
       sql: (reach) => `
-        SELECT key.1 AS kind, key.2 AS id, toDecimalString(sum(s.hifp_pay), 2) AS amount, count() AS rows
+        SELECT a.kind AS kind, a.id AS id, toDecimalString(sum(s.hifp_pay), 2) AS amount, count() AS rows
         FROM (SELECT mdtrt_id, hifp_pay FROM ${validSettlements(yearPlain(from), from('settlements'))}) s
         INNER JOIN (
-          SELECT j.visit AS visit, any((
-            multiIf(r.direction = 'up', 'referred', r.direction = 'down' AND v.caty IN {rehabilitation:Array(String)} AND v.fixmedins_code = r.to_fixmedins_code, 'rehabilitation', ''),
-            multiIf(r.direction = 'up', if(tupleElement(${standing('toDate32(r.applied_at)')}, 5) = r.from_fixmedins_code, r.from_fixmedins_code, ''), r.to_fixmedins_code))) AS key
+          SELECT visit, kind, argMin(whose, (applied_at, refl_id)) AS id
           FROM (
-            SELECT mdtrt_id AS visit, refl_id AS refl FROM ${from('visits')} WHERE refl_id != ''
-            UNION DISTINCT
-            SELECT to_mdtrt_id AS visit, refl_id AS refl FROM ${from('referrals')} WHERE to_mdtrt_id != '') j
-          INNER JOIN (SELECT * FROM ${from('referrals')} WHERE direction IN ('up', 'down') AND decision != 'refused') r ON r.refl_id = j.refl
-          INNER JOIN (SELECT mdtrt_id, fixmedins_code, toString(caty) AS caty FROM ${from('visits')}) v ON v.mdtrt_id = j.visit
-          LEFT JOIN ${contracts(from)} c ON c.signer = r.psn_no
-          GROUP BY visit) a ON a.visit = s.mdtrt_id
-        WHERE key.1 != '' AND key.2 != '' AND ${reach.whole('{pool:String}')}
+            SELECT j.visit AS visit, r.applied_at AS applied_at, r.refl_id AS refl_id,
+              multiIf(r.direction = 'up', 'referred', v.caty IN {rehabilitation:Array(String)} AND v.fixmedins_code = r.to_fixmedins_code, 'rehabilitation', '') AS kind,
+              multiIf(r.direction = 'down', r.to_fixmedins_code,
+                tupleElement(${standing('toDate32(r.applied_at)')}, 5) = r.from_fixmedins_code, r.from_fixmedins_code, '') AS whose
+            FROM (
+              SELECT mdtrt_id AS visit, refl_id AS refl FROM ${from('visits')} WHERE refl_id != ''
+              UNION DISTINCT
+              SELECT to_mdtrt_id AS visit, refl_id AS refl FROM ${from('referrals')} WHERE to_mdtrt_id != '') j
+            INNER JOIN (SELECT * FROM ${from('referrals')} WHERE direction IN ('up', 'down') AND decision != 'refused') r ON r.refl_id = j.refl
+            INNER JOIN (SELECT mdtrt_id, psn_no, fixmedins_code, toString(caty) AS caty FROM ${from('visits')}) v ON v.mdtrt_id = j.visit AND v.psn_no = r.psn_no
+            LEFT JOIN ${contracts(from)} c ON c.signer = r.psn_no)
+          WHERE kind != '' AND whose != ''
+          GROUP BY visit, kind) a ON a.visit = s.mdtrt_id
+        WHERE ${reach.whole('{pool:String}')}
         GROUP BY kind, id ORDER BY kind, id`,
       params: { ...paramsOf(asked), rehabilitation: asked.rehabilitation },
       row: careRow,
