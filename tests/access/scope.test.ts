@@ -218,6 +218,8 @@ const VALUES: Record<string, () => readonly string[]> = {
   run: () => ['1', '2'],
   format: () => ['xlsx'],
   hash: () => ['0'.repeat(64)],
+  name: () => ['a.pdf'],
+  note: () => [],
   recusal: () => ['1'],
   kind: () => ['inquiry'],
   amount: () => ['1.00'],
