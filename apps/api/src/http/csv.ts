@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
+import { attachment } from './attachment.js';
 
 const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -39,5 +40,5 @@ export const csvFile = (
 ): StreamableFile =>
   new StreamableFile(Readable.from(lines(header, rows)), {
     type: 'text/csv; charset=utf-8',
-    disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+    disposition: attachment(name),
   });

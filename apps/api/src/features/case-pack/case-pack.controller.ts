@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { attachment } from '../../http/attachment.js';
 import { Asking, type Asker } from '../../http/principal.js';
 import { Returns, ReturnsFile } from '../../http/returns.js';
 import { caseId } from '../cases/cases.dto.js';
@@ -48,5 +49,3 @@ export class CasePackController {
     return this.packs.check(asker, hash);
   }
 }
-
-const attachment = (name: string): string => `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;

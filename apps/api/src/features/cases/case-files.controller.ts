@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { attachment } from '../../http/attachment.js';
 import { TakesStream } from '../../http/body.js';
 import { Asking, type Asker } from '../../http/principal.js';
 import { Returns, ReturnsFile } from '../../http/returns.js';
@@ -49,7 +50,7 @@ export class CaseFilesController {
     return new StreamableFile(bytes, {
       type: row.media,
       length: row.bytes,
-      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(row.name)}`,
+      disposition: attachment(row.name),
     });
   }
 

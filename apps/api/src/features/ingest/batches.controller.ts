@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Header, Param, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { attachment } from '../../http/attachment.js';
 import { TakesStream } from '../../http/body.js';
 import { Reach } from '../../http/principal.js';
 import { poolQuery, type PoolQuery } from '../../http/query.dto.js';
@@ -62,7 +63,7 @@ export class BatchesController {
     const { name, type, lines } = await this.api.rejects(scope, id);
     return new StreamableFile(Readable.from(lines), {
       type,
-      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      disposition: attachment(name),
     });
   }
 

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Header, Param, Post, Put, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { attachment } from '../../http/attachment.js';
 import { csvFile } from '../../http/csv.js';
 import { Asking, Reach, type Asker } from '../../http/principal.js';
 import { Returns, ReturnsFile, ReturnsNothing } from '../../http/returns.js';
@@ -60,7 +61,7 @@ export class ScoresController {
     const view = await this.scores.list(scope, query);
     return new StreamableFile(await scoresWorkbook(view, lang), {
       type: XLSX,
-      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(`${nameOf(view)}.xlsx`)}`,
+      disposition: attachment(`${nameOf(view)}.xlsx`),
     });
   }
 

@@ -1,5 +1,6 @@
 import { Controller, Get, Param, ParseIntPipe, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { attachment } from '../../http/attachment.js';
 import { Reach } from '../../http/principal.js';
 import { Returns, ReturnsFile } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
@@ -47,7 +48,7 @@ export class StatementsController {
     const { bytes, type, name } = await this.statements.file(scope, run, format, query);
     return new StreamableFile(bytes, {
       type,
-      disposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      disposition: attachment(name),
     });
   }
 }
