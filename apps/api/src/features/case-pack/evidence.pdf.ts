@@ -1,5 +1,6 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
-import { OUTCOME_TEXTS, STATE_TEXTS } from '../cases/states.js';
+import { STATE_TEXTS } from '../cases/states.js';
+import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
 import { pdfOf } from '../../paper/pdf.js';
 import { articleText, GRADES, nameOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
 import type { Evidence, ProvenFinding } from './evidence.js';
@@ -73,7 +74,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
           .map((step) => [
             step.at,
             STATE_TEXTS[step.state],
-            step.outcome ? OUTCOME_TEXTS[step.outcome] : '',
+            step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
             step.note,
             nameOf(step.who),
           ]),

@@ -5,7 +5,7 @@ import type { RuleView } from '../rules/rules.dto.js';
 
 /** Words that papers of a case share. */
 export const GRADES: Readonly<Record<Finding['grade'], string>> = {
-  clear: '明确',
+  clear: '明确违规',
   suspected: '可疑',
   hint: '提示',
 };

@@ -107,11 +107,3 @@ export const STATE_TEXTS: Readonly<Record<CaseState, string>> = {
   merged: '合并',
   transferred: '移送',
 };
-
-export const OUTCOME_TEXTS: Readonly<Record<CaseOutcome, string>> = {
-  confirmed: '属实',
-  dismissed_rule: '不属实（规则问题）',
-  dismissed_data: '不属实（数据问题）',
-  justified: '合理',
-  duplicate: '重复',
-};
