@@ -198,7 +198,7 @@ describe('a year of family-doctor contracts', () => {
       'chronic.due': '290.00',
       // P1, P2 and P3: 2,600 after 2,000; the area, P6 among them, 11,600 after 5,000
       'rewards.tier1.growth': '30.0000',
-      'rewards.tier1.area_growth': '132.0000',
+      'rewards.tier1.area_cost_growth': '132.0000',
       'rewards.tier1.control': '100.0000',
       'rewards.tier1.reward': '37.00',
       // one stay after two, of three persons
@@ -209,6 +209,7 @@ describe('a year of family-doctor contracts', () => {
       'rewards.due': '57.00',
       'rehabilitation.paid': '120.00',
       'rehabilitation.due': '20.00',
+      entitlement: '700.00',
       payable: '500.00',
     });
     expect(amountsOf(second)).toMatchObject({ 'signing.fee': '80.00', 'signing.fund_due': '56.00' });

@@ -132,7 +132,7 @@ export function tierCost(
     inputs: {
       fee,
       growth,
-      area_growth: areaGrowth,
+      area_cost_growth: areaGrowth,
       control_rate: controlRate,
       control_from: controlFrom,
       rate,

@@ -21,9 +21,19 @@ function parameters(): Record<string, Term> {
   );
 }
 
+/** The ledgers that are settled apart: `base.due` is a line of one. */
+export const LEDGERS: Readonly<Record<string, Term>> = {
+  base: t('基础人头费', 'base capitation'),
+  signing: t('签约服务费', 'signing fee'),
+  chronic: t('慢病预付与住院', 'chronic persons: prepaid, and stays'),
+  rewards: t('激励', 'rewards'),
+  rehabilitation: t('下转康复', 'rehabilitation after a referral down'),
+};
+
 /** The names of what goes into a formula: `operating_budget` is 运行预算 to a clerk. Lines that go into others are here too. */
 export const TERMS: Readonly<Record<string, Term>> = {
   ...parameters(),
+  ...LEDGERS,
   ...numbered('year', (nth) => t(`第 ${nth} 年`, `year ${nth}`)),
   ...numbered('part', (nth) => t(`第 ${nth} 份`, `part ${nth}`)),
   ...numbered('stay', (nth) => t(`第 ${nth} 段`, `stay ${nth}`)),
@@ -37,6 +47,7 @@ export const TERMS: Readonly<Record<string, Term>> = {
   already_recovered: t('已追回', 'already recovered'),
   amount: t('金额', 'amount'),
   area_expenditure: t('统筹地区基金支出', 'the area’s fund expenditure'),
+  area_cost_growth: t('全区参保人医疗费用增长率', 'cost growth of the area’s insured'),
   area_growth: t('统筹地区基金支出增长率', 'growth of the area’s fund expenditure'),
   area_points: t('统筹区总分值', 'points of the area'),
   bands: t('分档', 'bands'),
@@ -182,15 +193,6 @@ export const TERMS: Readonly<Record<string, Term>> = {
   withdrawn: t('撤销的分值', 'points withdrawn'),
   withdrawn_months: t('撤销的人月', 'months withdrawn'),
   withheld: t('待考核（暂不支付）', 'waiting for a score'),
-};
-
-/** The ledgers that are settled apart: `base.due` is a line of one. */
-export const LEDGERS: Readonly<Record<string, Term>> = {
-  base: t('基础人头费', 'base capitation'),
-  signing: t('签约服务费', 'signing fee'),
-  chronic: t('慢病预付与住院', 'chronic persons: prepaid, and stays'),
-  rewards: t('激励', 'rewards'),
-  rehabilitation: t('下转康复', 'rehabilitation after a referral down'),
 };
 
 /** What an input or line of that name is called; its own name where nobody has named it. */

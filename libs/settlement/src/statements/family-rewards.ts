@@ -49,7 +49,7 @@ function costReward(
   sheet: Sheet,
 ): Money | string {
   const growth = growthOf(sheet, 'growth', '签约居民', { now: signers.fees, before: signers.fees_before });
-  const areaGrowth = growthOf(sheet, 'area_growth', '全区参保人', {
+  const areaGrowth = growthOf(sheet, 'area_cost_growth', '全区参保人', {
     now: facts.area_fees,
     before: facts.area_fees_before,
   });

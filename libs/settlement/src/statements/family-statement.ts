@@ -48,8 +48,20 @@ export function familyStatement(head: Head & { policy: FamilyDoctor }, facts: Fa
     const rehab = sheet.within('rehabilitation', () => rehabilitationOf(parameters, facts, sheet));
     const unlisted =
       facts.unlisted_months > 0 ? [`${facts.unlisted_months} 个人月的服务包不在政策之内，不计费`] : [];
+    sheet.line('entitlement', {
+      label: '应得合计',
+      formula: '医保基金与公共卫生负担的签约服务费 + 团队应得 + 奖励 + 下转康复补付',
+      inputs: {
+        signing: signing.owed,
+        chronic: chronic.entitlement,
+        rewards: rewards.payable,
+        rehabilitation: rehab,
+      },
+      source: METHOD,
+      amount: sum([signing.owed, chronic.entitlement, rewards.payable, rehab]),
+    });
     return {
-      payable: sum([signing.payable, chronic, rewards.payable, rehab]),
+      payable: sum([signing.payable, chronic.due, rewards.payable, rehab]),
       reasons: [...unlisted, ...rewards.reasons],
     };
   });
@@ -60,7 +72,7 @@ function packagesOf(
   parameters: Parameters,
   facts: FamilyFacts,
   sheet: Sheet,
-): { fee: Money; payable: Money } {
+): { fee: Money; owed: Money; payable: Money } {
   const owed = new Map<string, Record<string, Money>>();
   const fees: Record<string, Money> = {};
   for (const { code, name, price, shares } of parameters.packages.value) {
@@ -89,7 +101,7 @@ function packagesOf(
     source: METHOD,
     amount: sum(Object.values(fees)),
   });
-  const due = [...owed].map(([payer, parts]) => {
+  const due = [...owed].flatMap(([payer, parts]) => {
     const { label, kind } = PAYERS[payer] ?? { label: payer };
     const amount = sheet.line(payer, {
       label: `${label}负担`,
@@ -99,15 +111,20 @@ function packagesOf(
       rounding: '各份四舍五入到分，每包最后一份为余数',
       amount: sum(Object.values(parts)),
     });
-    if (!kind) return NOTHING;
-    return dueOf(sheet, {
+    if (!kind) return [];
+    const open = dueOf(sheet, {
       code: `${payer}_due`,
       label: `${label}应付`,
       owed: { [payer]: amount },
       prepaid: paidAs(facts.paid, [kind]),
     });
+    return [{ amount, open }];
   });
-  return { fee: total, payable: sum(due) };
+  return {
+    fee: total,
+    owed: sum(due.map(({ amount }) => amount)),
+    payable: sum(due.map(({ open }) => open)),
+  };
 }
 
 /** What is due of an amount after what was prepaid. */
@@ -133,7 +150,7 @@ function chronicYear(
   { policy, year }: Head & { policy: FamilyDoctor },
   facts: FamilyFacts,
   sheet: Sheet,
-): Money {
+): { entitlement: Money; due: Money } {
   const { parameters } = policy;
   const months = facts.packages.find(({ code }) => code === CHRONIC)?.months ?? 0;
   const prepay = sheet.line('prepay', {
@@ -188,7 +205,7 @@ function chronicYear(
     source: METHOD,
     amount: less(sum([prepay, share]), borne),
   });
-  return dueNow(sheet, {
+  const due = dueNow(sheet, {
     entitlement,
     paidElsewhere: NOTHING,
     prepaid: paidAs(facts.paid, ['prepay']),
@@ -196,6 +213,7 @@ function chronicYear(
     alreadyRecovered: paidAs(facts.paid, ['recovery']),
     entries: facts.counter_entries,
   });
+  return { entitlement, due };
 }
 
 const TEAM = 'team';
