@@ -4,7 +4,7 @@ import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { matching } from '../findings/findings.repository.js';
 import type { FindingFilter } from '../findings/findings.dto.js';
-import { isSuppressed } from '../suppressions/suppressed.js';
+import { isUnsuppressed } from '../suppressions/suppressed.js';
 import { caseKey, KEY_COLUMNS } from './case-key.js';
 
 /** A finding as a case keeps it, with the case that it belongs to. */
@@ -41,7 +41,7 @@ export class CaseFindingsRepository {
   around(scope: Scope, filter: FindingFilter): AsyncGenerator<KeyedFinding> {
     const matched = matching(filter);
     const standing = (reach: ScopeSql): string =>
-      `f.withdrawn_at IS NULL AND NOT ${isSuppressed('f.')} AND ${reach.place('f.pool', 'f.fixmedins_code')}`;
+      `f.withdrawn_at IS NULL AND ${isUnsuppressed('f.')} AND ${reach.place('f.pool', 'f.fixmedins_code')}`;
     return this.reader.stream(scope, {
       name: 'findings of cases',
       sql: (reach) => `
@@ -63,7 +63,7 @@ export class CaseFindingsRepository {
         name: 'findings since',
         sql: (reach) => `SELECT * FROM (
             SELECT ${columns('f')} FROM findings f WHERE f.pool = {pool:String} AND f.run > {run:UInt64} AND ${reach.pool('f.pool')}
-              AND (f.withdrawn_at IS NOT NULL OR NOT ${isSuppressed('f.')})
+              AND (f.withdrawn_at IS NOT NULL OR ${isUnsuppressed('f.')})
             ORDER BY f.run DESC LIMIT 1 BY f.finding_id) k
           WHERE k.case_family != ''`,
         params: { pool, run },

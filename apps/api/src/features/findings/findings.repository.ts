@@ -9,7 +9,7 @@ import type { Place } from './findings.cursor.js';
 import { findingSchema, type FindingFilter, type Sort } from './findings.dto.js';
 import { standingOutcome } from '../reviews/reviews.dto.js';
 import { isReviewed, joinReviews } from '../reviews/reviewed.js';
-import { isSuppressed } from '../suppressions/suppressed.js';
+import { isSuppressed, isUnsuppressed } from '../suppressions/suppressed.js';
 import { eventOf } from './judge.repository.js';
 
 /** A finding as it is stored: keys in parts, no story yet. */
@@ -35,12 +35,30 @@ const SHOWN = `finding_id, pool, rule_id, rule_version, edition, grade, subject_
 export const foundColumns = (ruleId: string): string =>
   `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at`;
 
-/** The sort value of a place, as SQL of the column's type. */
-const SORT_VALUE: Record<Sort, string> = {
-  detected_at: `toDateTime64({after:String}, 3, 'Asia/Shanghai')`,
-  amount: 'toDecimal64({after:String}, 2)',
-  event_from: `toDateTime({after:String}, 'Asia/Shanghai')`,
+/** By what a page goes, and behind which place it begins. */
+type PageOf = { sort: Sort; order: Order; limit: number; after?: Place | undefined };
+/** A page of one finding looks no further than a page of many. */
+const FEWEST_LOOKED_AT = 20;
+
+/** The sort value of a place that parameters hold, as SQL of the column's type. */
+const SORT_VALUE: Record<Sort, (name: string) => string> = {
+  detected_at: (name) => `toDateTime64({${name}:String}, 3, 'Asia/Shanghai')`,
+  amount: (name) => `toDecimal64({${name}:String}, 2)`,
+  event_from: (name) => `toDateTime({${name}:String}, 'Asia/Shanghai')`,
 };
+const placeParams = (place: Place | undefined, name: string): Record<string, string> =>
+  place ? { [name]: place.value, [`${name}_id`]: place.id } : {};
+
+/** SQL of how a page is ordered. */
+const orderOf = ({ sort, order }: PageOf): string =>
+  `f.${sort} ${order === 'desc' ? 'DESC' : 'ASC'}, finding_id`;
+
+/** SQL of whether a finding lies behind the place of a page, which the parameters of that name hold. */
+function behind({ sort, order, after }: PageOf, name: string): string {
+  if (!after) return '1';
+  const value = SORT_VALUE[sort](name);
+  return `(f.${sort} ${order === 'desc' ? '<' : '>'} ${value} OR (f.${sort} = ${value} AND finding_id > {${name}_id:String}))`;
+}
 
 /** The facts that a text is looked for in; a reader of some places does not search for the others. */
 const SEARCHED = 'mapValues(facts)';
@@ -84,7 +102,7 @@ function where(filter: FindingFilter): { sql: string; params: Record<string, unk
     .filter(([name]) => given.some(([key]) => key === name))
     .map(([, sql]) => sql);
   conditions.push(filter.withdrawn === true ? '1' : filter.id ? '1' : 'withdrawn_at IS NULL');
-  if (filter.suppressed !== true && !filter.id) conditions.push(`NOT ${CONDITIONS.suppressed}`);
+  if (filter.suppressed !== true && !filter.id) conditions.push(isUnsuppressed('f.'));
   return {
     sql: conditions.join(' AND '),
     params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
@@ -105,33 +123,65 @@ export class FindingsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
   /** Findings in order, from behind a place on. */
-  async page(
+  async page(scope: Scope, filter: FindingFilter, page: PageOf): Promise<FindingRow[]> {
+    // What stands of a finding is one of its written versions: the first of all that were ever written hold the first that stand, mostly.
+    const { ids, last } = await this.firstWritten(scope, filter, page);
+    if (ids.length === 0) return [];
+    const found = await this.standing(scope, filter, page, { ids, last });
+    return found.length === page.limit || !last ? found : this.standing(scope, filter, page);
+  }
+
+  /** Ids of the first versions that a filter matches, whether they stand or not, and the last of them if there are more. */
+  private async firstWritten(
     scope: Scope,
     filter: FindingFilter,
-    page: { sort: Sort; order: Order; limit: number; after?: Place | undefined },
+    page: PageOf,
+  ): Promise<{ ids: string[]; last: Place | undefined }> {
+    const { sql, params } = where(filter);
+    const most = Math.max(2 * page.limit, FEWEST_LOOKED_AT);
+    const rows = await this.reader.query(scope, {
+      name: 'findings first written',
+      sql: (reach) => `SELECT finding_id AS id, toString(f.${page.sort}) AS value FROM findings f
+        WHERE ${searched(sql, reach)} AND ${behind(page, 'after')} AND ${reach.place('pool', 'fixmedins_code')}
+        ORDER BY ${orderOf(page)} LIMIT {most:UInt32}`,
+      params: { ...params, ...placeParams(page.after, 'after'), most },
+      row: z.object({ id: z.string(), value: z.string() }),
+    });
+    const last = rows.length === most ? rows.at(-1) : undefined;
+    return { ids: [...new Set(rows.map(({ id }) => id))], last };
+  }
+
+  /** The findings that stand in order; with `among` those of some ids, up to a place. */
+  private standing(
+    scope: Scope,
+    filter: FindingFilter,
+    page: PageOf,
+    among?: { ids: readonly string[]; last: Place | undefined },
   ): Promise<FindingRow[]> {
     const { sql, params } = where(filter);
-    const direction = page.order === 'desc' ? 'DESC' : 'ASC';
-    const behind = page.after
-      ? `(f.${page.sort} ${page.order === 'desc' ? '<' : '>'} ${SORT_VALUE[page.sort]} OR (f.${page.sort} = ${SORT_VALUE[page.sort]} AND finding_id > {after_id:String}))`
-      : '1';
-    // Which findings are shown is found out without a look at their evidence and facts, which are most of their bytes.
+    // Which findings are shown is found out without a look at their evidence and facts, which are most of their bytes; by their ids the
+    // last version of each is then found where it lies.
+    const named = among ? 'finding_id IN {among:Array(String)}' : '1';
+    const upTo = among?.last ? `NOT ${behind({ ...page, after: among.last }, 'last')}` : '1';
     return this.reader.query(scope, {
       name: 'findings page',
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name, ${REVIEW} FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${page.sort} AS sorted
-          FROM findings f FINAL WHERE (pool, rule_id, unit, finding_id) IN (
-            SELECT pool, rule_id, unit, finding_id
-            FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${behind} AND ${reach.place('pool', 'fixmedins_code')}
-            ORDER BY f.${page.sort} ${direction}, finding_id LIMIT {limit:UInt32})) l
+          FROM findings f WHERE (pool, finding_id) IN (
+            SELECT pool, finding_id
+            FROM findings f FINAL WHERE ${named} AND ${searched(sql, reach)} AND ${behind(page, 'after')} AND ${upTo} AND ${reach.place('pool', 'fixmedins_code')}
+            ORDER BY ${orderOf(page)} LIMIT {limit:UInt32})
+          ORDER BY run DESC LIMIT 1 BY pool, finding_id) l
         LEFT JOIN (SELECT pool AS home, fixmedins_code AS place, fixmedins_name FROM institutions FINAL) i ON i.home = l.pool AND i.place = l.fixmedins_code
         ${joinReviews('l')}
-        ORDER BY sorted ${direction}, finding_id`,
+        ORDER BY sorted ${page.order === 'desc' ? 'DESC' : 'ASC'}, finding_id`,
       params: {
         ...params,
+        ...placeParams(page.after, 'after'),
+        ...placeParams(among?.last, 'last'),
+        ...(among ? { among: among.ids } : {}),
         limit: page.limit,
-        ...(page.after ? { after: page.after.value, after_id: page.after.id } : {}),
       },
       row: findingRow,
     });
@@ -200,7 +250,7 @@ export class FindingsRepository {
     return this.reader.query(scope, {
       name: 'findings summary',
       sql: (reach) => `SELECT rule_id, grade, count() AS count, toDecimalString(sum(amount), 2) AS amount
-        FROM findings f FINAL WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND NOT ${isSuppressed('f.')} AND ${reach.place('pool', 'fixmedins_code')}
+        FROM findings f FINAL WHERE f.pool = {pool:String} AND withdrawn_at IS NULL AND ${isUnsuppressed('f.')} AND ${reach.place('pool', 'fixmedins_code')}
         GROUP BY rule_id, grade ORDER BY rule_id`,
       params: { pool },
       row: z.object({ rule_id: z.string(), grade: z.string(), count: z.number(), amount: z.string() }),

@@ -4,7 +4,7 @@ import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
-import type { RecordsRepository } from '../records/records.repository.js';
+import type { RecordsRepository, StoredRecord } from '../records/records.repository.js';
 import { shownFields } from '../records/shown-fields.js';
 import { factTexts } from './fact-texts.js';
 import type { Editions } from '../rule-versions/editions.js';
@@ -114,11 +114,15 @@ export class FindingsService {
   /** One finding with its rule and its evidence rows as they stand now. */
   async detail(scope: Scope, id: string): Promise<FindingDetail> {
     const row = await this.row(scope, id);
-    const rule = (await this.editions.now(row.pool)).find((known) => known.id === row.rule_id);
+    const [rules, names, records] = await Promise.all([
+      this.editions.now(row.pool),
+      this.names(scope, [row.pool]),
+      this.evidence(scope, row),
+    ]);
+    const rule = rules.find((known) => known.id === row.rule_id);
     if (!rule) throw new NotFound(`finding ${id}`);
-    const names = await this.names(scope, [row.pool]);
     const nameOf = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
-    const rows = await this.evidence(scope, row, nameOf);
+    const rows = records.map((record) => evidenceRow(scope, record, nameOf));
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
     const finding = this.present(scope, row, names);
@@ -156,39 +160,25 @@ export class FindingsService {
     return { ...filter, pool, ...(person === '' ? { subjectType, subjectId } : { person }) };
   }
 
-  private async evidence(scope: Scope, row: FindingRow, nameOf: NameOf): Promise<EvidenceRow[]> {
+  private async evidence(scope: Scope, row: FindingRow): Promise<EvidenceRecord[]> {
     const streams = [...new Set(row.evidence.map((item) => item.stream))].flatMap(
       (name) => findStream(name) ?? [],
     );
-    const found = await Promise.all(streams.map((stream) => this.evidenceOf(scope, row, stream, nameOf)));
+    const found = await Promise.all(streams.map((stream) => this.evidenceOf(scope, row, stream)));
     return found.flat();
   }
 
-  private async evidenceOf(
-    scope: Scope,
-    row: FindingRow,
-    stream: Stream,
-    nameOf: NameOf,
-  ): Promise<EvidenceRow[]> {
+  private async evidenceOf(scope: Scope, row: FindingRow, stream: Stream): Promise<EvidenceRecord[]> {
     const own = row.evidence.flatMap(({ stream: name, key }, at) =>
       name === stream.name ? [{ key, at }] : [],
     );
     const positions = new Map(own.map(({ key, at }) => [key.join('\u001f'), at]));
     const keys = own.map(({ key }) => key);
-    const found: EvidenceRow[] = [];
+    const found: EvidenceRecord[] = [];
     // Evidence of a finding in reach may lie at a place out of reach; a narrow reader does not see it.
     for await (const record of this.records.records(scope, { stream, pool: row.pool, keys })) {
       const key = stream.key.map((part) => String(record[part] ?? ''));
-      found.push({
-        stream: stream.name,
-        label: stream.label,
-        key: plainKey(stream.name, key, scope),
-        source: String(record['source'] ?? ''),
-        batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
-        line: Number(record['line'] ?? 0),
-        position: positions.get(key.join('\u001f')) ?? 0,
-        fields: shownFields(scope, stream, record, nameOf),
-      });
+      found.push({ stream, key, record, position: positions.get(key.join('\u001f')) ?? 0 });
     }
     return found;
   }
@@ -244,3 +234,21 @@ function plainKey(stream: string, key: readonly string[], scope: Scope): string 
   const shown = stream === 'insured' ? key.map((part) => maskPerson(scope, part)) : [...key];
   return shown.length === 1 ? (shown[0] ?? '') : shown;
 }
+
+/** A record that a finding rests on, and which of its evidence it is. */
+type EvidenceRecord = { stream: Stream; key: string[]; record: StoredRecord; position: number };
+
+const evidenceRow = (
+  scope: Scope,
+  { stream, key, record, position }: EvidenceRecord,
+  nameOf: NameOf,
+): EvidenceRow => ({
+  stream: stream.name,
+  label: stream.label,
+  key: plainKey(stream.name, key, scope),
+  source: String(record['source'] ?? ''),
+  batch_id: `B${String(record['batch'] ?? 0).padStart(8, '0')}`,
+  line: Number(record['line'] ?? 0),
+  position,
+  fields: shownFields(scope, stream, record, nameOf),
+});

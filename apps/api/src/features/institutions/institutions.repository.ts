@@ -2,7 +2,7 @@ import type { Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import { gradeSchema } from '../rules/rules.dto.js';
 import type { Scope } from '../access/scope.js';
-import { isSuppressed } from '../suppressions/suppressed.js';
+import { isUnsuppressed } from '../suppressions/suppressed.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 
 const MOST_LISTED = 1_000;
@@ -44,7 +44,7 @@ const recordRow = z.object({
 type Days = { pool: string; first: string; last: string };
 
 /** Live findings whose event touches the days; query parameters `pool`, `first`, `last`. */
-const LIVE = `pool = {pool:String} AND withdrawn_at IS NULL AND NOT ${isSuppressed()}
+const LIVE = `pool = {pool:String} AND withdrawn_at IS NULL AND ${isUnsuppressed()}
   AND event_to >= toDateTime({first:Date}, 'Asia/Shanghai') AND event_from < toDateTime({last:Date} + 1, 'Asia/Shanghai')`;
 
 /** Reads about institutions, always inside a scope. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { joinReviews } from '../reviews/reviewed.js';
-import { isSuppressed } from '../suppressions/suppressed.js';
+import { isUnsuppressed } from '../suppressions/suppressed.js';
 import { CHANGES } from './changes.js';
 import { gradeSchema } from '../rules/rules.dto.js';
 
@@ -63,7 +63,7 @@ const BEARER: Record<ListGrain, string> = {
 const FOUND = `findings f FINAL LEFT JOIN (SELECT fixmedins_code AS place, alliance_id AS home FROM institutions FINAL WHERE pool = {pool:String}) h ON h.place = f.fixmedins_code
   ${joinReviews('f')}
   WHERE f.pool = {pool:String} AND f.rule_id IN {rules:Array(String)} AND toYear(f.event_from) <= {year:UInt16} AND toYear(f.event_to) >= {year:UInt16}
-    AND (review.outcome = 'confirmed' OR NOT ${isSuppressed('f.')})`;
+    AND (review.outcome = 'confirmed' OR ${isUnsuppressed('f.')})`;
 
 /**
  * SQL of what a finding counts as. What a person confirmed counts until a person takes it back: neither a later correction nor hiding

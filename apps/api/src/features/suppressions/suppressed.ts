@@ -13,3 +13,7 @@ export const isSuppressed = (alias = ''): string =>
   `(${KEY.split(', ')
     .map((name) => `${alias}${name}`)
     .join(', ')}) IN ${STANDING}`;
+
+/** SQL of whether it is not. Where nothing is suppressed at all the engine sees so before it reads, and spares itself the names. */
+export const isUnsuppressed = (alias = ''): string =>
+  `((SELECT count() FROM ${STANDING}) = 0 OR NOT ${isSuppressed(alias)})`;
