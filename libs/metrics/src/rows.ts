@@ -22,9 +22,10 @@ export function formulaOf(term: Term): string {
   return write(term, false);
 }
 
+const BY_NAME: ReadonlyMap<string, Measure> = new Map(Object.entries<Measure>(MEASURES));
+
 /** The measure of that name, or undefined. */
-export const findMeasure = (name: string): Measure | undefined =>
-  Object.entries<Measure>(MEASURES).find(([known]) => known === name)?.[1];
+export const findMeasure = (name: string): Measure | undefined => BY_NAME.get(name);
 
 /** Decimals of a measure's sum: a count has none, money two. */
 export const decimalsOf = ({ amount, scale }: Measure): number => scale ?? (amount === '1' ? 0 : 2);

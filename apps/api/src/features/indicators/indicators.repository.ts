@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
 import { cellsSql, lastDayOf, pastFacts, type Grain, type MeasureOfTerm } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
-import type { Scope } from '../access/scope.js';
+import { reachesWhole, type Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { MEASURE_SET } from './measure-set.js';
 import { subjectSchema, type Subject } from './indicators.dto.js';
+import { PublishedAnswers } from './published-answers.js';
 
 const measureRow = z.object({
   subject_id: z.string(),
@@ -21,7 +23,8 @@ export type Coverage = { covered: ReadonlySet<string>; stale: ReadonlySet<string
 
 /** The insured are many: without what a correction took the place of they need not be merged to be read. */
 const STANDING_INSURED = `(SELECT * FROM insured WHERE pool = {pool:String}
-  AND _version NOT IN (SELECT _version FROM insured_history WHERE pool = {pool:String}))`;
+  AND ((SELECT count() FROM insured_history WHERE pool = {pool:String}) = 0
+    OR _version NOT IN (SELECT _version FROM insured_history WHERE pool = {pool:String})))`;
 
 const SUBJECTS: Record<Grain, { rows: string; id: string; name: string }> = {
   institution: { rows: 'institutions FINAL', id: 'fixmedins_code', name: 'fixmedins_name' },
@@ -42,25 +45,49 @@ function cellsAt(asOf: string | undefined, measures: readonly string[]): string 
 }
 const paramOf = (asOf: string | undefined): { as_of?: string } => (asOf ? { as_of: asOf } : {});
 
+/** What of the rollups is asked for. */
+type MeasuresQuery = {
+  pool: string;
+  grain: Grain;
+  months: readonly string[];
+  /** what of the cells is asked for: distinct persons are read for nothing else */
+  terms: readonly MeasureOfTerm[];
+  id?: string | undefined;
+  byMonth?: boolean;
+  asOf?: string | undefined;
+};
+
 /** Reads of the rollups, always inside a scope. */
 export class IndicatorsRepository {
+  readonly #answers = new PublishedAnswers<MeasureRow>();
+
   constructor(private readonly reader: ScopedReader) {}
 
   /** Measures of a set of months, per subject: their sum, the last month's value, and distinct persons. */
-  async measures(
-    scope: Scope,
-    query: {
-      pool: string;
-      grain: Grain;
-      months: readonly string[];
-      /** what of the cells is asked for: distinct persons are read for nothing else */
-      terms: readonly MeasureOfTerm[];
-      id?: string | undefined;
-      byMonth?: boolean;
-      asOf?: string | undefined;
-    },
-  ): Promise<MeasureRow[]> {
+  async measures(scope: Scope, query: MeasuresQuery): Promise<readonly MeasureRow[]> {
     if (query.terms.length === 0) return [];
+    // Which subjects lie in a narrower reach follows from records as well, and is looked up each time.
+    if (query.asOf || !reachesWhole(scope, query.pool)) return this.readMeasures(scope, query);
+    const runs = await this.runsOf(scope, query.pool, query.months);
+    const key = createHash('sha256')
+      .update(JSON.stringify([runs, query]))
+      .digest('base64');
+    return this.#answers.of(key, () => this.readMeasures(scope, query));
+  }
+
+  /** The published runs of some months and of the states at their ends, in one text. */
+  private async runsOf(scope: Scope, pool: string, months: readonly string[]): Promise<string> {
+    const [row] = await this.reader.query(scope, {
+      name: 'published runs',
+      sql: (reach) => `SELECT toString(arraySort(groupArray((month, run)))) AS runs FROM measure_months FINAL
+        WHERE pool = {pool:String} AND ${reach.pool('pool')} AND month IN ${DAYS}`,
+      params: { pool, months, ends: months.map(lastDayOf) },
+      row: z.object({ runs: z.string() }),
+    });
+    return row?.runs ?? '';
+  }
+
+  private async readMeasures(scope: Scope, query: MeasuresQuery): Promise<MeasureRow[]> {
     const month = query.byMonth ? 'toString(toDate(toStartOfMonth(m.month))) AS month, ' : '';
     const last = query.months.at(-1) ?? '1970-01-01';
     const measures = [...new Set(query.terms.map((term) => term.measure))];

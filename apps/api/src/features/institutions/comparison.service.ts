@@ -37,14 +37,15 @@ export class ComparisonService {
       this.indicators.values(scope, { ...read, period: lastYear(period), id: code }),
       this.repository.tiers(whole, pool),
     ]);
+    const [ofAll, earlier] = [mainsByIndicator(now), mainsByIndicator(before)];
     const peers = new Set(places.filter(({ tier }) => tier === own.tier).map((place) => place.code));
     return {
       tier: codeText('tier', own.tier) ?? null,
       rows: METRICS.filter(({ grains }) => grains.includes('institution')).map((metric) => {
-        const isMain = (row: IndicatorRow): boolean => row.indicator === metric.id && row.variant === 'main';
-        const row = now.find((found) => isMain(found) && found.subject_id === code);
-        const values = now.flatMap((found) =>
-          isMain(found) && peers.has(found.subject_id) && found.value !== null ? [found.value] : [],
+        const found = ofAll.get(metric.id) ?? [];
+        const row = found.find(({ subject_id }) => subject_id === code);
+        const values = found.flatMap(({ subject_id, value }) =>
+          peers.has(subject_id) && value !== null ? [value] : [],
         );
         return {
           indicator: metric.id,
@@ -56,12 +57,24 @@ export class ComparisonService {
           numerator: row?.numerator ?? null,
           denominator: row?.denominator ?? null,
           reason: row?.not_computable_reason ?? null,
-          before: before.find(isMain)?.value ?? null,
+          before: earlier.get(metric.id)?.[0]?.value ?? null,
           peers: spreadOf(values, row?.value ?? null),
         };
       }),
     };
   }
+}
+
+/** The rows of main lines, by their indicator. */
+function mainsByIndicator(rows: readonly IndicatorRow[]): ReadonlyMap<string, readonly IndicatorRow[]> {
+  const found = new Map<string, IndicatorRow[]>();
+  for (const row of rows) {
+    if (row.variant !== 'main') continue;
+    const own = found.get(row.indicator);
+    if (own) own.push(row);
+    else found.set(row.indicator, [row]);
+  }
+  return found;
 }
 
 /** Quartiles of the peers' values by nearest rank, and how many lie above the subject's. */
