@@ -16,6 +16,7 @@ async function user(name: string): Promise<number> {
     name,
     role: 'officer',
     clear: false,
+    externalId: null,
     grants: [],
   });
   await bench.services.sessions.useLink(
@@ -131,6 +132,7 @@ it('keeps neither password nor token in the database', async () => {
     name: 'linked',
     role: 'officer',
     clear: false,
+    externalId: null,
     grants: [],
   });
   const kept: string[] = [];

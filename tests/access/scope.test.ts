@@ -195,6 +195,7 @@ const VALUES: Record<string, () => readonly string[]> = {
   last: () => ['3'],
   first: () => ['1'],
   everywhere: () => [],
+  error: () => [],
   code: () => picks.map((spot) => spot.code),
   subjectOf: () => sampleOf(findings),
   finding: () => sampleOf(findings),
@@ -269,7 +270,7 @@ async function leaks(reader: Reader, operation: Operation): Promise<string[]> {
 }
 
 /** These come last: they end the ways in of readers. */
-const ENDINGS = ['revokeKeys', 'signOut'];
+const ENDINGS = ['revokeKeys', 'signOut', 'endSession'];
 const inOrder = [...operations].sort((a, b) => ENDINGS.indexOf(a.id) - ENDINGS.indexOf(b.id));
 const routeOf = ({ path }: Operation): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 

@@ -25,10 +25,17 @@ const exited = (child: ChildProcess): Promise<void> =>
     ? Promise.resolve()
     : new Promise((resolve) => child.once('exit', () => resolve()));
 
-/** The built service as a process of its own, on a free port; requests go as the owner of its folder. */
+/** The built service as a process of its own, on a free port; requests go as the owner of its folder. Nobody needs a second proof unless `env` says so. */
 export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<App> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, FUNDWATCH_DATA: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: {
+      ...process.env,
+      FUNDWATCH_DATA: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'warn',
+      SECOND_FACTOR_ROLES: 'none',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

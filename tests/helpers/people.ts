@@ -27,7 +27,13 @@ export type Person = Caller & { id: number; name: string };
 /** Adds a user by way of an owner or administrator, and signs in as that user by the one-time link. */
 export async function enrol(
   by: Caller,
-  user: { name: string; role: UserRole; clear?: boolean; grants?: readonly Grant[] },
+  user: {
+    name: string;
+    role: UserRole;
+    clear?: boolean;
+    externalId?: string;
+    grants?: readonly Grant[];
+  },
 ): Promise<Person> {
   const added = await call(by, 'POST', '/api/users', user);
   if (added.status !== 201) throw new Error(`${added.status} ${await added.text()}`);

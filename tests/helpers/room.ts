@@ -75,24 +75,29 @@ export class Room {
     return page;
   }
 
-  /** Sees that nothing is wider than the page, on a desk and on a telephone; with `SHOTS=DIR` leaves pictures of both. */
-  async shots(page: Page, name: string): Promise<void> {
-    const dir = process.env['SHOTS'];
-    for (const [width, colorScheme] of [
-      [390, 'dark'],
-      [1440, 'light'],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      // A chart draws itself anew a frame or more after the window has changed: the page is asked until it fits.
-      await expect
-        .poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth'), {
-          message: `${name} ${width}: pixels wider than the window`,
-          timeout: 20_000,
-        })
-        .toBeLessThanOrEqual(0);
-      if (dir)
-        await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
+  /** The same as `fits`, of a page of this room. */
+  shots(page: Page, name: string): Promise<void> {
+    return fits(page, name);
+  }
+}
+
+/** Sees that nothing is wider than the page, on a desk and on a telephone; with `SHOTS=DIR` leaves pictures of both. */
+export async function fits(page: Page, name: string): Promise<void> {
+  const dir = process.env['SHOTS'];
+  for (const [width, colorScheme] of [
+    [390, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    // A chart draws itself anew a frame or more after the window has changed: the page is asked until it fits.
+    await expect
+      .poll(() => page.evaluate('document.documentElement.scrollWidth - innerWidth'), {
+        message: `${name} ${width}: pixels wider than the window`,
+        timeout: 20_000,
+      })
+      .toBeLessThanOrEqual(0);
+    if (dir)
+      await page.screenshot({ path: join(dir, `${name}-${width}-${colorScheme}.png`), fullPage: true });
   }
 }

@@ -25,6 +25,9 @@ export class Visit {
     const page = await context.newPage();
     page.setDefaultTimeout(WAIT_MS);
     page.on('pageerror', (error) => this.#faults.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      if (message.text().includes('Content Security Policy')) this.#faults.push(message.text());
+    });
     return page;
   }
 

@@ -44,6 +44,7 @@ export async function openWorkbench(
     isJudgingPaused: false,
     demoPersons: 0,
     session: { idleMinutes: 30, hours: 12 },
+    proofRoles: new Set(),
     isBehindProxy: false,
     logLevel: 'error',
     ...overrides,

@@ -38,7 +38,10 @@ import { RulesController } from './features/rules/rules.controller.js';
 import { PasswordController } from './features/session/password.controller.js';
 import { SamplesController } from './features/samples/samples.controller.js';
 import { ScoresController } from './features/scores/scores.controller.js';
+import { ProviderController } from './features/provider/provider.controller.js';
+import { SecondFactorController } from './features/second-factor/second-factor.controller.js';
 import { SessionController } from './features/session/session.controller.js';
+import { SessionsController } from './features/session/sessions.controller.js';
 import { UsersController } from './features/users/users.controller.js';
 import { SettlementController } from './features/settlement/settlement.controller.js';
 import { TemplatesController } from './features/templates/templates.controller.js';
@@ -83,6 +86,9 @@ export const CONTROLLERS = [
   RuleVersionsController,
   ScoresController,
   SessionController,
+  SessionsController,
+  SecondFactorController,
+  ProviderController,
   StatementsController,
   SuppressionsController,
   UsersController,

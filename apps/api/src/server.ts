@@ -10,6 +10,7 @@ import { readBodies } from './http/body.js';
 import { Invalid } from './http/errors.js';
 import { admit } from './http/principal.js';
 import { problemOf, ProblemFilter } from './http/problem.filter.js';
+import { addSecurityHeaders } from './http/security-headers.js';
 import { openPlatform, type Platform } from './platform.js';
 import { isLocal, type Config } from './config/config.js';
 import { composeServices, type Services } from './services.js';
@@ -89,6 +90,7 @@ async function wire(
     isLocal: isLocal(platform.config),
     isBehindProxy: platform.config.isBehindProxy,
   };
+  await addSecurityHeaders(fastify, platform.config.isBehindProxy);
   readBodies(fastify);
   fastify.addHook('onRequest', (request) => admit(request, door));
   app.useGlobalFilters(new ProblemFilter(platform.log));

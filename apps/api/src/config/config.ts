@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { USER_ROLES, type UserRole } from '../features/access/roles.js';
 import { readEnv, type Env } from './env.js';
 
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
@@ -20,6 +21,17 @@ export type Config = {
   isJudgingPaused: boolean;
   demoPersons: number;
   session: { idleMinutes: number; hours: number };
+  /** roles that need a second proof */
+  proofRoles: ReadonlySet<UserRole>;
+  /** a provider by which people may sign in */
+  provider?: {
+    issuer: string;
+    clientId: string;
+    clientSecret?: string;
+    claim: string;
+    scope: string;
+    redirectUri: string;
+  };
   /** a proxy in front ends https and names the caller's address */
   isBehindProxy: boolean;
   logLevel: Env['LOG_LEVEL'];
@@ -65,7 +77,35 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     isJudgingPaused: env.JUDGING === 'paused',
     demoPersons: env.DEMO_PERSONS,
     session: { idleMinutes: env.SESSION_IDLE_MINUTES, hours: env.SESSION_HOURS },
+    proofRoles: proofRolesOf(env),
+    ...providerOf(env),
     isBehindProxy: env.TRUST_PROXY === 'on',
     logLevel: env.LOG_LEVEL,
+  };
+}
+
+function proofRolesOf({ SECOND_FACTOR_ROLES: text }: Env): ReadonlySet<UserRole> {
+  const names = text === 'none' ? [] : text.split(',').map((name) => name.trim());
+  const strange = names.filter((name) => !USER_ROLES.some((role) => role === name));
+  if (strange.length > 0)
+    throw new Error(
+      `SECOND_FACTOR_ROLES: ${strange.join(', ')} is not one of ${USER_ROLES.join(', ')}, or none`,
+    );
+  return new Set(USER_ROLES.filter((role) => names.includes(role)));
+}
+
+function providerOf(env: Env): Pick<Config, 'provider'> {
+  if (!env.OIDC_ISSUER) return {};
+  if (!env.PUBLIC_URL)
+    throw new Error('PUBLIC_URL: the provider at OIDC_ISSUER must know where to send people back to');
+  return {
+    provider: {
+      issuer: env.OIDC_ISSUER,
+      clientId: env.OIDC_CLIENT_ID,
+      ...(env.OIDC_CLIENT_SECRET ? { clientSecret: env.OIDC_CLIENT_SECRET } : {}),
+      claim: env.OIDC_CLAIM,
+      scope: env.OIDC_SCOPE,
+      redirectUri: new URL('/api/provider/callback', env.PUBLIC_URL).href,
+    },
   };
 }

@@ -83,6 +83,22 @@ export const envSchema = z.object({
     .min(1)
     .default(12)
     .describe('hours after which a session ends in any case'),
+  SECOND_FACTOR_ROLES: z
+    .string()
+    .default('administrator')
+    .describe('roles whose users sign in with a second proof as well: names with commas between, or none'),
+  PUBLIC_URL: url.describe('address under which browsers reach the service; OIDC_ISSUER needs it'),
+  OIDC_ISSUER: url.describe('provider by which people may sign in (OpenID Connect); none: passwords only'),
+  OIDC_CLIENT_ID: z.string().default('fundwatch').describe('name of this service at the provider'),
+  OIDC_CLIENT_SECRET: z
+    .string()
+    .optional()
+    .describe('secret of this service at the provider; none: a public client'),
+  OIDC_CLAIM: z
+    .string()
+    .default('sub')
+    .describe('claim that names a user, as administrators enter it; only one that users cannot change'),
+  OIDC_SCOPE: z.string().default('openid').describe('scope that is asked for'),
   TRUST_PROXY: z
     .enum(['off', 'on'])
     .default('off')

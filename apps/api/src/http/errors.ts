@@ -38,8 +38,22 @@ export class Unauthenticated extends DomainError {
 
 /** Who asks is known, and may not. */
 export class Denied extends DomainError {
+  constructor(message: string, code: 'denied' | 'needs_proof' = 'denied') {
+    super(code, message);
+  }
+}
+
+/** A second proof that does not hold. Who asks stays signed in as before. */
+export class WrongCode extends DomainError {
   constructor(message: string) {
-    super('denied', message);
+    super('wrong_code', message);
+  }
+}
+
+/** Another service that an answer depends on cannot be reached. */
+export class Away extends DomainError {
+  constructor(message: string) {
+    super('away', message);
   }
 }
 

@@ -1,11 +1,17 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { allowedRoles } from '../features/access/operations.js';
+import { allowedRoles, isBeforeProof } from '../features/access/operations.js';
 import type { Role } from '../features/access/roles.js';
 import type { Scope } from '../features/access/scope.js';
-import { hasCsrfToken, sessionToken, setSessionCookies } from '../features/session/cookie.js';
+import {
+  hasCsrfToken,
+  sessionToken,
+  setSessionCookies,
+  setTicketCookie,
+  ticketOf,
+} from '../features/session/cookie.js';
 import { scopeOfUser } from '../features/users/scope-of-user.js';
-import type { UserRow } from '../features/users/users.repository.js';
+import type { Resumed } from '../features/session/session.service.js';
 import { Denied, Unauthenticated } from './errors.js';
 
 /** Header by which the owner of a data folder (the command line on it) shows that it can read the folder. */
@@ -17,14 +23,14 @@ export const IDLE_HEADER = 'x-fundwatch-idle';
 const OWNER: Scope = { who: 'owner', pools: 'all', clear: true };
 
 /** Who asks: the owner of the data, a source by its key, or a user by a session. */
-type Principal = { role: Role; scope: Scope; session?: { user: UserRow; token: string } };
+type Principal = { role: Role; scope: Scope; session?: Resumed & { token: string } };
 
 export type Door = {
   ownerToken: string;
   /** the scope behind a source's key */
   scopeOfKey: (key: string) => Promise<Scope | undefined>;
-  /** the user behind a session */
-  userOf: (token: string, isActive: boolean) => Promise<UserRow | undefined>;
+  /** the user behind a session, and what the session lacks */
+  userOf: (token: string, isActive: boolean) => Promise<Resumed | undefined>;
   /** whether only this machine can knock */
   isLocal: boolean;
   isBehindProxy: boolean;
@@ -45,6 +51,8 @@ export async function admit(request: FastifyRequest, door: Door): Promise<void> 
     if (!principal) throw new Unauthenticated('sign in, or send the key of a source');
     // What is no operation at all is answered as such.
     if (route === undefined || route === '/*') return;
+    if (principal.session?.needs && !isBeforeProof(request.method, route))
+      throw new Denied('give the second proof of your sign-in first', 'needs_proof');
     if (!roles.includes(principal.role)) throw new Denied('this is not for your role');
   }
   const session = principal?.session;
@@ -77,8 +85,9 @@ async function whoIs(request: FastifyRequest, door: Door): Promise<Principal | u
   if (door.isLocal && !door.isBehindProxy && !LOCAL_HOST.test(request.headers.host ?? ''))
     throw new Denied('this service answers to local addresses only');
   const token = sessionToken(request);
-  const user = token && (await door.userOf(token, request.headers[IDLE_HEADER] === undefined));
-  return user && token ? { role: user.role, scope: scopeOfUser(user), session: { user, token } } : undefined;
+  const found = token && (await door.userOf(token, request.headers[IDLE_HEADER] === undefined));
+  if (!found) return undefined;
+  return { role: found.user.role, scope: scopeOfUser(found.user), session: { ...found, token } };
 }
 
 const LOCAL_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
@@ -108,6 +117,9 @@ export type Visitor = {
   /** whether the request came straight from this machine, through no proxy that it says of */
   isDirect: boolean;
   setSession: (token: string | null) => void;
+  /** the ticket of a sign-in at the provider that is under way in this browser */
+  ticket: string | undefined;
+  setTicket: (ticket: string | null) => void;
 };
 
 export const Visit = createParamDecorator((_: unknown, context: ExecutionContext): Visitor => {
@@ -121,5 +133,7 @@ export const Visit = createParamDecorator((_: unknown, context: ExecutionContext
     address: request.ip,
     isDirect: !headers['x-forwarded-for'] && !headers['forwarded'] && !headers['x-forwarded-host'],
     setSession: (token) => setSessionCookies(reply, token, entry?.isSecure ?? true),
+    ticket: ticketOf(request),
+    setTicket: (ticket) => setTicketCookie(reply, ticket, entry?.isSecure ?? true),
   };
 });

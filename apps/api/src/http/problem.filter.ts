@@ -12,12 +12,15 @@ const STATUS: Record<string, number> = {
   unauthenticated: 401,
   bad_credentials: 401,
   denied: 403,
+  needs_proof: 403,
+  wrong_code: 403,
   not_found: 404,
   conflict: 409,
   too_large: 413,
   unprocessable: 422,
   busy: 429,
   locked: 429,
+  away: 503,
 };
 
 const codeOf = (status: number): string =>

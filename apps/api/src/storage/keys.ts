@@ -7,6 +7,7 @@ export type Keys = {
   /** joins: keyed tokens of identity values */ token: Buffer;
   /** identity values and unknown columns at rest */ seal: Buffer;
   /** raw and rejects files at rest */ files: Buffer;
+  /** second proofs of users, and tickets of sign-ins under way */ proofs: Buffer;
 };
 
 /** Nest's injection token of the keys. */
@@ -16,7 +17,12 @@ export const KEYS = Symbol('keys');
 export function deriveKeys(master: Buffer): Keys {
   const derive = (purpose: string): Buffer =>
     Buffer.from(hkdfSync('sha256', master, 'fundwatch', purpose, 32));
-  return { token: derive('identity-token'), seal: derive('identity-seal'), files: derive('file-store') };
+  return {
+    token: derive('identity-token'),
+    seal: derive('identity-seal'),
+    files: derive('file-store'),
+    proofs: derive('second-proof'),
+  };
 }
 
 /**

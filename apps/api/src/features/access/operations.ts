@@ -1,5 +1,7 @@
-import type { Role } from './roles.js';
+import { USER_ROLES, type Role } from './roles.js';
 
+/** Whoever has a session. */
+const USERS = USER_ROLES;
 const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'administrator'] as const;
 /** Whoever works on a pool's data as a whole; batches belong to no single place. */
 const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
@@ -33,12 +35,22 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/password': 'anyone',
   'POST /api/password/link': 'anyone',
 
+  'GET /api/sessions': USERS,
+  'DELETE /api/sessions/:id': USERS,
+  'POST /api/second-factor': USERS,
+  'POST /api/second-factor/confirm': USERS,
+  'POST /api/second-factor/prove': USERS,
+  'POST /api/second-factor/remove': USERS,
+  'GET /api/provider': 'anyone',
+  'GET /api/provider/callback': 'anyone',
+
   'GET /api/users': MANAGERS,
   'POST /api/users': MANAGERS,
   'GET /api/users/:id': MANAGERS,
   'PATCH /api/users/:id': MANAGERS,
   'PUT /api/users/:id/grants': MANAGERS,
   'POST /api/users/:id/link': MANAGERS,
+  'DELETE /api/users/:id/second-factor': MANAGERS,
   'DELETE /api/users/:id/sessions': MANAGERS,
 
   'GET /api/overview': READERS,
@@ -174,3 +186,12 @@ export function allowedRoles(method: string, route: string): 'anyone' | readonly
   const name = `${method === 'HEAD' ? 'GET' : method} ${route}`;
   return Object.hasOwn(OPERATIONS, name) ? (OPERATIONS[name] ?? []) : [];
 }
+
+/** What a session may do whose holder still owes a second proof: give one, or make one to give. */
+const BEFORE_PROOF: ReadonlySet<string> = new Set([
+  'POST /api/second-factor',
+  'POST /api/second-factor/confirm',
+  'POST /api/second-factor/prove',
+]);
+export const isBeforeProof = (method: string, route: string): boolean =>
+  BEFORE_PROOF.has(`${method} ${route}`);

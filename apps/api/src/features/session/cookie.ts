@@ -30,8 +30,25 @@ export function hasCsrfToken(request: FastifyRequest, session: string): boolean 
 /** Sets the cookies of a session, or takes them away. They end with the browser; the service ends them earlier. */
 export function setSessionCookies(reply: FastifyReply, session: string | null, isSecure: boolean): void {
   const common = `; Path=/; SameSite=Strict${isSecure ? '; Secure' : ''}${session === null ? '; Max-Age=0' : ''}`;
+  // Fastify keeps what was set before: a ticket that is taken away leaves with the same answer.
   void reply.header('set-cookie', [
     `${SESSION}=${session ?? ''}${common}; HttpOnly`,
     `${CSRF}=${session === null ? '' : csrfToken(session)}${common}`,
   ]);
+}
+
+/** Its holder is away at the provider of sign-ins, and comes back from another site: it cannot be strict. */
+const TICKET = 'fundwatch_ticket';
+const TICKET_SECONDS = 600;
+const TICKET_PATH = '/api/provider';
+
+export const ticketOf = (request: FastifyRequest): string | undefined => cookie(request, TICKET);
+
+/** Sets the ticket of a sign-in that is under way, or takes it away. */
+export function setTicketCookie(reply: FastifyReply, ticket: string | null, isSecure: boolean): void {
+  const age = ticket === null ? 0 : TICKET_SECONDS;
+  void reply.header(
+    'set-cookie',
+    `${TICKET}=${ticket ?? ''}; Path=${TICKET_PATH}; Max-Age=${age}; SameSite=Lax; HttpOnly${isSecure ? '; Secure' : ''}`,
+  );
 }

@@ -4,16 +4,18 @@ import type { Pools } from '../access/pools.js';
 import type { UsersRepository } from '../users/users.repository.js';
 import { csrfToken } from './cookie.js';
 import type { DemoAccounts } from './demo-accounts.js';
-import type { Session, SignIn } from './session.dto.js';
+import type { Session, SessionList, SignIn } from './session.dto.js';
 import type { LinkOwner, NewPassword } from './password.dto.js';
 import type { SessionService } from './session.service.js';
 
-const NOBODY: Omit<Session, 'isDemo' | 'demoAccounts'> = {
+const NOBODY: Omit<Session, 'isDemo' | 'demoAccounts' | 'hasProvider'> = {
   user: null,
   pools: [],
   grants: [],
   clear: false,
   csrf: null,
+  needs: null,
+  hasSecondFactor: false,
 };
 
 /** Sessions as the door of the service gives and takes them. */
@@ -23,6 +25,8 @@ export class SessionApi {
     private readonly users: UsersRepository,
     private readonly demo: DemoAccounts,
     private readonly pools: Pools,
+    /** whether people may come by way of a provider of sign-ins */
+    private readonly hasProvider: boolean,
   ) {}
 
   /** Who is signed in. Nobody is no error: the sign-in page asks this first. */
@@ -30,16 +34,21 @@ export class SessionApi {
     const { principal } = visitor;
     const demoAccounts = visitor.isDirect ? await this.demo.list() : [];
     const isDemo = demoAccounts.length > 0;
-    if (!principal) return { ...NOBODY, isDemo, demoAccounts };
+    const door = { isDemo, demoAccounts, hasProvider: this.hasProvider };
+    if (!principal) return { ...NOBODY, ...door };
     const { scope, role, session } = principal;
+    const user = { name: session?.user.name ?? scope.who, role };
+    const csrf = session ? csrfToken(session.token) : null;
+    if (session?.needs) return { ...NOBODY, ...door, user, csrf, needs: session.needs };
     return {
-      user: { name: session?.user.name ?? scope.who, role },
+      user,
       pools: (await this.pools.reached(scope)).map(({ pool }) => ({ pool, label: pool })),
       grants: session?.user.grants ?? [],
       clear: scope.clear,
-      csrf: session ? csrfToken(session.token) : null,
-      isDemo,
-      demoAccounts,
+      csrf,
+      needs: null,
+      hasSecondFactor: session?.user.has_second_factor ?? false,
+      ...door,
     };
   }
 
@@ -54,7 +63,28 @@ export class SessionApi {
     const user = isOffered ? await this.users.byName(name) : undefined;
     if (!user) throw new Denied('there is no such account of a demo here');
     const before = visitor.principal?.session?.token;
-    visitor.setSession(await this.sessions.begin(user, visitor.address, before));
+    visitor.setSession(await this.sessions.begin(user, visitor.address, { before, by: 'demo' }));
+  }
+
+  /** The open sessions of whoever asks. */
+  async listSessions({ principal }: Visitor): Promise<SessionList> {
+    const session = principal?.session;
+    if (!session) throw new Unauthenticated('sign in first');
+    const rows = await this.sessions.list(session.user, session.token);
+    return {
+      items: rows.map((row) => ({
+        id: row.session_id,
+        address: row.address,
+        createdAt: row.created_at,
+        seenAt: row.seen_at,
+        isThis: row.is_this,
+      })),
+    };
+  }
+
+  async endSession({ principal }: Visitor, id: number): Promise<void> {
+    if (!principal?.session) throw new Unauthenticated('sign in first');
+    await this.sessions.endOne(principal.session.user, id);
   }
 
   async signOut({ principal, setSession }: Visitor, isEverywhere: boolean): Promise<void> {
@@ -69,9 +99,10 @@ export class SessionApi {
       visitor.setSession(await this.sessions.useLink(given, visitor.address));
       return;
     }
-    const user = visitor.principal?.session?.user;
-    if (!user) throw new Unauthenticated('sign in first');
-    visitor.setSession(await this.sessions.changePassword(user, given, visitor.address));
+    const session = visitor.principal?.session;
+    if (!session) throw new Unauthenticated('sign in first');
+    if (session.needs) throw new Denied('give the second proof first', 'needs_proof');
+    visitor.setSession(await this.sessions.changePassword(session.user, given, visitor.address));
   }
 
   async ownerOfLink(link: string): Promise<LinkOwner> {

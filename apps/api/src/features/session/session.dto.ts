@@ -25,6 +25,12 @@ export const sessionSchema = z
     grants: grantsSchema,
     clear: z.boolean().describe('whether identity is shown in clear'),
     csrf: z.string().nullable().describe('to be sent as X-Fundwatch-Csrf with every write of the session'),
+    needs: z
+      .enum(['code', 'enrol'])
+      .nullable()
+      .describe('what the session lacks before anything else is answered: a code, or a second proof at all'),
+    hasSecondFactor: z.boolean(),
+    hasProvider: z.boolean().describe('whether people may come by way of a provider of sign-ins'),
     isDemo: z.boolean().describe('whether the simulated county is on show, to this machine only'),
     demoAccounts: z
       .array(z.object({ name: z.string(), role: roleSchema }))
@@ -32,3 +38,21 @@ export const sessionSchema = z
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
+
+export const sessionParams = z.object({ id: z.coerce.number().int().positive() });
+export type SessionParams = z.infer<typeof sessionParams>;
+
+export const sessionList = z
+  .object({
+    items: z.array(
+      z.object({
+        id: z.number(),
+        address: z.string(),
+        createdAt: z.iso.datetime(),
+        seenAt: z.iso.datetime(),
+        isThis: z.boolean().describe('the one that asks'),
+      }),
+    ),
+  })
+  .meta({ id: 'SessionList' });
+export type SessionList = z.infer<typeof sessionList>;

@@ -1,5 +1,6 @@
-import { Conflict, Denied, Invalid, Locked, Unauthenticated } from '../../http/errors.js';
+import { Conflict, Denied, Invalid, Locked, NotFound, Unauthenticated } from '../../http/errors.js';
 import type { Audit } from '../access/audit.js';
+import type { UserRole } from '../access/roles.js';
 import { checkPassword, REMEMBERED } from '../users/password-rules.js';
 import { hashPassword, isPassword } from '../users/password.js';
 import type { LinksRepository } from '../users/links.repository.js';
@@ -8,7 +9,14 @@ import { whoIs } from '../users/users.service.js';
 import { userName } from '../users/users.dto.js';
 import { ATTEMPTS, LOCK_MINUTES, type AttemptsRepository } from './attempts.repository.js';
 import type { SignIn } from './session.dto.js';
-import type { SessionsRepository } from './sessions.repository.js';
+import type { SessionRow, SessionsRepository } from './sessions.repository.js';
+
+/** What keeps a session from going on: a code of the second proof, or a second proof at all. */
+export type Lack = 'code' | 'enrol';
+
+/** How a session begins: `before` is one that it takes the place of, `by` how its user was recognised. */
+type Beginning = { before?: string | undefined; isProved?: boolean; by?: string };
+export type Resumed = { user: UserRow; needs: Lack | null };
 
 /** Signing in and out, and passwords. Every answer to a wrong name or password is the same and takes as long. */
 export class SessionService {
@@ -18,29 +26,54 @@ export class SessionService {
     private readonly attempts: AttemptsRepository,
     private readonly links: LinksRepository,
     private readonly audit: Audit,
+    /** roles that need a second proof */
+    private readonly proofRoles: ReadonlySet<UserRole>,
   ) {}
 
   /** The token of a new session. `before` is the session that the caller had: it ends. */
   async signIn(given: SignIn, address: string, before?: string): Promise<string> {
     const name = userName.safeParse(given.name).data ?? '';
     const user = await this.prove(name, given.password, address, 'session.failure');
-    return this.begin(user, address, before);
+    return this.begin(user, address, { before });
   }
 
   /** Begins a session of a user who has been recognised. */
-  async begin(user: UserRow, address: string, before?: string): Promise<string> {
+  async begin(
+    user: UserRow,
+    address: string,
+    { before, isProved = false, by = 'name' }: Beginning = {},
+  ): Promise<string> {
     if (before) await this.sessions.end(before);
-    const token = await this.sessions.begin(user.user_id, address);
+    const token = await this.sessions.begin(user.user_id, address, isProved);
     await this.users.signedIn(user.user_id);
-    await this.audit.append(whoIs(user.name), 'session.begin', { address });
+    await this.audit.append(whoIs(user.name), 'session.begin', { address, by });
     return token;
   }
 
-  /** The user behind a token, if the session still holds. */
-  async resume(token: string, isActive: boolean): Promise<UserRow | undefined> {
-    const id = await this.sessions.userOf(token, isActive);
-    const user = id === undefined ? undefined : await this.users.byId(id);
-    return user?.is_disabled ? undefined : user;
+  /** The user behind a token, if the session still holds, and what the session lacks. */
+  async resume(token: string, isActive: boolean): Promise<Resumed | undefined> {
+    const session = await this.sessions.find(token, isActive);
+    const user = session && (await this.users.byId(session.userId));
+    if (!user || user.is_disabled) return undefined;
+    return { user, needs: session.isProved ? null : this.lackOf(user) };
+  }
+
+  /** The second proof that a session of this user lacks while none has been given. */
+  private lackOf(user: UserRow): Lack | null {
+    if (user.is_demo) return null;
+    if (user.has_second_factor) return 'code';
+    return this.proofRoles.has(user.role) ? 'enrol' : null;
+  }
+
+  /** The open sessions of a user. */
+  list(user: UserRow, token: string): Promise<SessionRow[]> {
+    return this.sessions.listOf(user.user_id, token);
+  }
+
+  /** Ends one of a user's own sessions. */
+  async endOne(user: UserRow, id: number): Promise<void> {
+    if (!(await this.sessions.endOne(user.user_id, id))) throw new NotFound(`session ${id}`);
+    await this.audit.append(whoIs(user.name), 'session.end_one', { session: id });
   }
 
   async end(user: UserRow, token: string, isEverywhere: boolean): Promise<void> {

@@ -79,6 +79,16 @@ export class UsersController {
     return this.users.reset(scope, id);
   }
 
+  @Delete(':id/second-factor')
+  @ApiOperation({ summary: 'Take the second proof from a user who has lost the device' })
+  @Returns(userSchema)
+  removeSecondFactor(
+    @Reach() scope: Scope,
+    @Param({ schema: userParams }) { id }: UserParams,
+  ): Promise<User> {
+    return this.users.removeSecondFactor(scope, id);
+  }
+
   @Delete(':id/sessions')
   @ApiOperation({ summary: 'Sign a user out everywhere' })
   @Returns(userSchema)

@@ -21,11 +21,20 @@ export const userName = z
   .transform((text) => text.normalize('NFKC').trim().toLowerCase())
   .pipe(z.string().regex(/^[\p{L}\p{N}_.-]{2,40}$/u, 'a name is 2–40 letters, digits, dots or dashes'));
 
+const externalId = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .nullable()
+  .describe('how the provider of sign-ins calls the user; null: the user does not come by way of it');
+
 export const newUserBody = z
   .object({
     name: userName,
     role: roleSchema,
     clear: z.boolean().default(false).describe('whether identity is shown in clear'),
+    externalId: externalId.default(null),
     grants: grantsSchema.default([]),
   })
   .meta({ id: 'NewUser' });
@@ -36,6 +45,7 @@ export const userPatchBody = z
     role: roleSchema.optional(),
     clear: z.boolean().optional(),
     disabled: z.boolean().optional(),
+    externalId: externalId.optional(),
   })
   .meta({ id: 'UserChange' });
 export type UserChange = z.infer<typeof userPatchBody>;
@@ -55,6 +65,8 @@ export const userSchema = z
     disabled: z.boolean(),
     demo: z.boolean().describe('an account of the simulated county'),
     hasPassword: z.boolean(),
+    hasSecondFactor: z.boolean(),
+    externalId,
     grants: grantsSchema,
     sessions: z.number().int().describe('how many are open'),
     createdAt: z.iso.datetime(),

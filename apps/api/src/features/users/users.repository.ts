@@ -16,6 +16,8 @@ const userRow = z.object({
   is_demo: z.boolean(),
   is_disabled: z.boolean(),
   password: z.string().nullable(),
+  has_second_factor: z.boolean(),
+  external_id: z.string().nullable(),
   created_at: instant,
   last_sign_in_at: instant.nullable(),
   grants: grantsSchema,
@@ -23,7 +25,8 @@ const userRow = z.object({
 });
 export type UserRow = z.infer<typeof userRow>;
 
-const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.password, u.created_at, u.last_sign_in_at,
+const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.password, u.external_id, u.created_at, u.last_sign_in_at,
+  EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.user_id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
   coalesce((SELECT json_agg(json_build_object('kind', g.kind, 'pool', g.pool, 'id', g.id) ORDER BY g.pool, g.kind, g.id)
     FROM user_grants g WHERE g.user_id = u.user_id), '[]') AS grants,
   (SELECT count(*) FROM sessions s WHERE s.user_id = u.user_id)::int AS sessions
@@ -43,6 +46,22 @@ export class UsersRepository {
 
   byName(name: string): Promise<UserRow | undefined> {
     return this.database.first(`${USERS} WHERE u.name = $1`, [name], userRow);
+  }
+
+  /** The user whom the provider of sign-ins calls so. */
+  byExternalId(id: string): Promise<UserRow | undefined> {
+    return this.database.first(`${USERS} WHERE u.external_id = $1`, [id], userRow);
+  }
+
+  /** Says how the provider calls a user; false when it calls another one so. */
+  async setExternalId(id: number, externalId: string | null): Promise<boolean> {
+    const row = await this.database.first(
+      `UPDATE users SET external_id = $2 WHERE user_id = $1
+         AND NOT EXISTS (SELECT 1 FROM users o WHERE o.external_id = $2 AND o.user_id != $1) RETURNING 1`,
+      [id, externalId],
+      z.unknown(),
+    );
+    return row !== undefined;
   }
 
   /** Whether anybody but the accounts of the demo is there. */

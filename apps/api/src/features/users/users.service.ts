@@ -4,6 +4,7 @@ import type { UserRole } from '../access/roles.js';
 import type { Scope } from '../access/scope.js';
 import type { AttemptsRepository } from '../session/attempts.repository.js';
 import type { SessionsRepository } from '../session/sessions.repository.js';
+import type { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
 import type { LinksRepository } from './links.repository.js';
 import type { AddedUser, Grant, NewUser, OneTimeLink, User, UserChange, UserList } from './users.dto.js';
 import type { UserRow, UsersRepository } from './users.repository.js';
@@ -15,6 +16,7 @@ export class UsersService {
     private readonly links: LinksRepository,
     private readonly sessions: SessionsRepository,
     private readonly attempts: AttemptsRepository,
+    private readonly factors: SecondFactorRepository,
     private readonly audit: Audit,
   ) {}
 
@@ -34,8 +36,10 @@ export class UsersService {
   /** Adds a user, with a link by which the user sets a password. */
   async add(by: Scope, user: NewUser): Promise<AddedUser> {
     checkGrants(user.role, user.grants);
+    if (user.externalId !== null && (await this.users.byExternalId(user.externalId))) throw takenName();
     const id = await this.users.add(user);
     if (id === undefined) throw new Conflict(`the name ${user.name} is taken`);
+    await this.callExternally(id, user.externalId);
     await this.users.setGrants(id, user.grants);
     await this.audit.append(by.who, 'user.add', { ...user });
     return { user: await this.show(id), link: await this.links.make(id) };
@@ -52,11 +56,17 @@ export class UsersService {
     checkGrants(next.role, row.grants);
     if (!(await this.users.change(id, next)))
       throw new Conflict('this is the last administrator; name another one first');
+    if (change.externalId !== undefined) await this.callExternally(id, change.externalId);
     if (next.disabled) await this.sessions.endAll(id);
     await this.audit.append(by.who, 'user.change', {
       user: row.name,
-      before: { role: row.role, clear: row.sees_clear, disabled: row.is_disabled },
-      after: next,
+      before: {
+        role: row.role,
+        clear: row.sees_clear,
+        disabled: row.is_disabled,
+        externalId: row.external_id,
+      },
+      after: { ...next, externalId: change.externalId === undefined ? row.external_id : change.externalId },
     });
     return this.show(id);
   }
@@ -87,6 +97,19 @@ export class UsersService {
     return this.show(id);
   }
 
+  /** Takes the second proof from a user who has lost the device, and ends every session of it. */
+  async removeSecondFactor(by: Scope, id: number): Promise<User> {
+    const row = await this.othersRow(by, id);
+    await this.factors.remove(id);
+    await this.sessions.endAll(id);
+    await this.audit.append(by.who, 'second_factor.reset', { user: row.name });
+    return this.show(id);
+  }
+
+  private async callExternally(id: number, externalId: string | null): Promise<void> {
+    if (!(await this.users.setExternalId(id, externalId))) throw takenName();
+  }
+
   private async row(id: number): Promise<UserRow> {
     const row = await this.users.byId(id);
     if (!row) throw new NotFound(`user ${id}`);
@@ -100,6 +123,9 @@ export class UsersService {
     return row;
   }
 }
+
+const takenName = (): Conflict =>
+  new Conflict('the provider calls another user so', [{ field: 'externalId', reason: 'external_taken' }]);
 
 /** How a user is named in scopes and in the audit. */
 export const whoIs = (name: string): string => `user ${name}`;
@@ -118,6 +144,8 @@ const viewOf = (row: UserRow): User => ({
   disabled: row.is_disabled,
   demo: row.is_demo,
   hasPassword: row.password !== null,
+  hasSecondFactor: row.has_second_factor,
+  externalId: row.external_id,
   grants: row.grants,
   sessions: row.sessions,
   createdAt: row.created_at,

@@ -22,3 +22,16 @@ export const linkOwnerOptions = (link: string) =>
     staleTime: Infinity,
     gcTime: 0,
   });
+
+export const sessionsOptions = () =>
+  queryOptions({ queryKey: ['sessions'], queryFn: ({ signal }) => api.sessions({ signal }) });
+
+/** A secret is made anew each time that it is to be shown. */
+export const newFactorOptions = () =>
+  queryOptions({
+    queryKey: ['new-factor'],
+    queryFn: ({ signal }) => api.offerFactor({ signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+  });

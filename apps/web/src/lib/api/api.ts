@@ -44,6 +44,12 @@ export const api = {
   setPassword: (body: NewPassword) => request('post', '/api/password', { body }),
   linkOwner: (link: string, options?: RequestOptions) =>
     request('post', '/api/password/link', { body: { link } }, options),
+  offerFactor: (options?: RequestOptions) => request('post', '/api/second-factor', {}, options),
+  confirmFactor: (code: string) => request('post', '/api/second-factor/confirm', { body: { code } }),
+  prove: (code: string) => request('post', '/api/second-factor/prove', { body: { code } }),
+  removeFactor: (code: string) => request('post', '/api/second-factor/remove', { body: { code } }),
+  sessions: (options?: RequestOptions) => request('get', '/api/sessions', {}, options),
+  endSession: (id: number) => request('delete', '/api/sessions/{id}', { path: { id } }),
   users: (options?: RequestOptions) => request('get', '/api/users', {}, options),
   addUser: (body: NewUser) => request('post', '/api/users', { body }),
   changeUser: (id: number, body: UserChange) => request('patch', '/api/users/{id}', { path: { id }, body }),
@@ -51,6 +57,7 @@ export const api = {
     request('put', '/api/users/{id}/grants', { path: { id }, body: { grants } }),
   resetUser: (id: number) => request('post', '/api/users/{id}/link', { path: { id } }),
   endSessions: (id: number) => request('delete', '/api/users/{id}/sessions', { path: { id } }),
+  removeFactorOf: (id: number) => request('delete', '/api/users/{id}/second-factor', { path: { id } }),
   overview: (pool: string, options?: RequestOptions) =>
     request('get', '/api/overview', { query: { pool } }, options),
   metrics: (options?: RequestOptions) => request('get', '/api/metrics', {}, options),

@@ -1802,6 +1802,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your open sessions */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of your sessions */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the secret of a second proof; it stands once a code of it is confirmed */
+        post: operations["offerFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm a second proof by a code of it; the session goes on as a proved one */
+        post: operations["confirmFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/prove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second proof of a session */
+        post: operations["prove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove the second proof, by giving it once more */
+        post: operations["removeFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the provider of sign-ins */
+        get: operations["goToProvider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/provider/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from the provider of sign-ins */
+        get: operations["comeBack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/settlement/terms": {
         parameters: {
             query?: never;
@@ -1953,6 +2089,23 @@ export interface paths {
         /** Void the password of a user; the one-time link sets another */
         post: operations["resetUser"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the second proof from a user who has lost the device */
+        delete: operations["removeSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3121,6 +3274,12 @@ export interface components {
              */
             document?: string;
         };
+        NewSecondFactor: {
+            /** @description base32, for devices that read no picture */
+            secret: string;
+            /** @description otpauth:// address, as devices read it from a picture */
+            uri: string;
+        };
         NewSettlementRun: {
             year: number;
             /** @description id, or id@version */
@@ -3149,6 +3308,11 @@ export interface components {
              * @default false
              */
             clear?: boolean;
+            /**
+             * @description how the provider of sign-ins calls the user; null: the user does not come by way of it
+             * @default null
+             */
+            externalId?: string | null;
             /** @default [] */
             grants?: components["schemas"]["Grant"][];
         };
@@ -3406,6 +3570,10 @@ export interface components {
             /** @description to be quoted: the service has logged the cause under it */
             correlationId?: string;
         };
+        ProofCode: {
+            /** @description six digits of the device, or a recovery code */
+            code: string;
+        };
         PushReceipt: {
             /** @description the batch that the records went into, perhaps with those of other requests */
             batch_id: string;
@@ -3594,6 +3762,10 @@ export interface components {
             same: boolean;
             statements: number;
             first_different: string | null;
+        };
+        RecoveryCodes: {
+            /** @description each opens once in place of the device; shown this once */
+            codes: string[];
         };
         Recusal: {
             recusal_id: number;
@@ -4117,12 +4289,32 @@ export interface components {
             clear: boolean;
             /** @description to be sent as X-Fundwatch-Csrf with every write of the session */
             csrf: string | null;
+            /**
+             * @description what the session lacks before anything else is answered: a code, or a second proof at all
+             * @enum {string|null}
+             */
+            needs: "code" | "enrol" | null;
+            hasSecondFactor: boolean;
+            /** @description whether people may come by way of a provider of sign-ins */
+            hasProvider: boolean;
             /** @description whether the simulated county is on show, to this machine only */
             isDemo: boolean;
             /** @description who may be signed in by one click */
             demoAccounts: {
                 name: string;
                 role: components["schemas"]["UserRole"];
+            }[];
+        };
+        SessionList: {
+            items: {
+                id: number;
+                address: string;
+                /** Format: date-time */
+                createdAt: string;
+                /** Format: date-time */
+                seenAt: string;
+                /** @description the one that asks */
+                isThis: boolean;
             }[];
         };
         Settle: {
@@ -4383,6 +4575,9 @@ export interface components {
             /** @description an account of the simulated county */
             demo: boolean;
             hasPassword: boolean;
+            hasSecondFactor: boolean;
+            /** @description how the provider of sign-ins calls the user; null: the user does not come by way of it */
+            externalId: string | null;
             grants: components["schemas"]["Grant"][];
             /** @description how many are open */
             sessions: number;
@@ -4395,6 +4590,8 @@ export interface components {
             role?: components["schemas"]["UserRole"];
             clear?: boolean;
             disabled?: boolean;
+            /** @description how the provider of sign-ins calls the user; null: the user does not come by way of it */
+            externalId?: string | null;
         };
         UserList: {
             items: components["schemas"]["User"][];
@@ -8147,6 +8344,208 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    offerFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the secret, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    confirmFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofCode"];
+            };
+        };
+        responses: {
+            /** @description codes for whoever loses the device, shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofCode"];
+            };
+        };
+        responses: {
+            /** @description proved */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    removeFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofCode"];
+            };
+        };
+        responses: {
+            /** @description removed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    goToProvider: {
+        parameters: {
+            query?: {
+                /** @description page to come back to */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the provider, or to a page that says what is wrong */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    comeBack: {
+        parameters: {
+            query?: {
+                code?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description to the page that was wanted, or to one that says what is wrong */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listSettlementTerms: {
         parameters: {
             query?: never;
@@ -8480,6 +8879,32 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    removeSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     endSessions: {
         parameters: {
             query?: never;
@@ -8717,6 +9142,7 @@ export const scorePartKindValues: ReadonlyArray<FlattenedDeepRequired<components
 export const scorePartEarned_byValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScorePart"]["earned_by"]> = ["level", "improvement"];
 export const scoreVersionMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionMove"]["state"]> = ["published", "dropped"];
 export const scoreVersionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ScoreVersionState"]> = ["draft", "published", "restated", "dropped"];
+export const sessionNeedsValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Session"]["needs"]> = ["code", "enrol"];
 export const settleCasesValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Settle"]["cases"][string]> = ["confirmed", "dismissed"];
 export const settlementKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementKind"]> = ["capitation", "alliance_total", "points", "family_doctor"];
 export const settlementRunMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SettlementRunMove"]["state"]> = ["reviewed", "approved", "locked", "discarded"];
