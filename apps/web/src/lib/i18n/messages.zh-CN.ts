@@ -67,8 +67,7 @@ export const zhCN = {
   'factor.newTitle': '设置动态口令',
   'factor.heading': '动态口令',
   'factor.needed': '您的角色登录时除密码外还要动态口令。请用手机上的身份验证器应用设置一次。',
-  'factor.scan':
-    '用任一支持 TOTP 的身份验证器应用扫描二维码，再输入它显示的 6 位数字。',
+  'factor.scan': '用任一支持 TOTP 的身份验证器应用扫描二维码，再输入它显示的 6 位数字。',
   'factor.picture': '动态口令二维码',
   'factor.secret': '不能扫码时，手工输入密钥：',
   'factor.code': '动态口令',
