@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 
 const GENESIS = '0'.repeat(64);
 const rowSchema = z.object({
   seq: z.number(),
-  at: z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.string()),
+  at: instant,
   who: z.string(),
   what: z.string(),
   detail: z.unknown(),

@@ -1,5 +1,6 @@
 /** Rows of the batch ledger: what is known of a file from its acceptance on. */
 import { z } from 'zod';
+import { instant } from '../../postgres/instant.js';
 import { CONTAINERS } from './scan/decode.js';
 
 export const layoutSchema = z.object({
@@ -15,11 +16,6 @@ export const layoutSchema = z.object({
   shape: z.array(z.object({ name: z.string(), isBare: z.boolean(), places: z.number() })).optional(),
 });
 export type FileLayout = z.infer<typeof layoutSchema>;
-
-export const instant = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.string(),
-);
 
 export const batchSchema = z.object({
   seq: z.number(),

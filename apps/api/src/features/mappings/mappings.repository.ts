@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import { NO_MAPPING, type Mapping } from './mapping.js';
 import { mappingSchema, savedMapping, type SavedMapping } from './mappings.dto.js';
 
-const row = savedMapping.extend({ saved_at: z.preprocess(asInstant, z.string()) });
+const row = savedMapping.extend({ saved_at: instant });
 const COLUMNS = 'm.source, s.pool, m.stream, m.version, m.columns, m.codes, m.note, m.saved_by, m.saved_at';
-
-function asInstant(value: unknown): unknown {
-  return value instanceof Date ? value.toISOString() : value;
-}
 
 /** Saved mappings with their history, in PostgreSQL. */
 export class MappingsRepository {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import type { Audit } from '../access/audit.js';
 
 const stored = z.object({
@@ -8,7 +9,7 @@ const stored = z.object({
   text: z.string(),
   reason: z.string(),
   saved_by: z.string(),
-  saved_at: z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.string()),
+  saved_at: instant,
 });
 export type StoredPolicy = z.infer<typeof stored>;
 

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import type { Audit } from '../access/audit.js';
 import { VERSION_STATES, type NewVersion, type Step, type VersionState } from './rule-versions.dto.js';
 
-const instant = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.string().nullable(),
-);
 const by = z.string().nullable();
 
 /** The columns that say who brought a version into a state, and when. */
@@ -23,13 +20,13 @@ const stored = z
     valid_to: z.string().nullable(),
     state: z.enum(VERSION_STATES),
     proposed_by: by,
-    proposed_at: instant,
+    proposed_at: instant.nullable(),
     shadowed_by: by,
-    shadowed_at: instant,
+    shadowed_at: instant.nullable(),
     decided_by: by,
-    decided_at: instant,
+    decided_at: instant.nullable(),
     ended_by: by,
-    ended_at: instant,
+    ended_at: instant.nullable(),
   })
   .transform((row) => ({
     ...row,

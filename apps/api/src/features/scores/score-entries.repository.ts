@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import type { Audit } from '../access/audit.js';
-
-const instant = z.preprocess((value) => (value instanceof Date ? value.toISOString() : value), z.string());
 
 const entryRow = z.object({
   entry: z.number(),

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import type { Audit } from '../access/audit.js';
 import type { OfCard } from './score-entries.repository.js';
 import { VERSION_STATES, type ScoreVersionState } from './scores.dto.js';
-
-const instant = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.string().nullable(),
-);
 
 const STAMPS = { draft: 'drawn', published: 'published', restated: 'ended', dropped: 'ended' } as const;
 
@@ -24,11 +20,11 @@ const stored = z.object({
   card_version: z.string(),
   snapshot_sha256: z.string(),
   drawn_by: z.string(),
-  drawn_at: instant,
+  drawn_at: instant.nullable(),
   published_by: z.string().nullable(),
-  published_at: instant,
+  published_at: instant.nullable(),
   ended_by: z.string().nullable(),
-  ended_at: instant,
+  ended_at: instant.nullable(),
 });
 export type StoredVersion = z.infer<typeof stored>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import { hashOfSecret, newSecret } from '../access/secret.js';
 
 export type SessionLimits = { idleMinutes: number; hours: number };
@@ -7,10 +8,6 @@ export type SessionLimits = { idleMinutes: number; hours: number };
 const NOTED_EVERY_SECONDS = 30;
 const LIVE = `s.seen_at > now() - make_interval(mins => $2) AND s.created_at > now() - make_interval(hours => $3)`;
 
-const instant = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.iso.datetime(),
-);
 const sessionRow = z.object({
   session_id: z.number(),
   address: z.string(),

@@ -1,6 +1,7 @@
 import type { Policy, Statement } from '@fundwatch/settlement';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import type { Audit } from '../access/audit.js';
 import {
   RUN_STATES,
@@ -11,10 +12,7 @@ import {
   type Step,
 } from './settlement.dto.js';
 
-const at = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.string().nullable(),
-);
+const at = instant.nullable();
 const by = z.string().nullable();
 
 const stored = z

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { instant } from '../../postgres/instant.js';
 import { USER_ROLES, type UserRole } from '../access/roles.js';
 import { grantsSchema, type Grant } from './users.dto.js';
-
-const instant = z.preprocess(
-  (value) => (value instanceof Date ? value.toISOString() : value),
-  z.iso.datetime(),
-);
 
 const userRow = z.object({
   user_id: z.number(),
