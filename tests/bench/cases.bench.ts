@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { Database } from '../../apps/api/src/postgres/database.js';
 import { startApp, type Caller } from '../helpers/app.js';
 import { enrol } from '../helpers/people.js';
@@ -25,6 +26,12 @@ const findingId = (n: number): string => `bench${String(n).padStart(12, '0')}`;
 /** The findings of the county, again and again, about other persons and places. */
 async function multiply({ clickhouse }: Service): Promise<void> {
   const source = 'findings FINAL WHERE withdrawn_at IS NULL';
+  const [own] = await clickhouse.query({
+    name: 'bench: findings of the county',
+    sql: `SELECT count() AS n FROM ${source}`,
+    row: z.object({ n: z.number() }),
+  });
+  const times = Math.ceil(FINDINGS / Math.max(1, own?.n ?? 0));
   await clickhouse.command(
     'bench: many findings',
     `INSERT INTO findings (pool, rule_id, unit, finding_id, rule_version, edition, grade, subject_type, subject_id, fixmedins_code, psn_no,
@@ -34,7 +41,7 @@ async function multiply({ clickhouse }: Service): Promise<void> {
         if(psn_no = '', '', ${personId(`n % ${COUNTY.persons}`)}), event_from, event_to, amount + n % 1000, evidence, facts, digest, run,
         detected_at + n / 1000, NULL
       FROM (SELECT f.*, rowNumberInAllBlocks() AS n FROM (SELECT * FROM ${source}) f
-        CROSS JOIN numbers(toUInt64(ceil(${FINDINGS} / (SELECT count() FROM ${source})))) LIMIT ${FINDINGS})`,
+        CROSS JOIN numbers(${times}) AS t LIMIT ${FINDINGS})`,
   );
 }
 
