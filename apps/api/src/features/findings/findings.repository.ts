@@ -3,10 +3,10 @@ import { findingsSql, type Rule } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import type { Order } from '../../http/query.dto.js';
 import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
 import type { Place } from './findings.cursor.js';
-import { findingSchema, type FindingFilter, type Sort } from './findings.dto.js';
+import { findingSchema, type FindingFilter } from './findings.dto.js';
+import { behind, orderOf, placeParams, type PageOf } from './findings.order.js';
 import { standingOutcome } from '../reviews/reviews.dto.js';
 import { isReviewed, joinReviews } from '../reviews/reviewed.js';
 import { isSuppressed, isUnsuppressed } from '../suppressions/suppressed.js';
@@ -35,30 +35,8 @@ const SHOWN = `finding_id, pool, rule_id, rule_version, edition, grade, subject_
 export const foundColumns = (ruleId: string): string =>
   `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at`;
 
-/** By what a page goes, and behind which place it begins. */
-type PageOf = { sort: Sort; order: Order; limit: number; after?: Place | undefined };
-/** A page of one finding looks no further than a page of many. */
+/** How many versions even the smallest page looks at. */
 const FEWEST_LOOKED_AT = 20;
-
-/** The sort value of a place that parameters hold, as SQL of the column's type. */
-const SORT_VALUE: Record<Sort, (name: string) => string> = {
-  detected_at: (name) => `toDateTime64({${name}:String}, 3, 'Asia/Shanghai')`,
-  amount: (name) => `toDecimal64({${name}:String}, 2)`,
-  event_from: (name) => `toDateTime({${name}:String}, 'Asia/Shanghai')`,
-};
-const placeParams = (place: Place | undefined, name: string): Record<string, string> =>
-  place ? { [name]: place.value, [`${name}_id`]: place.id } : {};
-
-/** SQL of how a page is ordered. */
-const orderOf = ({ sort, order }: PageOf): string =>
-  `f.${sort} ${order === 'desc' ? 'DESC' : 'ASC'}, finding_id`;
-
-/** SQL of whether a finding lies behind the place of a page, which the parameters of that name hold. */
-function behind({ sort, order, after }: PageOf, name: string): string {
-  if (!after) return '1';
-  const value = SORT_VALUE[sort](name);
-  return `(f.${sort} ${order === 'desc' ? '<' : '>'} ${value} OR (f.${sort} = ${value} AND finding_id > {${name}_id:String}))`;
-}
 
 /** The facts that a text is looked for in; a reader of some places does not search for the others. */
 const SEARCHED = 'mapValues(facts)';
