@@ -76,16 +76,17 @@ export class EnteredService {
     return this.repository.history({ ...query, pool });
   }
 
-  /** The number of an item as it stands, of each subject in reach that has one. */
-  async amounts(
-    scope: Scope,
-    query: { pool: string; grain: Grain; period: string; item: string },
-  ): Promise<Map<string, Step>> {
-    const subjects = await this.reached(scope, query.pool, query.grain);
+  /** The number of an item as it stands, of each of these subjects that has one. Whoever asks has seen that they are in reach. */
+  async amounts(query: {
+    pool: string;
+    grain: Grain;
+    period: string;
+    item: string;
+    subjects: readonly string[];
+  }): Promise<Map<string, Step>> {
     const steps = await this.repository.current({
       ...query,
       periods: [query.period],
-      subjects,
       items: [query.item],
     });
     return new Map(steps.filter(({ value }) => value !== null).map((step) => [step.subject_id, step]));

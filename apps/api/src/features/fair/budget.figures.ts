@@ -48,7 +48,7 @@ export class BudgetFigures implements EnteredRows {
     const asked = Number(period.months.at(-1)?.slice(5, 7));
     // A year is told of as far as it has gone; a month or quarter when it is over.
     const months = query.period === year ? over : asked <= over ? asked : 0;
-    const budgets = await this.budgets.of(scope, { pool, grain, year });
+    const budgets = await this.budgets.of({ pool, grain, year, subjects: subjects.map(({ id }) => id) });
     const spent =
       budgets.size > 0 && months > 0 ? await this.spent(scope, { pool, grain, year, months }) : new Map();
     return subjects.flatMap(({ id, name }) =>

@@ -28,11 +28,12 @@ export class BudgetService {
     const pool = await this.pools.meant(scope, asked.pool);
     const asOf = await this.clock(scope, pool);
     const over = monthsOver(year, asOf);
-    const [subjects, budgets, spend] = await Promise.all([
+    const [subjects, spend] = await Promise.all([
       this.places.subjects(scope, { pool, grain }),
-      this.budgets.of(scope, { pool, grain, year }),
       this.spent(scope, { pool, grain, year, over, id }),
     ]);
+    const known = subjects.map((subject) => subject.id);
+    const budgets = await this.budgets.of({ pool, grain, year, subjects: known });
     const bySubject = new Map<string, Map<string, string>>();
     for (const { subject_id, month, amount } of spend) {
       const own = bySubject.get(subject_id) ?? new Map<string, string>();

@@ -1,21 +1,21 @@
 import { BUDGET_ITEM, type Grain } from '@fundwatch/metrics';
-import type { Scope } from '../access/scope.js';
 import type { EnteredService } from '../entered/entered.service.js';
 
 export type Budget = { amount: string; document: string };
 
 /** Whoever knows budgets: what people entered, or a settlement's policy. */
 export type Budgets = {
-  /** Budgets of a year, yuan, of the subjects in reach that have one. */
-  of(scope: Scope, query: { pool: string; grain: Grain; year: string }): Promise<ReadonlyMap<string, Budget>>;
+  /** Budgets of a year, yuan, of those of these subjects that have one. Whoever asks has seen that they are in reach. */
+  of(query: BudgetsQuery): Promise<ReadonlyMap<string, Budget>>;
 };
+type BudgetsQuery = { pool: string; grain: Grain; year: string; subjects: readonly string[] };
 
 /** Budgets as they were entered. */
 export class EnteredBudgets implements Budgets {
   constructor(private readonly entered: Pick<EnteredService, 'amounts'>) {}
 
-  async of(scope: Scope, { year, ...query }: { pool: string; grain: Grain; year: string }) {
-    const steps = await this.entered.amounts(scope, { ...query, period: year, item: BUDGET_ITEM });
+  async of({ year, ...query }: BudgetsQuery) {
+    const steps = await this.entered.amounts({ ...query, period: year, item: BUDGET_ITEM });
     return new Map(
       [...steps].map(([id, { value, document }]): [string, Budget] => [
         id,

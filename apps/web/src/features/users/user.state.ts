@@ -3,5 +3,7 @@ import type { User } from '../../lib/api/api.ts';
 /** Where an account stands: shut, waiting for a way in, or in use. */
 export const stateOf = (user: Pick<User, 'disabled' | 'hasPassword' | 'demo' | 'externalId'>) => {
   if (user.disabled) return 'disabled' as const;
-  return user.hasPassword || user.demo || user.externalId !== null ? ('active' as const) : ('waiting' as const);
+  return user.hasPassword || user.demo || user.externalId !== null
+    ? ('active' as const)
+    : ('waiting' as const);
 };
