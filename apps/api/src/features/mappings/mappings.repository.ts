@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { instant } from '../../postgres/instant.js';
 import { NO_MAPPING, type Mapping } from './mapping.js';
