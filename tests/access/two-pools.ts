@@ -43,6 +43,24 @@ const spotsOf = (pool: string): Spot[] =>
 export const SPOTS: readonly Spot[] = POOLS.flatMap(spotsOf);
 export const sourceOf = (pool: string): string => `来源-${pool}`;
 
+/** What nobody who sees masks is told of a person. */
+function identityOf(psn_no: string): { certno: string; psn_name: string; tel: string } {
+  const number = String(
+    SPOTS.findIndex(({ person, guest }) => person === psn_no || guest === psn_no) * 2 +
+      Number(psn_no.startsWith('Q')),
+  );
+  return {
+    certno: `99012119500101${number.padStart(4, '0')}`,
+    psn_name: `测试某${'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[Number(number)]}`,
+    tel: `1000999${number.padStart(4, '0')}`,
+  };
+}
+
+export const identityWords = (): string[] =>
+  SPOTS.flatMap(({ person, guest }) => [person, guest]).flatMap((psn_no) =>
+    Object.values(identityOf(psn_no)),
+  );
+
 /** Each place has a death with care after it, and a stay during which its patient is seen at every other place. */
 export function deliveries(): Delivery[] {
   return POOLS.flatMap((pool) => {
@@ -92,6 +110,7 @@ export function deliveries(): Delivery[] {
           insu_admdvs: spot.area,
           fixmedins_code: spot.code,
           psn_insu_date: '2019-01-01',
+          ...identityOf(psn_no),
           ...(at === 0 ? { die_date: '2025-03-01' } : {}),
         })),
       ),

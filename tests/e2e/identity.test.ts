@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { simulate, toCsv } from '@fundwatch/simulator';
 import { z } from 'zod';
 import { expect, it } from 'vitest';
-import { newFolder } from '../helpers/app.js';
+import { get, newFolder, post, settled, startApp } from '../helpers/app.js';
+import { call, enrol } from '../helpers/people.js';
 import { complete, openWorkbench, OWNER, send, sendText } from '../helpers/workbench.js';
 
 const COUNTY = { persons: 300, seed: 5, size: 1000, from: '2025-01-01', to: '2025-12-31' };
@@ -116,4 +117,59 @@ it('no certificate number, phone or name rests in clear', async () => {
   }
   expect(leaks).toEqual([]);
   await rm(bench.dataDir, { recursive: true, force: true });
+});
+
+it('no log line, receipt or error message repeats what a request or a row says of a person', async () => {
+  const folder = await newFolder();
+  const app = await startApp(join(folder, 'data'), { LOG_LEVEL: 'debug', DEMO_PERSONS: '0' });
+  const words = ['990121199901010096', '测试默', '10009990003', '测试漏'];
+  const [certno = '', psn_name = '', tel = '', other = ''] = words;
+  const row = complete('insured', { psn_no: 'Y1', certno, psn_name, tel });
+  const told: string[] = [];
+  const tell = async (answer: Response): Promise<void> => {
+    told.push(`${await answer.text()} ${JSON.stringify([...answer.headers])}`);
+  };
+  await tell(await post(app, 'insured-1.ndjson', `${JSON.stringify(row)}\n`));
+  // A row that is refused, a file that is no file of any stream, a header with a value for a name, half a line.
+  await tell(
+    await post(app, 'insured-2.ndjson', `${JSON.stringify({ ...row, psn_no: 'Y2', brdy: other })}\n`),
+  );
+  await tell(await post(app, 'nothing.csv', `${psn_name},${certno}\n1,2\n`));
+  await tell(await post(app, 'insured-3.csv', `psn_no,${certno},${psn_name}\nY3,1,2\n`));
+  await tell(
+    await post(app, 'insured-4.ndjson', `{"psn_no": "Y4", "certno": "${certno}", "psn_name": "${psn_name}`),
+  );
+  await tell(
+    await call(app, 'POST', '/api/records/insured', [row, { ...row, psn_no: 'Y5', gend: psn_name }]),
+  );
+  await tell(await call(app, 'POST', '/api/records/insured', [{ ...row, psn_no: { certno } }]));
+  await settled(app);
+  // Errors say which field is wrong, not what was in it; and whoever sees masks is not told by the faults of rows, where columns have
+  // shifted, either.
+  const reach = [{ kind: 'pool', pool: 'default' }] as const;
+  const officer = await enrol(app, { name: 'masked', role: 'officer', grants: reach });
+  for (const value of [certno, psn_name, tel])
+    for (const path of ['findings?limit=', 'overview?period=', 'batches?cursor=', 'nowhere?x='])
+      await tell(await call(officer, 'GET', `/api/${path}${encodeURIComponent(value)}`));
+  const receipts = z
+    .object({ items: z.array(z.object({ batch_id: z.string() })) })
+    .parse(await get(officer, '/api/batches?limit=500')).items;
+  expect(receipts.length).toBeGreaterThan(3);
+  const details = await Promise.all(receipts.map(({ batch_id }) => get(officer, `/api/batches/${batch_id}`)));
+  told.push(...details.map((detail) => JSON.stringify(detail)));
+  const quality = await get(officer, '/api/quality');
+  told.push(JSON.stringify(await get(app, '/api/audit?limit=500')), JSON.stringify(quality));
+  expect(told.filter((text) => words.some((word) => text.includes(word)))).toEqual([]);
+  const output = app.output();
+  await app.stop();
+  expect(words.filter((word) => output.includes(word) || output.includes(encodeURIComponent(word)))).toEqual(
+    [],
+  );
+  const leaks: string[] = [];
+  for await (const path of filesOf(folder)) {
+    const bytes = await readFile(path);
+    if (words.some((word) => bytes.includes(word))) leaks.push(path.slice(folder.length));
+  }
+  expect(leaks).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
 });

@@ -16,7 +16,7 @@ import { Editions } from '../../apps/api/src/features/rule-versions/editions.js'
 import { RuleVersionsRepository } from '../../apps/api/src/features/rule-versions/rule-versions.repository.js';
 import { RollupService } from '../../apps/api/src/features/indicators/rollup.service.js';
 import { DanglingRepository } from '../../apps/api/src/features/overview/dangling.repository.js';
-import { Audit } from '../../apps/api/src/features/access/audit.js';
+import { Audit } from '../../apps/api/src/features/audit/audit.js';
 import { ScopedReader } from '../../apps/api/src/features/access/scoped-reader.js';
 import { IngestService } from '../../apps/api/src/features/ingest/ingest.service.js';
 import { LedgerRepository } from '../../apps/api/src/features/ingest/ledger.repository.js';
@@ -69,7 +69,7 @@ export function crew(
   const judgeQueue = new PoolJudgeQueue(database, pool, isPatient);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new TrippedSweeps(clickhouse, trip, isLong);
-  const versions = new RuleVersionsRepository(database, new Audit(database));
+  const versions = new RuleVersionsRepository(database, new Audit(database, keys.audit));
   const editions = new Editions(versions, ledger, rules);
   const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
   const months = new MonthsJudgeService(judges, sweeps, ledger, editions);

@@ -1,19 +1,15 @@
-import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Audit } from '../../apps/api/src/features/access/audit.js';
+import { Audit } from '../../apps/api/src/features/audit/audit.js';
 import type { KeyedFinding } from '../../apps/api/src/features/cases/case-findings.repository.js';
 import { CaseLinksRepository } from '../../apps/api/src/features/cases/case-links.repository.js';
 import { CasePapersRepository } from '../../apps/api/src/features/cases/case-papers.repository.js';
 import { CASE_STATES, MOVES, OUTCOMES_OF, type CaseState } from '../../apps/api/src/features/cases/states.js';
-import { POSTGRES } from '../../apps/api/src/platform.js';
-import { Database } from '../../apps/api/src/postgres/database.js';
-import { migratePostgres } from '../../apps/api/src/postgres/migrate.js';
-import { newFolder } from '../helpers/app.js';
-import { findPostgres, startPostgres } from '../helpers/postgres.js';
+import type { Database } from '../../apps/api/src/postgres/database.js';
+import { databases } from '../helpers/databases.js';
 
-const programs = findPostgres('cases on a PostgreSQL server');
 const POOL = 'county';
+const KEY = Buffer.from('a key of this test');
 
 const finding = (id: string, more: Partial<KeyedFinding> = {}): KeyedFinding => ({
   pool: POOL,
@@ -34,50 +30,14 @@ const finding = (id: string, more: Partial<KeyedFinding> = {}): KeyedFinding => 
   ...more,
 });
 
-const stores: [string, () => Promise<{ database: Database; close: () => Promise<void> }>][] = [
-  [
-    'PGlite',
-    async () => {
-      const folder = await newFolder();
-      const database = await Database.embedded(folder);
-      return {
-        database,
-        close: async () => {
-          await database.close();
-          await rm(folder, { recursive: true, force: true });
-        },
-      };
-    },
-  ],
-  ...(programs
-    ? [
-        [
-          'a PostgreSQL server',
-          async () => {
-            const server = await startPostgres(programs);
-            const database = Database.served(server.url);
-            return {
-              database,
-              close: async () => {
-                await database.close();
-                await server.stop();
-              },
-            };
-          },
-        ] satisfies (typeof stores)[number],
-      ]
-    : []),
-];
-
-describe.each(stores)('cases in %s', (_, open) => {
+describe.each(databases('cases'))('cases in %s', (_, open) => {
   let database: Database;
   let close: () => Promise<void>;
   let links: CaseLinksRepository;
   let papers: CasePapersRepository;
   beforeAll(async () => {
     ({ database, close } = await open());
-    await migratePostgres(database, POSTGRES);
-    links = new CaseLinksRepository(database, new Audit(database));
+    links = new CaseLinksRepository(database, new Audit(database, KEY));
     papers = new CasePapersRepository(database);
   });
   afterAll(() => close());
@@ -338,6 +298,6 @@ describe.each(stores)('cases in %s', (_, open) => {
   });
 
   it('keep the audit chain whole under all this', async () => {
-    expect(await new Audit(database).verify()).not.toHaveProperty('firstBad');
+    expect(await new Audit(database, KEY).verify()).not.toHaveProperty('firstBad');
   });
 });

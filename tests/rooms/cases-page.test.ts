@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '../helpers/found.js';
-import { Room, WORDS, type Records } from '../helpers/room.js';
+import { fill, Room, WORDS, type Records } from '../helpers/room.js';
 
 const program = find('chromium', 'the pages of cases');
 const { 'zh-CN': t, en } = WORDS;
@@ -154,10 +154,18 @@ describe.runIf(program)('the pages of cases', () => {
     await steps(other).first().waitFor();
     await move(other, 'cases.state.handling', '同意，追回费用');
     await other.getByLabel(t['cases.comment'], { exact: true }).fill('<b>已电话通知</b>');
-    await other.getByRole('button', { name: t['cases.addComment'] }).click();
+    await other.getByRole('button', { name: t['cases.addComment'], exact: true }).click();
     await room.visit.look(other, other.getByText('<b>已电话通知</b>'));
     const evidence = other.getByRole('region', { name: t['cases.evidence'] }).locator('tbody tr');
     await expect.poll(() => evidence.filter({ hasText: t['review.confirmed'] }).count()).toBe(2);
+    const tasks = other.getByRole('region', { name: t['cases.tasks'] });
+    await tasks.getByLabel(t['cases.task'], { exact: true }).fill('追缴通知送达后核对回款');
+    await tasks.getByLabel(t['cases.taskUntil']).fill('2020-01-02');
+    await tasks.getByRole('button', { name: t['cases.addTask'] }).click();
+    const task = tasks.getByRole('listitem').filter({ hasText: '追缴通知送达后核对回款' });
+    await task.getByText(fill(t['cases.taskDue'], { day: '2020-01-02' })).waitFor();
+    await task.getByRole('checkbox').check();
+    await task.getByText(/安娜/).waitFor();
     await room.shots(other, 'case-decided');
     await room.visit.leave(other);
   });

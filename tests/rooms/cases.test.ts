@@ -18,6 +18,7 @@ import {
   caseFilesSchema,
   FILE_BYTES,
 } from '../../apps/api/src/features/cases/case-files.dto.js';
+import { caseTasksSchema } from '../../apps/api/src/features/cases/case-tasks.dto.js';
 import { recusalsSchema } from '../../apps/api/src/features/cases/recusals.dto.js';
 import { reviewsSchema } from '../../apps/api/src/features/reviews/reviews.dto.js';
 import { startServer, type Running } from '../../apps/api/src/server.js';
@@ -367,6 +368,43 @@ describe('a case, from its findings to a decision and back', () => {
     expect((await show(boris, id)).moves.some(({ barred: bar }) => bar === 'case_recused')).toBe(false);
     const again = await call(anna, 'PUT', '/api/cases/assignee', { cases: [id], assignee: 'user boris' });
     expect(again.status).toBe(200);
+  });
+
+  it('holds what officers have to do, for whom and until when; the institution is not shown it', async () => {
+    const path = `/api/cases/${id}/tasks`;
+    const told = async (answer: Response, status = 201) => {
+      expect(answer.status).toBe(status);
+      return caseTasksSchema.parse(await answer.json()).items;
+    };
+    const task = { task: '调取住院护理记录', officer: 'user boris', due_on: '2020-01-02' };
+    const [late] = await told(await call(anna, 'POST', path, task));
+    expect(late).toMatchObject({ ...task, late: true, who: 'user anna', done_by: null });
+    expect(await told(await call(anna, 'POST', path, { task: '电话核实' }))).toHaveLength(2);
+    const change = (caller: Caller, body: Record<string, unknown>) =>
+      call(caller, 'PATCH', `${path}/${late?.task_id}`, body);
+    const [, done] = await told(await change(boris, { done: true }), 200);
+    expect(done).toMatchObject({ late: false, done_by: 'user boris' });
+    // Whoever says so again takes it from nobody; it can be taken back.
+    const [, again] = await told(await change(anna, { done: true, due_on: null }), 200);
+    expect(again).toMatchObject({ done_by: 'user boris', done_at: done?.done_at, due_on: null });
+    const [back] = (await told(await change(anna, { done: false }), 200)).filter(
+      ({ task_id: own }) => own === late?.task_id,
+    );
+    expect(back).toMatchObject({ done_by: null, done_at: null });
+    expect((await call(clerk, 'GET', path)).status).toBe(403);
+    expect((await call(anna, 'POST', path, { task: '转办', officer: 'user clerk' })).status).toBe(400);
+    const own = await call(anna, 'PATCH', `${path}/999999`, { done: true });
+    expect(own.status).toBe(404);
+    // Whoever keeps away has nothing to do here any more, and is given nothing.
+    const recusals = `/api/cases/${id}/recusals`;
+    const kept = recusalsSchema.parse(
+      await (await call(boris, 'POST', recusals, { reason: '亲属在该机构任职' })).json(),
+    );
+    const freed = await told(await call(anna, 'GET', path), 200);
+    expect(freed.every(({ officer }) => officer === null)).toBe(true);
+    expect((await change(anna, { officer: 'user boris' })).status).toBe(409);
+    expect((await change(boris, { done: true })).status).toBe(409);
+    await call(anna, 'POST', `${recusals}/${kept.items[0]?.recusal_id}/end`);
   });
 
   it('is packed with all that it rests on, and a printed hash is known again', async () => {

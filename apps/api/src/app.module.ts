@@ -11,9 +11,11 @@ import { DropFolder } from './features/doors/drop-folder.js';
 import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
+import { AuditController } from './features/audit/audit.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
 import { CasePackController } from './features/case-pack/case-pack.controller.js';
 import { CaseFilesController } from './features/cases/case-files.controller.js';
+import { CaseTasksController } from './features/cases/case-tasks.controller.js';
 import { RecusalsController } from './features/cases/recusals.controller.js';
 import { CasesController } from './features/cases/cases.controller.js';
 import { EfficacyController } from './features/efficacy/efficacy.controller.js';
@@ -54,6 +56,7 @@ import type { Services } from './services.js';
 
 /** Every operation of the service; the OpenAPI document is made from these as well. */
 export const CONTROLLERS = [
+  AuditController,
   BatchesController,
   DrillController,
   EnteredController,
@@ -78,6 +81,7 @@ export const CONTROLLERS = [
   BacktestController,
   CasesController,
   CaseFilesController,
+  CaseTasksController,
   CasePackController,
   RecusalsController,
   EfficacyController,

@@ -1,7 +1,9 @@
 import type { Platform } from './platform.js';
 import { composeAccounts } from './features/users/accounts.js';
 import { ApiKeys } from './features/access/api-keys.js';
-import { Audit } from './features/access/audit.js';
+import { Audit } from './features/audit/audit.js';
+import { AuditRepository } from './features/audit/audit.repository.js';
+import { AuditService } from './features/audit/audit.service.js';
 import { Pools } from './features/access/pools.js';
 import { ScopedReader } from './features/access/scoped-reader.js';
 import { CheckRepository } from './features/mappings/check.repository.js';
@@ -111,7 +113,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const judgeQueue = new JudgeQueue(database);
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new SweepRepository(clickhouse);
-  const audit = new Audit(database);
+  const audit = new Audit(database, keys.audit);
   const versions = new RuleVersionsRepository(database, audit);
   const editions = new Editions(versions, ledger);
   const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
@@ -175,6 +177,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     judgeQueue,
     rollups,
     audit,
+    audits: new AuditService(new AuditRepository(database), audit),
     keys: apiKeys,
     records,
     pools,

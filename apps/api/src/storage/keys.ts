@@ -8,6 +8,7 @@ export type Keys = {
   /** identity values and unknown columns at rest */ seal: Buffer;
   /** raw and rejects files at rest */ files: Buffer;
   /** second proofs of users, and tickets of sign-ins under way */ proofs: Buffer;
+  /** how far the audit chain goes */ audit: Buffer;
 };
 
 /** Nest's injection token of the keys. */
@@ -22,6 +23,7 @@ export function deriveKeys(master: Buffer): Keys {
     seal: derive('identity-seal'),
     files: derive('file-store'),
     proofs: derive('second-proof'),
+    audit: derive('audit-head'),
   };
 }
 

@@ -53,6 +53,11 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'DELETE /api/users/:id/second-factor': MANAGERS,
   'DELETE /api/users/:id/sessions': MANAGERS,
 
+  'GET /api/audit': MANAGERS,
+  'GET /api/audit.csv': MANAGERS,
+  'GET /api/audit/actions': MANAGERS,
+  'GET /api/audit/proof': MANAGERS,
+
   'GET /api/overview': READERS,
   'GET /api/metrics': READERS,
   'GET /api/indicators': READERS,
@@ -108,6 +113,9 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/cases/:case/answers': ACCUSED,
   'POST /api/cases/:case/appeals': ACCUSED,
   'POST /api/cases/:case/comments': OFFICERS,
+  'GET /api/cases/:case/tasks': OFFICERS,
+  'POST /api/cases/:case/tasks': OFFICERS,
+  'PATCH /api/cases/:case/tasks/:task': OFFICERS,
   'GET /api/cases/:case/recusals': OFFICERS,
   'POST /api/cases/:case/recusals': OFFICERS,
   'POST /api/cases/:case/recusals/:recusal/end': OFFICERS,

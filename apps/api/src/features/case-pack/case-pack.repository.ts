@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 
 const packRow = z.object({ case_id: z.number(), who: z.string(), at: z.string() });
 export type PackRow = z.infer<typeof packRow>;

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Conflict, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { FileStore } from '../../storage/file-store.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { OFFICERS } from '../access/operations.js';
 import { mayAnswer } from './case-answers.service.js';
 import {

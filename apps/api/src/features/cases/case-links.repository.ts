@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database, SqlValue } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { KeyedFinding } from './case-findings.repository.js';
 import { REOPENED } from './states.js';
 

@@ -1,6 +1,6 @@
 import { Conflict, Invalid } from '../../http/errors.js';
 import type { Scope } from '../access/scope.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Database } from '../../postgres/database.js';
 import { barNamedBy } from './bars.js';
 import type { CaseEffects } from './case-effects.js';

@@ -7,6 +7,7 @@ import type { CaseMovesService } from './case-moves.service.js';
 import type { Officers } from './case-officers.js';
 import type { CaseDetail, NewAnswer, NewAppeal, NewStep, OfficersList } from './cases.dto.js';
 import type { CasesService } from './cases.service.js';
+import type { CaseTasksService } from './case-tasks.service.js';
 import type { RecusalsService } from './recusals.service.js';
 
 /** What people do with one case. Whoever does something sees the case as it stands then. */
@@ -16,6 +17,7 @@ export class CasesApi {
     readonly file: CaseFileService,
     readonly files: CaseFilesService,
     readonly recusals: RecusalsService,
+    readonly tasks: CaseTasksService,
     private readonly moves: CaseMovesService,
     private readonly answers: CaseAnswersService,
     private readonly people: Officers,

@@ -1,7 +1,7 @@
 import { Conflict, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';
@@ -172,12 +172,7 @@ export class CasesService {
     const wanted = [...new Set(cases)];
     const reachable = await this.repository.count(reach, { ids: wanted });
     if (reachable < wanted.length) throw notFound(wanted[0] ?? 0);
-    if (assignee !== null && assignee !== scope.who) {
-      const other = await this.officers.scopeOf(assignee);
-      const theirs =
-        other && (await this.repository.count(await this.reaches.of(other, 'officer'), { ids: wanted }));
-      if (theirs !== wanted.length) throw new Invalid('assignee', 'case_assignee_unfit');
-    }
+    if (assignee !== null) await this.checkOfficer({ scope, role }, assignee, wanted, 'assignee');
     return this.database
       .transaction(async (tx) => {
         const changed = await this.repository.assign(tx, reach, wanted, assignee);
@@ -191,6 +186,20 @@ export class CasesService {
           ? new Conflict('who keeps away is given no case', [{ field: 'assignee', reason: bar }])
           : error;
       });
+  }
+
+  /** Throws `Invalid` of somebody else than the reader who is no officer, or does not reach all of these cases. */
+  async checkOfficer(
+    { scope }: Asker,
+    who: string,
+    cases: readonly number[],
+    field = 'officer',
+  ): Promise<void> {
+    if (who === scope.who) return;
+    const other = await this.officers.scopeOf(who);
+    const theirs =
+      other && (await this.repository.count(await this.reaches.of(other, 'officer'), { ids: cases }));
+    if (theirs !== cases.length) throw new Invalid(field, 'case_assignee_unfit');
   }
 
   async comment(asker: Asker, id: number, comment: string): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Database } from '../../postgres/database.js';
 import type { Log } from '../../log.js';
 import type { FileStore } from '../../storage/file-store.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import type { FindingsService } from '../findings/findings.service.js';
@@ -19,6 +19,8 @@ import { CaseMovesService } from './case-moves.service.js';
 import { Officers } from './case-officers.js';
 import { CasePapersRepository } from './case-papers.repository.js';
 import { CaseReaches } from './case-reach.js';
+import { CaseTasksRepository } from './case-tasks.repository.js';
+import { CaseTasksService } from './case-tasks.service.js';
 import { CasesApi } from './cases.api.js';
 import { CasesRepository } from './cases.repository.js';
 import { CasesService } from './cases.service.js';
@@ -70,6 +72,7 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
       new CaseFileService(cases, papers, source, recusals),
       new CaseFilesService(cases, papers, new CaseFilesRepository(database), files, audit),
       new RecusalsService(cases, recusals, officers),
+      new CaseTasksService(cases, new CaseTasksRepository(database, audit)),
       moves,
       new CaseAnswersService(papers, moves),
       officers,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { CaseRow } from './cases.repository.js';
 
 const recusalRow = z.object({

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DomainError } from '../../http/errors.js';
 import type { Log } from '../../log.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { asReceipt, type IngestService } from '../ingest/ingest.service.js';
 import type { ReceiptRow } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';

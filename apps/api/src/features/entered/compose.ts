@@ -1,5 +1,5 @@
 import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { EnteredFigures } from './entered.figures.js';
 import { EnteredRepository } from './entered.repository.js';

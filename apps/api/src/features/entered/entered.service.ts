@@ -11,7 +11,7 @@ import {
   type Grain,
 } from '@fundwatch/metrics';
 import { Conflict, Invalid, NotFound, type FieldFault } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
 import type { Subject } from '../indicators/indicators.dto.js';

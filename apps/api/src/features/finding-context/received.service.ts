@@ -1,7 +1,7 @@
 import { findStream } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { FileStore } from '../../storage/file-store.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { FindingsService } from '../findings/findings.service.js';

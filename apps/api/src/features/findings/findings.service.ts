@@ -1,7 +1,7 @@
 import { explain, findRule } from '@fundwatch/rules';
 import { findStream, type Stream, type Text } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
 import type { RecordsRepository, StoredRecord } from '../records/records.repository.js';

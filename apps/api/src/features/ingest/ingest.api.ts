@@ -1,7 +1,7 @@
 import { findStream, identityFields, STREAMS, type Stream } from '@fundwatch/streams';
 import { Denied } from '../../http/errors.js';
 import type { ApiKeys } from '../access/api-keys.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Scope } from '../access/scope.js';
 import {
   rejectErrors,
@@ -97,13 +97,21 @@ type Sender = { source: string; pool?: string | undefined };
 export const senderOf = (scope: Scope, { source, pool }: Sender): Sender =>
   scope.source ? { source: scope.source, pool: undefined } : { source, pool };
 
-/** What is wrong with a line, as the reader may see it: a fault of the row as a whole quotes the row, which may hold identity. */
+/** What no name, phone or certificate number looks like: a short code, date or amount. */
+const PLAIN = /^([-\d.:/ ]{0,10}|[A-Za-z\d]{1,4})$/;
+
+/**
+ * What is wrong with a line, as the reader may see it: a fault of the row as a whole quotes the row, which may hold identity; and
+ * where columns have shifted, identity stands under any field.
+ */
 export function shownErrors(scope: Scope, streamName: string, errors: string): Reject['errors'] {
   const stream = findStream(streamName);
-  const hidden = new Set(['', ...(stream ? identityFields(stream) : [])]);
+  const identity = stream ? identityFields(stream) : [];
+  const isHidden = ({ field, value }: Reject['errors'][number]): boolean =>
+    field === '' || (identity.length > 0 && (identity.includes(field) || !PLAIN.test(value)));
   return rejectErrors
     .parse(JSON.parse(errors))
-    .map((error) => (!scope.clear && hidden.has(error.field) ? { ...error, value: '' } : error));
+    .map((error) => (!scope.clear && isHidden(error) ? { ...error, value: '' } : error));
 }
 
 const HOLDS_IDENTITY = new Set(

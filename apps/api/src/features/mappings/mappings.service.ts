@@ -13,7 +13,7 @@ import {
 import { Denied, Invalid, NotFound, Unprocessable } from '../../http/errors.js';
 import { FileStore } from '../../storage/file-store.js';
 import type { Keys } from '../../storage/keys.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import type { IngestService } from '../ingest/ingest.service.js';
 import { streamNameOf, type LedgerRepository } from '../ingest/ledger.repository.js';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../http/errors.js';
 import type { Visitor } from '../../http/principal.js';
 import type { Log } from '../../log.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { SessionService } from '../session/session.service.js';
 import type { UsersRepository } from '../users/users.repository.js';
 import { whoIs } from '../users/users.service.js';

@@ -1,6 +1,6 @@
 import { findStream, type Stream } from '@fundwatch/streams';
 import { Invalid } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Scope } from '../access/scope.js';
 import { batchId } from '../ingest/batch.js';
 import type { RecordsQuery } from './records.dto.js';

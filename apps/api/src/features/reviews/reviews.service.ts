@@ -1,7 +1,7 @@
 import { Conflict, Invalid } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { Log } from '../../log.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { OFFICERS, ANALYSTS } from '../access/operations.js';
 import type { Role } from '../access/roles.js';
 import type { FindingsService } from '../findings/findings.service.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { instant } from '../../postgres/instant.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { VERSION_STATES, type NewVersion, type Step, type VersionState } from './rule-versions.dto.js';
 
 const by = z.string().nullable();

@@ -3,7 +3,7 @@ import { editionOf, findRule, unitSources, type Rule } from '@fundwatch/rules';
 import { STREAMS } from '@fundwatch/streams';
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { OFFICERS } from '../access/operations.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, type Scope } from '../access/scope.js';

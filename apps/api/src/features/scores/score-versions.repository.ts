@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { instant } from '../../postgres/instant.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { OfCard } from './score-entries.repository.js';
 import { VERSION_STATES, type ScoreVersionState } from './scores.dto.js';
 

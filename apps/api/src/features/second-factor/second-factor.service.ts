@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { seal, unsealed } from '../../storage/seal.js';
 import { Conflict, Locked, WrongCode } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import { ATTEMPTS, LOCK_MINUTES, type AttemptsRepository } from '../session/attempts.repository.js';
 import type { UserRow } from '../users/users.repository.js';
 import { whoIs } from '../users/users.service.js';

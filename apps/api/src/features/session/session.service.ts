@@ -1,5 +1,6 @@
 import { Conflict, Denied, Invalid, Locked, NotFound, Unauthenticated } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
+import type { AuditAction } from '../audit/audit.actions.js';
 import type { UserRole } from '../access/roles.js';
 import { checkPassword, REMEMBERED } from '../users/password-rules.js';
 import { hashPassword, isPassword } from '../users/password.js';
@@ -135,7 +136,7 @@ export class SessionService {
   }
 
   /** The user whose name and password these are. Counts, audits and refuses everything else. */
-  private async prove(name: string, password: string, address: string, what: string): Promise<UserRow> {
+  private async prove(name: string, password: string, address: string, what: AuditAction): Promise<UserRow> {
     const subjects = [`name ${name}`, `address ${address}`];
     const counts = await Promise.all(subjects.map((subject) => this.attempts.count(subject)));
     if (Math.max(...counts) > ATTEMPTS)

@@ -1,5 +1,5 @@
 import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import type { ScoreSource } from '../scores/score-source.js';

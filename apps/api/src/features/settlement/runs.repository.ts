@@ -2,7 +2,7 @@ import type { Policy, Statement } from '@fundwatch/settlement';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { instant } from '../../postgres/instant.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import {
   RUN_STATES,
   runState,

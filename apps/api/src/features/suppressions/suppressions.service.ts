@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Invalid, NotFound } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';

@@ -1,6 +1,6 @@
 import { isLocal } from '../../config/config.js';
 import type { Platform } from '../../platform.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { ProviderApi } from '../provider/provider.api.js';
 import { ProviderService } from '../provider/provider.service.js';

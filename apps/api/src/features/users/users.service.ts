@@ -1,5 +1,5 @@
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { UserRole } from '../access/roles.js';
 import type { Scope } from '../access/scope.js';
 import type { AttemptsRepository } from '../session/attempts.repository.js';

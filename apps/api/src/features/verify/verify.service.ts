@@ -3,7 +3,7 @@ import { findingsSql, NOW } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { Denied } from '../../http/errors.js';
-import type { Audit } from '../access/audit.js';
+import type { Audit } from '../audit/audit.js';
 import type { Scope } from '../access/scope.js';
 import { batchId } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';

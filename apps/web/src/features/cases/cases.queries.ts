@@ -69,6 +69,12 @@ export const recusalsOptions = (id: number) =>
     queryFn: ({ signal }) => request('get', '/api/cases/{case}/recusals', { path: { case: id } }, { signal }),
   });
 
+export const caseTasksOptions = (id: number) =>
+  queryOptions({
+    queryKey: ['case tasks', id],
+    queryFn: ({ signal }) => request('get', '/api/cases/{case}/tasks', { path: { case: id } }, { signal }),
+  });
+
 export const packCheckOptions = (hash: string) =>
   queryOptions({
     queryKey: ['pack', hash],
@@ -135,6 +141,15 @@ export const filing = (client: QueryClient, id: number) =>
 export const withdrawing = (client: QueryClient, id: number) =>
   changing(client, (file: number) =>
     request('post', '/api/cases/{case}/files/{file}/withdrawal', { path: { case: id, file } }),
+  );
+
+export const addingTask = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['NewCaseTask']) =>
+    request('post', '/api/cases/{case}/tasks', { path: { case: id }, body }),
+  );
+export const changingTask = (client: QueryClient, id: number) =>
+  changing(client, ({ task, ...body }: Schemas['CaseTaskChange'] & { task: number }) =>
+    request('patch', '/api/cases/{case}/tasks/{task}', { path: { case: id, task }, body }),
   );
 
 export const recusing = (client: QueryClient, id: number) =>

@@ -32,6 +32,7 @@ export type Route =
   | { page: 'run'; run: number }
   | { page: 'statement'; run: number; subject: string }
   | { page: 'users' }
+  | { page: 'audit' }
   | { page: 'account' }
   | { page: 'unknown' };
 
@@ -46,7 +47,8 @@ export type Place =
   | 'settlement'
   | 'rules'
   | 'data'
-  | 'users';
+  | 'users'
+  | 'audit';
 
 /** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
 export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
@@ -61,6 +63,7 @@ export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] =
   { place: 'rules', path: '/rules' },
   { place: 'data', path: '/data', not: 'institution' },
   { place: 'users', path: '/users', only: 'administrator' },
+  { place: 'audit', path: '/audit', only: 'administrator' },
 ];
 
 /** What a role may open; whoever is granted nothing has only what shows no records. */
@@ -102,6 +105,7 @@ export function matchRoute(pathname: string): Route {
   if (place === 'quality' && id === undefined) return { page: 'quality' };
   if (place === 'data' && id === undefined) return { page: 'data' };
   if (place === 'users' && id === undefined) return { page: 'users' };
+  if (place === 'audit' && id === undefined) return { page: 'audit' };
   if (place === 'account' && id === undefined) return { page: 'account' };
   return { page: 'unknown' };
 }

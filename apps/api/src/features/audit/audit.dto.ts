@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { day, paging } from '../../http/query.dto.js';
+import { textSchema } from '../../http/text.dto.js';
+import { AUDIT_ACTION_NAMES } from './audit.actions.js';
+
+const action = z.enum(AUDIT_ACTION_NAMES).meta({ id: 'AuditAction' });
+
+const filters = {
+  who: z.string().max(200).optional().describe('the name of a user or a source'),
+  what: action.optional(),
+  from: day.optional().describe('first day, of Beijing'),
+  to: day.optional().describe('last day, of Beijing'),
+};
+
+export const auditQuery = z.object({ ...filters, ...paging });
+export type AuditQuery = z.infer<typeof auditQuery>;
+export const auditFileQuery = z.object({ ...filters, lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export type AuditFileQuery = z.infer<typeof auditFileQuery>;
+export type AuditFilter = Pick<AuditQuery, keyof typeof filters>;
+
+export const auditRow = z
+  .object({
+    seq: z.number(),
+    at: z.string(),
+    who: z.string(),
+    what: z.string(),
+    detail: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'AuditRow' });
+export type AuditRow = z.infer<typeof auditRow>;
+
+export const auditPage = z
+  .object({ items: z.array(auditRow), next: z.string().nullable() })
+  .meta({ id: 'AuditPage' });
+export type AuditPage = z.infer<typeof auditPage>;
+
+export const auditActions = z
+  .object({ items: z.array(z.object({ what: action, text: textSchema })) })
+  .meta({ id: 'AuditActions' });
+export type AuditActions = z.infer<typeof auditActions>;
+
+export const auditProof = z
+  .object({
+    at: z.string().describe('when the chain was walked'),
+    rows: z.number().describe('rows that fit, from the first on'),
+    first_bad: z.string().nullable().describe('the first row that does not fit; null: the chain is whole'),
+  })
+  .meta({ id: 'AuditProof' });
+export type AuditProof = z.infer<typeof auditProof>;
