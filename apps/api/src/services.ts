@@ -28,6 +28,7 @@ import { JudgeRepository } from './features/findings/judge.repository.js';
 import { JudgeService } from './features/findings/judge.service.js';
 import { MonthsJudgeService } from './features/findings/months-judge.service.js';
 import { HealthService } from './features/health/health.service.js';
+import { PastJudgeService } from './features/findings/past-judge.service.js';
 import { SweepRepository } from './features/findings/sweep.repository.js';
 import { DrillRepository } from './features/indicators/drill.repository.js';
 import { DrillService } from './features/indicators/drill.service.js';
@@ -203,7 +204,13 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     push: new PushService(ingest, loads),
     batches: new IngestApi(ingest, loads, audit, apiKeys),
     findings,
-    backtests: new BacktestService(pools, new BacktestRepository(reader), findings, editions),
+    backtests: new BacktestService(
+      pools,
+      new BacktestRepository(reader),
+      findings,
+      editions,
+      new PastJudgeService(sweeps, ledger),
+    ),
     casePacks: new CasePackService(
       cases.cases,
       new EvidenceService(cases.cases, findings, peers, received, editions),

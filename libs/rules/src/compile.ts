@@ -1,4 +1,4 @@
-import { cellsSql, pastFacts, publishedCells, type CellGrain } from '@fundwatch/metrics';
+import { cellsSql, pastFacts, publishedCells, type CellGrain, type MeasureName } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
 import { VIOLATION_COLUMNS, type Rule, type RuleSources, type TouchSources } from './define.js';
 
@@ -38,7 +38,7 @@ export function paramsOf(rule: Rule, given: Readonly<Record<string, number>> = {
 }
 
 /** SQL of what a run may see of a stream. */
-function seen(stream: StreamName, run: Run): string {
+export function seen(stream: StreamName, run: Run): string {
   const event = run.isPast ? run.eventOf(stream) : undefined;
   const past = event ? ` AND ${event} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` : '';
   return `pool = {pool:String}${past}`;
@@ -48,6 +48,10 @@ function seen(stream: StreamName, run: Run): string {
 export const monthsFrom = (cells: string, grain: CellGrain, names: readonly string[]): string =>
   `(SELECT subject_id, month, ${names.map((name) => `sumIf(amount, measure = '${name}') AS ${name}`).join(', ')}
     FROM ${cells} WHERE grain = '${grain}' AND measure IN (${names.map((name) => `'${name}'`).join(', ')}) GROUP BY subject_id, month)`;
+
+/** SQL of the cells of months that a run reads: the published ones, or those of what had happened by a past day. */
+export const cellsOf = (names: readonly MeasureName[], run: Run): string =>
+  run.isPast ? `(${cellsSql(names, pastFacts)})` : publishedCells(names);
 
 /** The sources of a full run, which reads nothing but facts. Query parameters used: `pool` (String), `as_of` (Date). */
 export function sourcesOf(rule: Rule, run: Run): RuleSources {
@@ -59,8 +63,7 @@ export function sourcesOf(rule: Rule, run: Run): RuleSources {
     related: (stream, column, values) => current(stream, ` AND ${column} IN (${values})`),
     all: (stream) => current(stream, ''),
     shared: (sql) => sql,
-    months: (grain, names) =>
-      monthsFrom(run.isPast ? `(${cellsSql(names, pastFacts)})` : publishedCells(names), grain, names),
+    months: (grain, names) => monthsFrom(cellsOf(names, run), grain, names),
     param: (name) => {
       const value = params[name];
       if (value === undefined) throw new BadParam(`rule ${rule.id} has no parameter ${name}`);
@@ -89,10 +92,14 @@ export function findingsFrom(rule: Rule, sources: RuleSources): string {
 }
 
 /** SQL of the findings of a full run: none of a rule without one of the streams that it needs. */
-export function findingsSql(rule: Rule, run: Run): string {
+export const findingsSql = (rule: Rule, run: Run): string =>
+  whereNeedsAre(rule, run, findingsFrom(rule, sourcesOf(rule, run)));
+
+/** SQL of findings, where a run sees something of every stream that their rule needs. */
+export function whereNeedsAre(rule: Rule, run: Run, found: string): string {
   const isThere = (stream: StreamName): string =>
     `(SELECT count() FROM (SELECT 1 FROM ${stream} WHERE ${seen(stream, run)} LIMIT 1)) > 0`;
-  return `SELECT * FROM (${findingsFrom(rule, sourcesOf(rule, run))}) WHERE ${rule.needs.map(isThere).join(' AND ')}`;
+  return `SELECT * FROM (${found}) WHERE ${rule.needs.map(isThere).join(' AND ')}`;
 }
 
 /** SQL of the number of units in a rule's scope. */

@@ -1,13 +1,17 @@
-import { keptRows, orderBy, orderFields, STREAMS, type StreamName } from '@fundwatch/streams';
-import { publishedCells } from '@fundwatch/metrics';
+import { keptRows, orderBy, orderFields, orderTable, STREAMS, type StreamName } from '@fundwatch/streams';
+import type { MeasureName } from '@fundwatch/metrics';
 import {
+  cellsOf,
   findingsFrom,
   monthsFrom,
   NOW,
   populationSql,
+  seen,
   sourcesOf,
   touchedSql,
+  whereNeedsAre,
   type Changed,
+  type Run,
 } from './compile.js';
 import type { Rule, RuleSources, TouchSources } from './define.js';
 
@@ -25,15 +29,22 @@ export type SweepPlan = {
 /** Where a rule finds the rows of its units. */
 export type UnitSource = { stream: StreamName; column: string };
 
-/** The streams and columns by which a rule finds its units' rows. */
-export function unitSources(rule: Rule): UnitSource[] {
-  const found = new Map<string, UnitSource>();
+/** By which streams and columns a rule finds its units' rows, and by which what has to do with these. */
+export type RuleReads = { units: UnitSource[]; related: UnitSource[] };
+
+/** What a rule reads to judge its units. */
+export function readsOf(rule: Rule): RuleReads {
+  const units = new Map<string, UnitSource>();
+  const related: UnitSource[] = [];
   const sources: RuleSources = {
     rows: (stream, column) => {
-      found.set(`${stream} ${column}`, { stream, column });
+      units.set(`${stream} ${column}`, { stream, column });
       return '()';
     },
-    related: () => '()',
+    related: (stream, column) => {
+      related.push({ stream, column });
+      return '()';
+    },
     all: () => '()',
     shared: () => '()',
     months: () => '()',
@@ -41,8 +52,11 @@ export function unitSources(rule: Rule): UnitSource[] {
   };
   rule.population(sources);
   rule.violations(sources);
-  return [...found.values()];
+  return { units: [...units.values()], related };
 }
+
+/** The streams and columns by which a rule finds its units' rows. */
+export const unitSources = (rule: Rule): UnitSource[] => readsOf(rule).units;
 
 /** What the units of a rule are: rules of one kind are judged together, over the same units. Of places, those that care touches are others than those that contracts touch. */
 export const kindOf = (rule: Rule): string =>
@@ -54,48 +68,69 @@ export const kindOf = (rule: Rule): string =>
     .sort()
     .join(' ') || rule.id;
 
+/** What a sweep looks at: the table of its units, and whether it is as of now or of a past day. `tag` makes the names of its tables. */
+export type SweepOrder = { units: string; tag: string; run?: Run };
+
 /**
  * Plans a sweep of rules of one kind over the units in a table. The rows of the units are fetched once, with the
- * fields that any of the rules names, and so is everything that rules share. `tag` makes the names of its tables.
+ * fields that any of the rules names, and so is everything that rules share.
  */
-export function planSweep(rules: readonly Rule[], { units, tag }: { units: string; tag: string }): SweepPlan {
+export const planSweep = (rules: readonly Rule[], order: SweepOrder): SweepPlan =>
+  planNamed(new Map(rules.map((rule) => [rule.id, rule])), order);
+
+/** The same of rules that go by other names than their ids, as a rule does that is tried beside itself. */
+export function planNamed(
+  rules: ReadonlyMap<string, Rule>,
+  { units, tag, run = NOW }: SweepOrder,
+): SweepPlan {
   const desk = openDesk(`sweep_${tag}`);
   const texts: string[] = [];
-  const measures = new Set<string>();
-  const sourcesFor = (rule: Rule): RuleSources => ({
+  const measures = new Set<MeasureName>();
+  const kept = (stream: StreamName, column: string, values: string): string => {
+    const own = STREAMS[stream];
+    const event = run.isPast ? run.eventOf(stream) : undefined;
+    const order = orderBy(own, column);
+    // An order that does not keep when a row happened cannot tell what had happened by a past day.
+    const isKept = order && (!event || orderFields(own, order).includes(event));
+    const fields = (isKept ? orderFields(own, order) : Object.keys(own.fields))
+      .filter((name) => name === column || words.has(name))
+      .join(', ');
+    if (!run.isPast) return keptRows(own, column, values, fields);
+    const table = isKept ? orderTable(own, order) : stream;
+    return `(SELECT ${fields} FROM ${table} FINAL WHERE ${seen(stream, run)} AND ${column} IN (${values}))`;
+  };
+  const sourcesFor = (name: string, rule: Rule): RuleSources => ({
     rows: (stream, column) =>
-      desk.tableOf(rule, `rows ${stream} ${column}`, () =>
-        keptRows(STREAMS[stream], column, `SELECT unit FROM ${units}`, named(stream, column)),
-      ),
+      desk.tableOf(name, `rows ${stream} ${column}`, () => kept(stream, column, `SELECT unit FROM ${units}`)),
     related: (stream, column, values) => {
       texts.push(values);
-      return desk.tableOf(rule, `related ${stream} ${column} ${values}`, () =>
-        keptRows(STREAMS[stream], column, values, named(stream, column)),
-      );
+      return desk.tableOf(name, `related ${stream} ${column} ${values}`, () => kept(stream, column, values));
     },
-    all: (stream) => `(SELECT * FROM ${stream} FINAL WHERE pool = {pool:String})`,
+    all: (stream) => `(SELECT * FROM ${stream} FINAL WHERE ${seen(stream, run)})`,
     shared: (sql) => {
       texts.push(sql);
-      return desk.tableOf(rule, sql, () => sql);
+      return desk.tableOf(name, sql, () => sql);
     },
     months: (grain, names) => {
-      for (const name of names) measures.add(name);
+      for (const measure of names) measures.add(measure);
       return monthsFrom(
-        desk.tableOf(rule, 'cells', () => publishedCells([...measures])),
+        desk.tableOf(name, 'cells', () => cellsOf([...measures], run)),
         grain,
         names,
       );
     },
     ...fixed(rule),
   });
-  const found = new Map(rules.map((rule) => [rule.id, findingsFrom(rule, sourcesFor(rule))]));
-  const population = new Map(rules.map((rule) => [rule.id, populationSql(rule, sourcesFor(rule))]));
-  const words = new Set([...texts, ...found.values(), ...population.values()].join(' ').match(/\w+/g));
-  const named = (stream: StreamName, column: string): string => {
-    const order = orderBy(STREAMS[stream], column);
-    const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
-    return fields.filter((name) => name === column || words.has(name)).join(', ');
+  const foundBy = (name: string, rule: Rule): string => {
+    const sql = findingsFrom(rule, sourcesFor(name, rule));
+    return run.isPast ? whereNeedsAre(rule, run, sql) : sql;
   };
+  const entries = [...rules];
+  const found = new Map(entries.map(([name, rule]) => [name, foundBy(name, rule)]));
+  const population = new Map(
+    entries.map(([name, rule]) => [name, populationSql(rule, sourcesFor(name, rule))]),
+  );
+  const words = new Set([...texts, ...found.values(), ...population.values()].join(' ').match(/\w+/g));
   const { tables, texts: ready } = finished({ tables: desk.tables(), texts: [found, population] });
   return { tables, found: ready[0] ?? new Map(), population: ready[1] ?? new Map() };
 }
@@ -114,7 +149,7 @@ export function planTouches(
     const sources: TouchSources = {
       ...standing(rule),
       related: (stream, column, values) => keptRows(STREAMS[stream], column, values),
-      shared: (sql) => desk.tableOf(rule, sql, () => sql),
+      shared: (sql) => desk.tableOf(rule.id, sql, () => sql),
       changed: (stream) => changed.of.get(stream),
       live: `(SELECT unit, event_from, event_to FROM ${findings} FINAL WHERE pool = {pool:String} AND rule_id = '${rule.id}' AND withdrawn_at IS NULL)`,
     };
@@ -130,7 +165,7 @@ export function planTouches(
 
 /** Hands out tables by what they hold, and knows who reads them. */
 type Desk = {
-  tableOf: (rule: Rule, key: string, sql: () => string) => string;
+  tableOf: (rule: string, key: string, sql: () => string) => string;
   tables: () => Scratch[];
 };
 
@@ -139,7 +174,7 @@ function openDesk(prefix: string): Desk {
   return {
     tableOf: (rule, key, sql) => {
       const own = known.get(key) ?? { table: `${prefix}_${known.size}`, sql, rules: new Set() };
-      own.rules.add(rule.id);
+      own.rules.add(rule);
       known.set(key, own);
       return wholeOf(own.table);
     },

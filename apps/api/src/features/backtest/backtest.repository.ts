@@ -1,10 +1,9 @@
-import { findingsSql, type Rule, type Run } from '@fundwatch/rules';
+import type { Rule } from '@fundwatch/rules';
 import { STREAMS, type Stream, type StreamName } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { findingRow, foundColumns, monthsBefore } from '../findings/findings.repository.js';
-import { eventOf } from '../findings/judge.repository.js';
+import { findingRow, foundColumns } from '../findings/findings.repository.js';
 import { CHANGE, comparedSql, comparisonSums, SUMS } from './compared.js';
 
 export type Trial = {
@@ -18,44 +17,39 @@ export type Trial = {
 export const changedRow = findingRow.extend({ change: z.enum(['added', 'removed']) });
 export type ChangedRow = z.infer<typeof changedRow>;
 
-const PAST: Run = { isPast: true, eventOf };
+/** What a rule finds as it is tried, and as it stands: tables of findings. */
+export type Found = { tried: string; stands: string };
 
 /** SQL of what a rule finds in a time as it is tried, beside what it finds as it stands. */
-const compared = ({ rule, params }: Trial, reach: ScopeSql): string =>
+const compared = ({ tried, stands }: Found, reach: ScopeSql): string =>
   comparedSql(
-    findingsSql(rule, { ...PAST, params }),
-    findingsSql(rule, PAST),
+    `SELECT * EXCEPT rule_id FROM ${tried}`,
+    `SELECT * EXCEPT rule_id FROM ${stands}`,
     `${reach.place('{pool:String}', 'fixmedins_code')}
       AND event_to >= toDateTime({from:Date}, 'Asia/Shanghai') AND event_from < toDateTime({to:Date} + 1, 'Asia/Shanghai')`,
   );
 
-const paramsOf = ({ pool, from, to }: Trial): Record<string, unknown> => ({
-  pool,
-  from,
-  to,
-  as_of: to,
-  months: monthsBefore(to),
-});
+const paramsOf = ({ pool, from, to }: Trial): Record<string, unknown> => ({ pool, from, to });
 
-/** Judges history twice, as a rule stands and as it is tried; stores nothing. */
+/** Compares what history was judged to hold, as a rule stands and as it is tried. */
 export class BacktestRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  async summary(scope: Scope, trial: Trial) {
+  async summary(scope: Scope, trial: Trial, found: Found) {
     const [row] = await this.reader.query(scope, {
       name: `back-test ${trial.rule.id}`,
-      sql: (reach) => `SELECT ${SUMS} FROM ${compared(trial, reach)}`,
+      sql: (reach) => `SELECT ${SUMS} FROM ${compared(found, reach)}`,
       params: paramsOf(trial),
       row: comparisonSums,
     });
     return row;
   }
 
-  changes(scope: Scope, trial: Trial): AsyncGenerator<ChangedRow> {
+  changes(scope: Scope, trial: Trial, found: Found): AsyncGenerator<ChangedRow> {
     return this.reader.stream(scope, {
       name: `changes of back-test ${trial.rule.id}`,
       sql: (reach) => `SELECT ${foundColumns(trial.rule.id)}, ${CHANGE}
-        FROM ${compared(trial, reach)} f WHERE sides != 3 ORDER BY change, f.event_from, finding_id`,
+        FROM ${compared(found, reach)} f WHERE sides != 3 ORDER BY change, f.event_from, finding_id`,
       params: paramsOf(trial),
       row: changedRow,
     });

@@ -15,6 +15,8 @@ export type Judgement = {
   /** business date that is "now" */
   asOf: string;
   detectedAt: string;
+  /** months whose sums a judgement as of a past day makes anew */
+  months?: readonly string[];
 };
 
 /** With how many in scope, and when these were counted. */

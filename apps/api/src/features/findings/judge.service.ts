@@ -7,7 +7,7 @@ import { dayOf } from './clock.js';
 import type { JudgeQueue, Work } from './judge.queue.js';
 import { NOBODY_IN_SCOPE, type JudgeRepository, type Judgement, type Outcome } from './judge.repository.js';
 import { lacking, passesOf, type Pass } from './judgement.js';
-import { countAll, ownFault, sweep, touch } from './sweep.js';
+import { countAll, isHunger, ownFault, sweep, touch } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
 /** Rules of one kind that judge the same units: those that a change touches, or all. */
@@ -170,19 +170,27 @@ export class JudgeService {
       const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
       const slices = able.length > 0 ? await this.sweeps.slices(judgement, units, able) : [];
       isAnybody = slices.length > 0;
-      for (const [at, range] of slices.entries()) {
-        const left = able.filter((rule) => !faults.has(rule.id));
-        if (slices.length > 1) await this.sweeps.cut(units, slice, range);
+      const left = slices.map((range) => ({ range, among: able }));
+      for (let at = 0, next = left.shift(); next; next = left.shift(), at += 1) {
+        const { range, among } = next;
+        const isAll = range === slices[0] && slices.length === 1;
+        if (!isAll) await this.sweeps.cut(units, slice, range);
         const swept = await sweep(this.sweeps, judgement, {
-          rules: left,
-          units: slices.length > 1 ? slice : units,
+          rules: among.filter((rule) => !faults.has(rule.id)),
+          units: isAll ? units : slice,
           tag: `${tag}_${at}`,
           counted: new Set(counted.map((rule) => rule.id)),
           size: range.units,
           held: known.held,
         });
-        for (const [id, fault] of swept.faults) faults.set(id, fault);
+        // What did not fit into memory is judged by halves, down to a single unit.
+        const hungry = range.units > 1 ? among.filter(({ id }) => isHunger(swept.faults.get(id))) : [];
+        for (const [id, fault] of swept.faults)
+          if (!hungry.some((rule) => rule.id === id)) faults.set(id, fault);
         for (const [id, count] of swept.populations) counts.set(id, (counts.get(id) ?? 0) + count);
+        if (hungry.length > 0)
+          for (const half of await this.sweeps.halves(units, range))
+            left.push({ range: half, among: hungry });
       }
     } finally {
       await this.sweeps.drop([units, slice]);

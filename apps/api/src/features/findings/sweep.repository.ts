@@ -1,9 +1,11 @@
 import {
   findingsSql,
   NOW,
+  readsOf,
   standing,
   unitSources,
   type Changed,
+  type UnitSource,
   type Rule,
   type Scratch,
   type TouchPlan,
@@ -11,6 +13,7 @@ import {
 import {
   changedSql,
   orderBy,
+  orderFields,
   orderFill,
   ordersOf,
   orderTable,
@@ -137,16 +140,23 @@ export class SweepRepository {
   }
 
   /** Ranges of the units in a table, each small enough to be judged at once under some rules; none when it is empty. */
-  async slices({ pool }: Judgement, table: string, rules: readonly Rule[]): Promise<Slice[]> {
-    const sources = rules.flatMap(unitSources);
+  async slices(
+    { pool }: Judgement,
+    table: string,
+    rules: readonly Rule[],
+    most = SLICE_ROWS,
+  ): Promise<Slice[]> {
     const light = weightsOf(rules);
     const counts = new Set([
       `SELECT unit, 1 AS rows FROM ${table}`,
-      ...sources.map(
-        ({ stream, column }) =>
-          `SELECT toString(${column}) AS unit, count() AS rows FROM ${keptTable(stream, column)}
-          WHERE pool = {pool:String} AND ${column} IN (SELECT unit FROM ${table}) GROUP BY ${column}`,
-      ),
+      ...rules.flatMap((rule) => {
+        const { units, related } = readsOf(rule);
+        return units.map(
+          (source) =>
+            `SELECT toString(${source.column}) AS unit, ${weightOf(source, related)} AS rows FROM ${keptTable(source.stream, source.column)}
+          WHERE pool = {pool:String} AND ${source.column} IN (SELECT unit FROM ${table}) GROUP BY ${source.column}`,
+        );
+      }),
     ]);
     const weighed = light.includes(undefined)
       ? `SELECT unit, sum(rows) AS rows FROM (${[...counts].join(' UNION ALL ')}) GROUP BY unit`
@@ -156,10 +166,26 @@ export class SweepRepository {
       sql: `SELECT min(unit) AS low, count() AS units FROM (
           SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighed}))
         GROUP BY slice ORDER BY low`,
-      params: { pool, most: SLICE_ROWS },
+      params: { pool, most },
       row: z.object({ low: z.string(), units: z.number() }),
     });
     return rows.map(({ low, units }, at) => ({ low, high: rows[at + 1]?.low ?? null, units }));
+  }
+
+  /** A range of a table in two. */
+  async halves(table: string, { low, high, units }: Slice): Promise<[Slice, Slice]> {
+    const lower = Math.ceil(units / 2);
+    const [row] = await this.clickhouse.query({
+      name: 'halves',
+      sql: `SELECT unit FROM ${table} WHERE unit >= {low:String} ORDER BY unit LIMIT 1 OFFSET {lower:UInt64}`,
+      params: { low, lower },
+      row: z.object({ unit: z.string() }),
+    });
+    const middle = row?.unit ?? low;
+    return [
+      { low, high: middle, units: lower },
+      { low: middle, high, units: units - lower },
+    ];
   }
 
   async cut(table: string, slice: string, { low, high }: Omit<Slice, 'units'>): Promise<void> {
@@ -272,6 +298,19 @@ export class SweepRepository {
 const weightsOf = (rules: readonly Rule[]): (number | undefined)[] =>
   rules.flatMap(unitSources).map(({ column }) => LIGHT[column]);
 
+/** Streams of which a person has many rows. */
+const CARE: readonly StreamName[] = ['visits', 'settlements', 'fees'];
+
+/** SQL of what a unit weighs: its rows and, where each of these has a person read whose care weighs more than the row, what that weighs. */
+function weightOf({ stream, column }: UnitSource, related: readonly UnitSource[]): string {
+  const order = orderBy(STREAMS[stream], column);
+  const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
+  const isCareRead = related.some((read) => read.column === 'psn_no' && CARE.includes(read.stream));
+  return isCareRead && !CARE.includes(stream) && fields.includes('psn_no')
+    ? `count() + ${LIGHT['psn_no']} * uniq(psn_no)`
+    : 'count()';
+}
+
 /** Whether no unit of some rules ever has many rows. */
 export const areLight = (rules: readonly Rule[]): boolean => !weightsOf(rules).includes(undefined);
 
@@ -284,9 +323,10 @@ function keptTable(stream: StreamName, column: string): string {
 /** The business day judged last, and the one that is now. */
 export type Clocks = readonly [before: string, now: string];
 
-const paramsOf = ({ pool, asOf, run, detectedAt }: Judgement): Params => ({
+const paramsOf = ({ pool, asOf, run, detectedAt, months }: Judgement): Params => ({
   pool,
   as_of: asOf,
   run,
   detected_at: detectedAt,
+  ...(months ? { months } : {}),
 });

@@ -15,6 +15,9 @@ import {
 /** Up to so many units it pays to ask first under which rules any of them is in scope: most statements are then not run at all. */
 const FEW_UNITS = 100;
 
+/** What the engine calls a statement that would take more memory than there is. */
+const MEMORY_LIMIT_EXCEEDED = '241';
+
 /** What a sweep over some units ended with: rules that the engine refused, and counts of units in scope that were asked for. */
 export type Swept = { faults: Map<string, string>; populations: Map<string, number> };
 
@@ -150,7 +153,7 @@ export async function touch(
 }
 
 /** Fills tables of a plan that are not filled yet, each as soon as those that it reads are there. */
-async function inOrder(
+export async function inOrder(
   tables: readonly Scratch[],
   filled: Map<string, Promise<void>>,
   fetch: (scratch: Scratch) => Promise<void>,
@@ -184,3 +187,7 @@ export async function ownFault(
       if (!faults.has(rule)) faults.set(rule, `engine error ${error.code} ${error.type ?? ''}`);
   }
 }
+
+/** Whether a fault is that there was not enough memory. */
+export const isHunger = (fault: string | undefined): boolean =>
+  fault?.startsWith(`engine error ${MEMORY_LIMIT_EXCEEDED} `) ?? false;
