@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
-import { BACKTESTERS } from '../../apps/web/src/features/rules/backtest.roles.js';
 import { find } from '../helpers/found.js';
 import { fill, Room, WORDS, type Locale, type Records } from '../helpers/room.js';
 
@@ -47,11 +45,6 @@ function county(): Records {
   };
   return records;
 }
-
-it('is offered to those whom the service lets run it', () => {
-  const allowed = OPERATIONS['GET /api/rules/:rule/backtest'];
-  expect([...BACKTESTERS].sort()).toEqual(Array.isArray(allowed) ? [...allowed].sort() : []);
-});
 
 describe.runIf(program)('the back-test of a rule', () => {
   let room: Room;

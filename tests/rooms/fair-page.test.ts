@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
-import { ENTERERS } from '../../apps/web/src/features/entered/entered.roles.js';
 import { find } from '../helpers/found.js';
 import { call, type Person } from '../helpers/people.js';
 import { fill, Room, WORDS } from '../helpers/room.js';
@@ -8,10 +6,6 @@ import { fairCounty, POOL } from './fair-county.js';
 
 const t = WORDS['zh-CN'];
 const program = find('chromium', 'the pages of comparisons');
-
-it('offers the form to those who may enter', () => {
-  expect([...(OPERATIONS['POST /api/entered'] ?? [])].sort()).toEqual([...ENTERERS].sort());
-});
 
 describe.skipIf(!program)('pages of indicators, entries and budgets', () => {
   let room: Room;

@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
-import { BACKTESTERS } from '../../apps/web/src/features/rules/backtest.roles.js';
 import { get } from '../helpers/app.js';
 import { find } from '../helpers/found.js';
 import { call, type Person } from '../helpers/people.js';
@@ -49,15 +47,6 @@ function county(): Records {
   };
   return records;
 }
-
-it('shows the efficacy of rules to those to whom the service tells it', () => {
-  for (const operation of [
-    'GET /api/efficacy',
-    'GET /api/rules/:rule/efficacy',
-    'GET /api/rules/:rule/samples',
-  ])
-    expect([...(OPERATIONS[operation] ?? [])].sort(), operation).toEqual([...BACKTESTERS].sort());
-});
 
 describe.runIf(program)('the pages of reviews', () => {
   let room: Room;

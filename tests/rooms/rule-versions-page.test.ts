@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
-import { DECIDERS } from '../../apps/web/src/features/rule-versions/rule-versions.roles.js';
 import { find } from '../helpers/found.js';
 import { fill, Room, WORDS, type Records } from '../helpers/room.js';
 
@@ -43,13 +41,6 @@ function county(): Records {
   }));
   return { institutions, visits, settlements };
 }
-
-it('is offered to those whom the service lets decide', () => {
-  for (const operation of ['GET', 'POST'])
-    expect([...(OPERATIONS[`${operation} /api/rules/:rule/versions`] ?? [])].sort()).toEqual(
-      [...DECIDERS].sort(),
-    );
-});
 
 describe.runIf(program)('the versions of a rule', () => {
   let room: Room;

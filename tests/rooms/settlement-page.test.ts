@@ -1,12 +1,6 @@
 import ExcelJS from 'exceljs';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../apps/api/src/features/access/operations.js';
-import {
-  POLICY_WRITERS,
-  SETTLERS,
-  WEIGHERS,
-} from '../../apps/web/src/features/settlement/settlement.roles.js';
 import { find } from '../helpers/found.js';
 import { fill, Room, WORDS } from '../helpers/room.js';
 import { CAPITATED, capitatedCounty } from './capitated-county.js';
@@ -14,15 +8,6 @@ import { CAPITATED, capitatedCounty } from './capitated-county.js';
 const { 'zh-CN': t, en } = WORDS;
 const program = find('chromium', 'settlement runs and policies on their pages');
 const { policy: POLICY, centres: CENTRES } = CAPITATED;
-
-it('is offered to those whom the service lets do it', () => {
-  const allowed = (operation: string) => [...(OPERATIONS[operation] ?? [])].sort();
-  expect(allowed('POST /api/settlement/runs')).toEqual([...SETTLERS].sort());
-  expect(allowed('POST /api/settlement/approvals')).toEqual([...SETTLERS].sort());
-  expect(allowed('GET /api/settlement/approvals')).toEqual([...WEIGHERS].sort());
-  expect(allowed('POST /api/settlement/runs/:run/what-if')).toEqual([...WEIGHERS].sort());
-  expect(allowed('POST /api/policies/:policy/versions')).toEqual([...POLICY_WRITERS].sort());
-});
 
 describe.runIf(program)('a settlement on its pages', () => {
   let room: Room;

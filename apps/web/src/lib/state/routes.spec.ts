@@ -8,4 +8,5 @@ it('opens no page to a role that the service would refuse', () => {
     expect(isOpenTo('institution', matchRoute(path))).toBe(true);
   expect(isOpenTo('officer', matchRoute('/users'))).toBe(false);
   expect(isOpenTo('administrator', matchRoute('/users'))).toBe(true);
+  expect(isOpenTo('administrator', matchRoute('/data'))).toBe(false);
 });

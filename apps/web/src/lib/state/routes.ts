@@ -1,4 +1,5 @@
 import type { Role } from '../api/api.ts';
+import { may, type Operation } from '../api/rights.ts';
 import type { components } from '../api/schema.gen.ts';
 
 type ListGrain = components['schemas']['ListGrain'];
@@ -50,28 +51,25 @@ export type Place =
   | 'users'
   | 'audit';
 
-/** `not` and `only`: roles that the place is closed or open to. The service refuses them by itself. */
-export const PLACES: { place: Place; path: string; not?: Role; only?: Role }[] = [
-  { place: 'overview', path: '/' },
-  { place: 'findings', path: '/findings' },
-  { place: 'cases', path: '/cases', not: 'administrator' },
-  { place: 'institutions', path: '/institutions' },
-  { place: 'negativeList', path: '/negative-list' },
-  { place: 'scores', path: '/scores' },
-  { place: 'indicators', path: '/indicators' },
-  { place: 'settlement', path: '/settlement' },
-  { place: 'rules', path: '/rules' },
-  { place: 'data', path: '/data', not: 'institution' },
-  { place: 'users', path: '/users', only: 'administrator' },
-  { place: 'audit', path: '/audit', only: 'administrator' },
+/** The places of the service, with the operation that each rests on. `isOpen`: also to whoever is granted nothing, for it shows no records. */
+export const PLACES: { place: Place; path: string; needs: Operation; isOpen?: true }[] = [
+  { place: 'overview', path: '/', needs: 'GET /api/overview', isOpen: true },
+  { place: 'findings', path: '/findings', needs: 'GET /api/findings' },
+  { place: 'cases', path: '/cases', needs: 'GET /api/cases' },
+  { place: 'institutions', path: '/institutions', needs: 'GET /api/institutions' },
+  { place: 'negativeList', path: '/negative-list', needs: 'GET /api/negative-list' },
+  { place: 'scores', path: '/scores', needs: 'GET /api/scores' },
+  { place: 'indicators', path: '/indicators', needs: 'GET /api/indicators' },
+  { place: 'settlement', path: '/settlement', needs: 'GET /api/settlement/runs' },
+  { place: 'rules', path: '/rules', needs: 'GET /api/rules' },
+  { place: 'data', path: '/data', needs: 'GET /api/batches' },
+  { place: 'users', path: '/users', needs: 'GET /api/users', isOpen: true },
+  { place: 'audit', path: '/audit', needs: 'GET /api/audit', isOpen: true },
 ];
 
 /** What a role may open; whoever is granted nothing has only what shows no records. */
 export const placesFor = (role: Role, hasNoGrants: boolean): typeof PLACES =>
-  PLACES.filter(
-    ({ place, not, only }) =>
-      not !== role && (only ?? role) === role && (!hasNoGrants || place === 'overview' || only === role),
-  );
+  PLACES.filter(({ needs, isOpen }) => may(role, needs) && (!hasNoGrants || isOpen));
 
 /** Whether a role may open a page. What shows how good the data is, is open to all who see the data. */
 export function isOpenTo(role: Role, route: Route): boolean {

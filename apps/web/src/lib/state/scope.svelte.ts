@@ -1,4 +1,5 @@
 import type { Overview, SignedIn } from '../api/api.ts';
+import { may, type Operation } from '../api/rights.ts';
 import { isPeriod } from '../i18n/period.ts';
 import { linkTo, patchSearch, type Patch } from './address.ts';
 import { Live } from './live.svelte.ts';
@@ -18,6 +19,11 @@ export class Scope {
 
   get session(): SignedIn {
     return this.#session();
+  }
+
+  /** Whether the service would let the reader call an operation; what is granted narrows the answer. */
+  may(operation: Operation): boolean {
+    return may(this.session.user.role, operation);
   }
 
   /** A user whom nobody has granted anything yet. */
