@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { day, paging } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 import { AUDIT_ACTION_NAMES } from './audit.actions.js';
 
 const action = z.enum(AUDIT_ACTION_NAMES).meta({ id: 'AuditAction' });
@@ -14,7 +14,7 @@ const filters = {
 
 export const auditQuery = z.object({ ...filters, ...paging });
 export type AuditQuery = z.infer<typeof auditQuery>;
-export const auditFileQuery = z.object({ ...filters, lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const auditFileQuery = z.object({ ...filters, lang });
 export type AuditFileQuery = z.infer<typeof auditFileQuery>;
 export type AuditFilter = Pick<AuditQuery, keyof typeof filters>;
 

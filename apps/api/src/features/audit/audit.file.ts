@@ -1,9 +1,8 @@
 import type { Text } from '@fundwatch/streams';
+import { said, type Lang } from '../../http/text.dto.js';
 import { AUDIT_ACTIONS } from './audit.actions.js';
 import type { AuditRow } from './audit.dto.js';
 
-type Lang = 'zh-CN' | 'en';
-const said = (text: Text, lang: Lang): string => (lang === 'en' ? text.en : text.zh);
 const isAction = (what: string): what is keyof typeof AUDIT_ACTIONS => what in AUDIT_ACTIONS;
 
 /** Each column with what it says of a row. */

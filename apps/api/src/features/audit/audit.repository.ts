@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database, SqlValue } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import { auditRow, type AuditFilter, type AuditRow } from './audit.dto.js';
 
 /** Reads the audit chain, latest first. */
@@ -18,7 +19,7 @@ export class AuditRepository {
     where((place) => `at >= ${place}::timestamp AT TIME ZONE 'Asia/Shanghai'`, filter.from);
     where((place) => `at < (${place}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'`, filter.to);
     return this.database.query(
-      `SELECT seq, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at, who, what, detail FROM audit WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ${limit}`,
+      `SELECT seq, ${businessTime('at')} AS at, who, what, detail FROM audit WHERE ${conditions.join(' AND ')} ORDER BY seq DESC LIMIT ${limit}`,
       values,
       auditRow,
     );

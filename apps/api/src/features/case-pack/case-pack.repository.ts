@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { Audit } from '../audit/audit.js';
 
 const packRow = z.object({ case_id: z.number(), who: z.string(), at: z.string() });
@@ -26,7 +27,7 @@ export class CasePackRepository {
   /** The packs of a hash, the first first. */
   of(hash: string): Promise<PackRow[]> {
     return this.database.query(
-      `SELECT case_id, who, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at
+      `SELECT case_id, who, ${businessTime('at')} AS at
        FROM case_packs WHERE hash = $1 ORDER BY at`,
       [hash],
       packRow,

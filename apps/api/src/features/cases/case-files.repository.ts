@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
-
-const at = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`;
+import { businessTime } from '../../postgres/instant.js';
 
 const fileRow = z.object({
   file_id: z.number(),
@@ -23,7 +21,7 @@ export type FileRow = z.infer<typeof fileRow>;
 export type NewFileRow = Omit<FileRow, 'file_id' | 'at' | 'withdrawn_at'>;
 
 const FILES = `(SELECT f.file_id, f.case_id, f.side, f.is_shown, f.name, f.media, f.bytes, f.sha256, f.raw_key, f.note, f.who,
-  ${at('f.at')} AS at, ${at('w.at')} AS withdrawn_at
+  ${businessTime('f.at')} AS at, ${businessTime('w.at')} AS withdrawn_at
   FROM case_files f LEFT JOIN case_file_withdrawals w ON w.file_id = f.file_id) f`;
 
 /** The files of cases. Whoever asks has seen that the case is in reach. */

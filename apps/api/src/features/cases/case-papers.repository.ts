@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { gradeSchema } from '../rules/rules.dto.js';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import { caseOutcome, caseState } from './cases.dto.js';
-
-const at = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`;
 
 const stepRow = z.object({
   step: z.number(),
@@ -18,7 +16,7 @@ const stepRow = z.object({
   due_on: z.string().nullable(),
 });
 export type StepRow = z.infer<typeof stepRow>;
-const STEP = `step, case_id, state, outcome, cause, note, who, ${at('at')} AS at, due_on::text AS due_on`;
+const STEP = `step, case_id, state, outcome, cause, note, who, ${businessTime('at')} AS at, due_on::text AS due_on`;
 
 const answerRow = z.object({
   answer_id: z.number(),
@@ -73,7 +71,7 @@ export class CasePapersRepository {
 
   answers(caseId: number): Promise<z.infer<typeof answerRow>[]> {
     return this.database.query(
-      `SELECT answer_id, notice, version, kind, statement, who, ${at('at')} AS at,
+      `SELECT answer_id, notice, version, kind, statement, who, ${businessTime('at')} AS at,
          coalesce((SELECT jsonb_agg(jsonb_build_object('finding_id', finding_id, 'stance', stance, 'statement', p.statement) ORDER BY finding_id)
            FROM case_answer_points p WHERE p.answer_id = a.answer_id), '[]') AS points
        FROM case_answers a WHERE case_id = $1 ORDER BY answer_id DESC`,
@@ -84,7 +82,7 @@ export class CasePapersRepository {
 
   comments(caseId: number): Promise<{ comment: string; who: string; at: string }[]> {
     return this.database.query(
-      `SELECT comment, who, ${at('at')} AS at FROM case_comments WHERE case_id = $1 ORDER BY comment_id`,
+      `SELECT comment, who, ${businessTime('at')} AS at FROM case_comments WHERE case_id = $1 ORDER BY comment_id`,
       [caseId],
       z.object({ comment: z.string(), who: z.string(), at: z.string() }),
     );
@@ -109,7 +107,7 @@ export class CasePapersRepository {
     on: Database = this.database,
   ): Promise<LinkRow[]> {
     return on.query(
-      `SELECT f.finding_id, f.rule_id, f.rule_version, f.edition, f.fixmedins_code, ${at('f.linked_at')} AS linked_at, f.linked_grade,
+      `SELECT f.finding_id, f.rule_id, f.rule_version, f.edition, f.fixmedins_code, ${businessTime('f.linked_at')} AS linked_at, f.linked_grade,
          f.linked_amount::text AS linked_amount, f.digest <> f.linked_digest AS changed, f.notice IS NOT NULL AS is_noticed,
          f.withdrawn_at IS NULL AS is_standing, f.notice, f.decided, f.event_from::text AS place,
          CASE WHEN d.step IS NOT NULL THEN coalesce(v.outcome, 'confirmed') END AS verdict

@@ -1,23 +1,7 @@
-import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { Audit } from '../audit/audit.js';
-import type { NewTask } from './case-tasks.dto.js';
-
-const time = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`;
-
-const taskRow = z.object({
-  task_id: z.number(),
-  task: z.string(),
-  officer: z.string().nullable(),
-  due_on: z.string().nullable(),
-  late: z.boolean(),
-  who: z.string(),
-  at: z.string(),
-  done_by: z.string().nullable(),
-  done_at: z.string().nullable(),
-});
-export type TaskRow = z.infer<typeof taskRow>;
+import { caseTaskSchema, type CaseTask, type NewTask } from './case-tasks.dto.js';
 
 /** Tasks of cases. Whoever asks has seen that the case is in reach. */
 export class CaseTasksRepository {
@@ -26,13 +10,13 @@ export class CaseTasksRepository {
     private readonly audit: Audit,
   ) {}
 
-  of(caseId: number): Promise<TaskRow[]> {
+  of(caseId: number): Promise<CaseTask[]> {
     return this.database.query(
       `SELECT task_id, task, officer, due_on::text AS due_on, done_at IS NULL AND coalesce(due_on < (now() AT TIME ZONE 'Asia/Shanghai')::date, false) AS late,
-         who, ${time('at')} AS at, done_by, ${time('done_at')} AS done_at
+         who, ${businessTime('at')} AS at, done_by, ${businessTime('done_at')} AS done_at
        FROM case_tasks WHERE case_id = $1 ORDER BY done_at IS NOT NULL, coalesce(due_on, 'infinity'::date), task_id`,
       [caseId],
-      taskRow,
+      caseTaskSchema,
     );
   }
 

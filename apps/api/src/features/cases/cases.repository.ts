@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import { casesInReach, Values, type CaseReach } from './case-reach.js';
 import type { CaseFilter, CaseSort } from './cases.dto.js';
 import { caseFamily, caseState } from './cases.dto.js';
@@ -7,9 +8,6 @@ import { SUBJECTS } from '@fundwatch/rules';
 import { ENDED } from './states.js';
 
 const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
-const TIME = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`;
-
 const caseRow = z.object({
   case_id: z.number(),
   pool: z.string(),
@@ -46,7 +44,7 @@ const columnsBy = (
   sort: CaseSort,
 ): string => `c.case_id, c.pool, c.family, c.subject_type, c.subject_id, c.quarter, c.fixmedins_code, c.state,
   c.due_on::text AS due_on, coalesce(c.due_on < ${TODAY}, false) AS overdue, c.assignee, c.findings, c.standing, c.amount::text AS amount,
-  c.severity, c.hits, ${TIME('c.opened_at')} AS opened_at, c.merged_into, c.last_step, ${SORTS[sort].column}::text AS place`;
+  c.severity, c.hits, ${businessTime('c.opened_at')} AS opened_at, c.merged_into, c.last_step, ${SORTS[sort].column}::text AS place`;
 
 /** A row that a list goes on behind. */
 export type After = { place: string; id: number };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { Audit } from '../audit/audit.js';
 import type { CaseRow } from './cases.repository.js';
 
@@ -22,7 +23,7 @@ export class RecusalsRepository {
 
   standing({ pool, fixmedins_code }: Place): Promise<RecusalRow[]> {
     return this.database.query(
-      `SELECT recusal_id, officer, reason, who, to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at
+      `SELECT recusal_id, officer, reason, who, ${businessTime('at')} AS at
        FROM recusals WHERE pool = $1 AND fixmedins_code = $2 AND ended_at IS NULL ORDER BY recusal_id`,
       [pool, fixmedins_code],
       recusalRow,

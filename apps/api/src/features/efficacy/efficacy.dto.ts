@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { lang } from '../../http/text.dto.js';
 import { poolQuery } from '../../http/query.dto.js';
 import { STANDING_OUTCOMES, type StandingOutcome } from '../reviews/outcomes.js';
 
-export const efficacyFileQuery = poolQuery.extend({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const efficacyFileQuery = poolQuery.extend({ lang });
 export type EfficacyFileQuery = z.infer<typeof efficacyFileQuery>;
 
 export const shareSchema = z

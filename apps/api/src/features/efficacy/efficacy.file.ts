@@ -1,10 +1,8 @@
 import { findRule } from '@fundwatch/rules';
 import type { Text } from '@fundwatch/streams';
+import { said, type Lang } from '../../http/text.dto.js';
 import { OUTCOME_TEXTS, STANDING_OUTCOMES } from '../reviews/outcomes.js';
 import type { Efficacy } from './efficacy.dto.js';
-
-type Lang = 'zh-CN' | 'en';
-const said = (text: Text, lang: Lang): string => (lang === 'en' ? text.en : text.zh);
 
 const STATES: Record<Efficacy['state'], Text> = {
   too_few: { zh: '数据还不够', en: 'not enough data yet' },

@@ -1,7 +1,7 @@
 import { ENTERED_KINDS, GRAINS, PERIOD_KINDS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 
 const grain = z.enum(GRAINS).meta({ id: 'Grain' });
 const item = z.string().max(60);
@@ -93,7 +93,7 @@ export const tableQuery = z.object({
   grain,
   period,
   items: z.string().max(400).optional().describe('items, parted by commas; without any all of the grain'),
-  lang: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  lang,
 });
 export type TableQuery = z.infer<typeof tableQuery>;
 

@@ -1,11 +1,12 @@
 import type { Grain } from '@fundwatch/metrics';
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { HistoryQuery, Step } from './entered.dto.js';
 import { stepSchema } from './entered.dto.js';
 
 const COLUMNS = `v.step, v.item, v.grain, v.subject_id, v.period, trim_scale(v.value)::text AS value, v.document, v.document_ref, v.reason, v.author,
-  to_char(v.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at`;
+  ${businessTime('v.at')} AS at`;
 
 export type Written = { item: string; subject_id: string; value: string | null; previous: number | null };
 export type Heading = {

@@ -1,7 +1,7 @@
 import { DOUBTS, GRAINS, MODELS, VERDICTS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 
 const grain = z.enum(GRAINS).meta({ id: 'Grain' });
 const range = z.tuple([z.string(), z.string()]);
@@ -16,7 +16,7 @@ export const compareQuery = z.object({
 });
 export type CompareQuery = z.infer<typeof compareQuery>;
 
-export const compareFileQuery = compareQuery.extend({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const compareFileQuery = compareQuery.extend({ lang });
 export type CompareFileQuery = z.infer<typeof compareFileQuery>;
 
 const comparedRow = z

@@ -1,6 +1,6 @@
+import { said, type Lang } from '../../http/text.dto.js';
 import type { ComparedRow } from './fair.dto.js';
 
-type Language = 'zh-CN' | 'en';
 const VERDICT: Record<ComparedRow['verdict'], { zh: string; en: string }> = {
   low: { zh: '低于同类', en: 'below its peers' },
   high: { zh: '高于同类', en: 'above its peers' },
@@ -8,7 +8,7 @@ const VERDICT: Record<ComparedRow['verdict'], { zh: string; en: string }> = {
   cannot_tell: { zh: '无法判断', en: 'cannot tell' },
 };
 
-const COLUMNS: readonly { zh: string; en: string; of: (row: ComparedRow, lang: Language) => string }[] = [
+const COLUMNS: readonly { zh: string; en: string; of: (row: ComparedRow, lang: Lang) => string }[] = [
   { zh: '对象编码', en: 'Code', of: (row) => row.subject_id },
   { zh: '对象名称', en: 'Name', of: (row) => row.subject_name },
   { zh: '分子', en: 'Numerator', of: (row) => row.numerator ?? '' },
@@ -26,9 +26,8 @@ const COLUMNS: readonly { zh: string; en: string; of: (row: ComparedRow, lang: L
   { zh: '可能名次', en: 'Possible ranks', of: ({ ranks }) => (ranks ? `${ranks[0]}~${ranks[1]}` : '') },
 ];
 
-export const fileColumns = (lang: Language): string[] =>
-  COLUMNS.map(({ zh, en }) => (lang === 'en' ? en : zh));
+export const fileColumns = (lang: Lang): string[] => COLUMNS.map((text) => said(text, lang));
 
-export async function* fileRows(rows: readonly ComparedRow[], lang: Language): AsyncGenerator<string[]> {
+export async function* fileRows(rows: readonly ComparedRow[], lang: Lang): AsyncGenerator<string[]> {
   for (const row of rows) yield COLUMNS.map(({ of }) => of(row, lang));
 }

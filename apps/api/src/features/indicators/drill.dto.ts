@@ -1,7 +1,7 @@
 import { GRAINS, PERIOD_FORMS } from '@fundwatch/metrics';
 import { z } from 'zod';
 import { paging, pool } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 
 /** Names one figure: a side of an indicator's quotient, for a subject and a period. */
 export const figureQuery = z.object({
@@ -24,7 +24,7 @@ export type FigureQuery = z.infer<typeof figureQuery>;
 export const rowsQuery = figureQuery.extend({ ...paging, cursor: z.string().regex(/^\d+$/).optional() });
 export type RowsQuery = z.infer<typeof rowsQuery>;
 
-export const rowsFileQuery = figureQuery.extend({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const rowsFileQuery = figureQuery.extend({ lang });
 export type RowsFileQuery = z.infer<typeof rowsFileQuery>;
 
 const rowSchema = z.object({

@@ -1,8 +1,7 @@
+import { said, type Lang } from '../../http/text.dto.js';
 import type { FigureItem } from './drill.dto.js';
 
-type Language = 'zh-CN' | 'en';
-
-const COLUMNS: readonly { zh: string; en: string; of: (row: FigureItem, lang: Language) => string }[] = [
+const COLUMNS: readonly { zh: string; en: string; of: (row: FigureItem, lang: Lang) => string }[] = [
   { zh: '统计月份', en: 'Month', of: (row) => row.month },
   { zh: '记录编号', en: 'Record', of: (row) => row.key },
   { zh: '人员编号', en: 'Person', of: (row) => row.person },
@@ -16,10 +15,9 @@ const COLUMNS: readonly { zh: string; en: string; of: (row: FigureItem, lang: La
 ];
 
 /** The header line of a file of rows. */
-export const fileColumns = (lang: Language): string[] =>
-  COLUMNS.map(({ zh, en }) => (lang === 'en' ? en : zh));
+export const fileColumns = (lang: Lang): string[] => COLUMNS.map((text) => said(text, lang));
 
 /** The lines of a file of rows. */
-export async function* fileRows(items: AsyncIterable<FigureItem>, lang: Language): AsyncGenerator<string[]> {
+export async function* fileRows(items: AsyncIterable<FigureItem>, lang: Lang): AsyncGenerator<string[]> {
   for await (const item of items) yield COLUMNS.map(({ of }) => of(item, lang));
 }

@@ -1,7 +1,7 @@
 import { LIST_GRAINS, LIST_STATES } from '@fundwatch/rules';
 import { z } from 'zod';
 import { pool } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 import { gradeSchema } from '../rules/rules.dto.js';
 import { CHANGES } from './changes.js';
 
@@ -18,7 +18,7 @@ export const negativeListQuery = z.object({
 export type NegativeListQuery = z.infer<typeof negativeListQuery>;
 
 export const negativeListFileQuery = negativeListQuery.extend({
-  lang: z.enum(['zh-CN', 'en']).default('zh-CN'),
+  lang,
 });
 export type NegativeListFileQuery = z.infer<typeof negativeListFileQuery>;
 

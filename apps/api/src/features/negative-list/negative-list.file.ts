@@ -1,5 +1,6 @@
 import type { ListState } from '@fundwatch/rules';
 import type { Text } from '@fundwatch/streams';
+import { said, type Lang } from '../../http/text.dto.js';
 import type { NegativeListView } from './negative-list.dto.js';
 
 const STATES: Record<ListState, Text> = {
@@ -22,9 +23,6 @@ const COLUMNS: readonly Text[] = [
   { zh: '首次发现', en: 'first found' },
   { zh: '未能判断的规则', en: 'rules that could not judge' },
 ];
-
-type Lang = 'zh-CN' | 'en';
-const said = (text: Text, lang: Lang): string => (lang === 'en' ? text.en : text.zh);
 
 export const fileColumns = (lang: Lang): string[] => COLUMNS.map((text) => said(text, lang));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lang } from '../../http/text.dto.js';
 import { poolQuery } from '../../http/query.dto.js';
 import { shareSchema } from '../efficacy/efficacy.dto.js';
 import { evidenceRow } from '../findings/findings.dto.js';
@@ -27,7 +28,7 @@ export const markBody = z
   .meta({ id: 'SampleMark' });
 export type Mark = z.infer<typeof markBody>;
 
-export const sampleFileQuery = z.object({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const sampleFileQuery = z.object({ lang });
 
 export const sampleSchema = z
   .object({

@@ -1,8 +1,6 @@
 import type { Text } from '@fundwatch/streams';
+import { said, type Lang } from '../../http/text.dto.js';
 import type { Item, SampleDetail, Verdict } from './samples.dto.js';
-
-type Lang = 'zh-CN' | 'en';
-const said = (text: Text, lang: Lang): string => (lang === 'en' ? text.en : text.zh);
 
 const VERDICTS: Record<Verdict, Text> = {
   clean: { zh: '无问题', en: 'clean' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { Mark } from './samples.dto.js';
 
 const sampleRow = z.object({
@@ -34,11 +35,9 @@ export type NewSampleRow = Omit<SampleRow, 'sample_id' | 'drawn' | 'marked' | 'm
   units: readonly string[];
 };
 
-const moment = (column: string): string =>
-  `to_char(${column} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS')`;
 const SAMPLES = `SELECT s.sample_id, s.pool, s.rule_id, s.rule_version AS version, s.edition, s.seed, s.hit_units AS hits, s.other_units AS others,
     count(*)::int AS drawn, count(i.verdict)::int AS marked, (count(*) FILTER (WHERE i.verdict = 'missed'))::int AS missed,
-    s.drawn_by, ${moment('s.drawn_at')} AS drawn_at
+    s.drawn_by, ${businessTime('s.drawn_at')} AS drawn_at
   FROM samples s JOIN sample_items i USING (sample_id)`;
 
 type Trace = (tx: Database) => Promise<void>;
@@ -94,7 +93,7 @@ export class SamplesRepository {
 
   items(id: number): Promise<ItemRow[]> {
     return this.database.query(
-      `SELECT position, unit, verdict, note, marked_by, ${moment('marked_at')} AS marked_at FROM sample_items WHERE sample_id = $1 ORDER BY position`,
+      `SELECT position, unit, verdict, note, marked_by, ${businessTime('marked_at')} AS marked_at FROM sample_items WHERE sample_id = $1 ORDER BY position`,
       [id],
       itemRow,
     );

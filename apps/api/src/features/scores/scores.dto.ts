@@ -1,7 +1,7 @@
 import { curveSchema, LIST_STATES } from '@fundwatch/settlement';
 import { z } from 'zod';
 import { day, pool } from '../../http/query.dto.js';
-import { textSchema } from '../../http/text.dto.js';
+import { lang, textSchema } from '../../http/text.dto.js';
 
 const year = z.coerce.number().int().min(2000).max(2100);
 const grain = z.enum(['institution', 'alliance']).meta({ id: 'ScoreGrain' });
@@ -116,7 +116,7 @@ export const scoresQuery = z.object({
   asOf: day.optional().describe('only what had happened by that day; always computed'),
 });
 export type ScoresQuery = z.infer<typeof scoresQuery>;
-export const scoresFileQuery = scoresQuery.extend({ lang: z.enum(['zh-CN', 'en']).default('zh-CN') });
+export const scoresFileQuery = scoresQuery.extend({ lang });
 export type ScoresFileQuery = z.infer<typeof scoresFileQuery>;
 
 const scoresHead = {

@@ -1,9 +1,7 @@
 import type { Text } from '@fundwatch/streams';
+import { said, type Lang } from '../../http/text.dto.js';
 import { footOf, headRow, newSheet, putAmount, putText, titleRow } from '../statements/sheet-cells.js';
 import type { ScoreRow, ScoresView } from './scores.dto.js';
-
-export type Lang = 'zh-CN' | 'en';
-const said = (text: Text, lang: Lang): string => (lang === 'en' ? text.en : text.zh);
 
 type Column = { text: Text; width: number; isNumber?: boolean };
 const COLUMNS: readonly Column[] = [

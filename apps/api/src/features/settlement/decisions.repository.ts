@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
+import { businessTime } from '../../postgres/instant.js';
 import type { Audit } from '../audit/audit.js';
 import {
   approvalSchema,
@@ -9,7 +10,7 @@ import {
   type NewApproval,
 } from './settlement.dto.js';
 
-const AT = `to_char(at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at`;
+const AT = `${businessTime('at')} AS at`;
 
 /** What is posted for a later run because of a locked one. */
 export type NewEntry = Pick<EntryRow, 'grain' | 'subject_id' | 'amount'>;
@@ -86,7 +87,7 @@ export class DecisionsRepository {
   private entries(where: string, values: readonly (string | number)[]): Promise<EntryRow[]> {
     return this.database.query(
       `SELECT e.entry_id::text AS entry_id, e.from_run, e.grain, e.subject_id, e.amount::text AS amount, e.reason, e.made_by,
-         to_char(e.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI:SS') AS at
+         ${businessTime('e.at')} AS at
        FROM settlement_entries e JOIN settlement_runs r ON r.run_id = e.from_run WHERE ${where} ORDER BY e.entry_id`,
       values,
       entrySchema.extend({ from_run: z.coerce.number() }),
