@@ -14,6 +14,7 @@ import { reviewsSchema } from '../../apps/api/src/features/reviews/reviews.dto.j
 import { startServer, type Running } from '../../apps/api/src/server.js';
 import { newFolder, post, settled, type Caller } from '../helpers/app.js';
 import { call, enrol, type Person } from '../helpers/people.js';
+import type { Records } from '../helpers/room.js';
 import { complete, ENGINE_ENTRY } from '../helpers/workbench.js';
 
 export const POOL = 'default';
@@ -35,6 +36,28 @@ export const stay = (at: number, place = 'H2', day = '05-04') => ({
   },
 });
 
+type Visit = Record<'mdtrt_id' | 'psn_no' | 'fixmedins_code' | 'med_type' | 'begntime', string>;
+
+/** Records of some persons and their visits at three places, all of them settled. */
+export const recordsOf = (numbers: readonly number[], visits: readonly Visit[]): Records => ({
+  institutions: [
+    { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
+    { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
+    { fixmedins_code: 'H3', fixmedins_name: '测试H3卫生院' },
+  ],
+  insured: numbers.map((at) => ({ psn_no: `PERSON000${at}`, fixmedins_code: 'H2' })),
+  visits,
+  settlements: visits.map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
+    setl_id: `S${mdtrt_id}`,
+    mdtrt_id,
+    psn_no,
+    fixmedins_code,
+    med_type,
+    setl_time: begntime,
+    fund_pay_sumamt: '40.00',
+  })),
+});
+
 /** Persons who lay in the hospital H1 and were at an outpatient clinic meanwhile (I04). */
 export async function sendStays(
   owner: Caller,
@@ -43,24 +66,7 @@ export async function sendStays(
   day?: string,
 ): Promise<void> {
   const visits = numbers.map((at) => stay(at, place, day)).flatMap(({ stay: inside, out }) => [inside, out]);
-  const records: Record<string, Record<string, string>[]> = {
-    institutions: [
-      { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
-      { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
-      { fixmedins_code: 'H3', fixmedins_name: '测试H3卫生院' },
-    ],
-    insured: numbers.map((at) => ({ psn_no: `PERSON000${at}`, fixmedins_code: 'H2' })),
-    visits,
-    settlements: visits.map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
-      setl_id: `S${mdtrt_id}`,
-      mdtrt_id,
-      psn_no,
-      fixmedins_code,
-      med_type,
-      setl_time: begntime,
-      fund_pay_sumamt: '40.00',
-    })),
-  };
+  const records = recordsOf(numbers, visits);
   for (const [stream, rows] of Object.entries(records)) {
     const body = rows.map((row) => `${JSON.stringify(complete(stream, row))}\n`).join('');
     expect((await post(owner, `${stream}.ndjson`, body)).status).toBeLessThan(300);

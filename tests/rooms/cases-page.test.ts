@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '../helpers/found.js';
 import { fill, Room, WORDS, type Records } from '../helpers/room.js';
+import { recordsOf } from './case-room.js';
 
 const program = find('chromium', 'the pages of cases');
 const { 'zh-CN': t, en } = WORDS;
@@ -28,25 +29,7 @@ function county(): Records {
       begntime: `2025-05-0${at + 2} 15:00:00`,
     },
   ]);
-  const records: Record<string, Record<string, string>[]> = {
-    institutions: [
-      { fixmedins_code: 'H1', fixmedins_name: '测试县医院', tier: 'county' },
-      { fixmedins_code: 'H2', fixmedins_name: '测试H2卫生院' },
-      { fixmedins_code: 'H3', fixmedins_name: '测试H3卫生院' },
-    ],
-    insured: numbers.map((at) => ({ psn_no: `PERSON000${at}`, fixmedins_code: 'H2' })),
-    visits,
-    settlements: visits.map(({ mdtrt_id, psn_no, fixmedins_code, med_type, begntime }) => ({
-      setl_id: `S${mdtrt_id}`,
-      mdtrt_id,
-      psn_no,
-      fixmedins_code,
-      med_type,
-      setl_time: begntime,
-      fund_pay_sumamt: '40.00',
-    })),
-  };
-  return records;
+  return recordsOf(numbers, visits);
 }
 
 describe.runIf(program)('the pages of cases', () => {

@@ -1,5 +1,5 @@
 import { cellsSql, pastFacts, publishedCells, type CellGrain, type MeasureName } from '@fundwatch/metrics';
-import type { StreamName } from '@fundwatch/streams';
+import type { FieldCondition, StreamName } from '@fundwatch/streams';
 import { VIOLATION_COLUMNS, type Rule, type RuleSources, type TouchSources } from './define.js';
 
 /** How a rule is run: over every unit or the rows of some; now, or as of a day. */
@@ -37,11 +37,18 @@ export function paramsOf(rule: Rule, given: Readonly<Record<string, number>> = {
   );
 }
 
+/** What a row of a stream must meet to be seen by a run as of a past day. */
+export function pastCondition(stream: StreamName, run: Run): FieldCondition | undefined {
+  const field = run.isPast ? run.eventOf(stream) : undefined;
+  return field === undefined
+    ? undefined
+    : { field, sql: `${field} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` };
+}
+
 /** SQL of what a run may see of a stream. */
 export function seen(stream: StreamName, run: Run): string {
-  const event = run.isPast ? run.eventOf(stream) : undefined;
-  const past = event ? ` AND ${event} < toDateTime({as_of:Date} + 1, 'Asia/Shanghai')` : '';
-  return `pool = {pool:String}${past}`;
+  const past = pastCondition(stream, run);
+  return `pool = {pool:String}${past ? ` AND ${past.sql}` : ''}`;
 }
 
 /** SQL of months of a grain as a rule reads them, from cells (month, grain, subject_id, measure, amount). */

@@ -1,10 +1,11 @@
-import { keptRows, orderBy, orderFields, orderTable, STREAMS, type StreamName } from '@fundwatch/streams';
+import { keptFields, keptRows, STREAMS, type StreamName } from '@fundwatch/streams';
 import type { MeasureName } from '@fundwatch/metrics';
 import {
   cellsOf,
   findingsFrom,
   monthsFrom,
   NOW,
+  pastCondition,
   populationSql,
   seen,
   sourcesOf,
@@ -69,35 +70,29 @@ export const kindOf = (rule: Rule): string =>
     .join(' ') || rule.id;
 
 /** What a sweep looks at: the table of its units, and whether it is as of now or of a past day. `tag` makes the names of its tables. */
-export type SweepOrder = { units: string; tag: string; run?: Run };
+export type SweepFrame = { units: string; tag: string; run?: Run };
 
 /**
  * Plans a sweep of rules of one kind over the units in a table. The rows of the units are fetched once, with the
  * fields that any of the rules names, and so is everything that rules share.
  */
-export const planSweep = (rules: readonly Rule[], order: SweepOrder): SweepPlan =>
+export const planSweep = (rules: readonly Rule[], order: SweepFrame): SweepPlan =>
   planNamed(new Map(rules.map((rule) => [rule.id, rule])), order);
 
 /** The same of rules that go by other names than their ids, as a rule does that is tried beside itself. */
 export function planNamed(
   rules: ReadonlyMap<string, Rule>,
-  { units, tag, run = NOW }: SweepOrder,
+  { units, tag, run = NOW }: SweepFrame,
 ): SweepPlan {
   const desk = openDesk(`sweep_${tag}`);
   const texts: string[] = [];
   const measures = new Set<MeasureName>();
   const kept = (stream: StreamName, column: string, values: string): string => {
-    const own = STREAMS[stream];
-    const event = run.isPast ? run.eventOf(stream) : undefined;
-    const order = orderBy(own, column);
-    // An order that does not keep when a row happened cannot tell what had happened by a past day.
-    const isKept = order && (!event || orderFields(own, order).includes(event));
-    const fields = (isKept ? orderFields(own, order) : Object.keys(own.fields))
+    const condition = pastCondition(stream, run);
+    const fields = keptFields(STREAMS[stream], column, condition?.field)
       .filter((name) => name === column || words.has(name))
       .join(', ');
-    if (!run.isPast) return keptRows(own, column, values, fields);
-    const table = isKept ? orderTable(own, order) : stream;
-    return `(SELECT ${fields} FROM ${table} FINAL WHERE ${seen(stream, run)} AND ${column} IN (${values}))`;
+    return keptRows(STREAMS[stream], column, values, { fields, condition });
   };
   const sourcesFor = (name: string, rule: Rule): RuleSources => ({
     rows: (stream, column) =>

@@ -19,9 +19,23 @@ export const ordersOf = (stream: Stream): Order[] => [
 
 export const orderTable = (stream: Stream, order: Order): string => `${stream.name}_by_${order.by}`;
 
-/** The order of a stream by a field, if it is kept in it. */
-export const orderBy = (stream: Stream, field: string): Order | undefined =>
-  ordersOf(stream).find((order) => order.by === field);
+/** The order of a stream by a field, if it is kept in it, with another field where one is asked for. */
+export const orderBy = (stream: Stream, field: string, also?: string): Order | undefined =>
+  ordersOf(stream).find(
+    (order) => order.by === field && (also === undefined || orderFields(stream, order).includes(also)),
+  );
+
+/** The table that finds rows by a column fastest. */
+export function keptTable(stream: Stream, column: string, also?: string): string {
+  const order = orderBy(stream, column, also);
+  return order ? orderTable(stream, order) : stream.name;
+}
+
+/** The fields of the rows that such a table holds. */
+export function keptFields(stream: Stream, column: string, also?: string): string[] {
+  const order = orderBy(stream, column, also);
+  return order ? orderFields(stream, order) : Object.keys(stream.fields);
+}
 
 /** The fields that an order is sorted by: a removal carries those of the row that it takes away. */
 const sortedBy = (stream: Stream, { by, then }: Order): string[] => [
@@ -76,14 +90,22 @@ export function orderFill(stream: Stream, order: Order, changed: string): string
   return `INSERT INTO ${orderTable(stream, order)} (${columns}) SELECT ${columns} FROM ${changed} WHERE ${has}`;
 }
 
+/** A condition on a field that rows must meet besides. */
+export type FieldCondition = { field: string; sql: string };
+
 /**
- * SQL of the current rows of a stream that have one of some values in a column, from the order that finds them fastest.
- * Parameter: `pool`.
+ * SQL of the current rows of a stream that have one of some values in a column, from the order that finds them fastest and keeps the
+ * field of the condition, if there is one. Parameter: `pool`.
  */
-export function keptRows(stream: Stream, column: string, values: string, fields = '*'): string {
-  const order = orderBy(stream, column);
-  const table = order ? orderTable(stream, order) : stream.name;
-  return `(SELECT ${fields} FROM ${table} FINAL WHERE pool = {pool:String} AND ${column} IN (${values}))`;
+export function keptRows(
+  stream: Stream,
+  column: string,
+  values: string,
+  { fields = '*', condition }: { fields?: string; condition?: FieldCondition | undefined } = {},
+): string {
+  const table = keptTable(stream, column, condition?.field);
+  const besides = condition ? ` AND ${condition.sql}` : '';
+  return `(SELECT ${fields} FROM ${table} FINAL WHERE pool = {pool:String} AND ${column} IN (${values})${besides})`;
 }
 
 /**

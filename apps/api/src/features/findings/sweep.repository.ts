@@ -1,22 +1,18 @@
 import {
   findingsSql,
   NOW,
-  readsOf,
   standing,
   unitSources,
   type Changed,
-  type UnitSource,
   type Rule,
   type Scratch,
   type TouchPlan,
 } from '@fundwatch/rules';
 import {
   changedSql,
-  orderBy,
-  orderFields,
+  keptTable,
   orderFill,
   ordersOf,
-  orderTable,
   STREAM_NAMES,
   STREAMS,
   type StreamName,
@@ -25,13 +21,12 @@ import { z } from 'zod';
 import type { ClickhouseService, Params, Settings } from '../../clickhouse/clickhouse.service.js';
 import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
+import { weighedSql } from './unit-weights.js';
 
 /** Rows of one load up to which its changes are looked up once and kept in memory for those who read them. */
 const FEW_CHANGES = 200_000;
 /** Rows of units that are judged together: so much fits into the engine's memory with what rules make of it. */
 const SLICE_ROWS = 2_000_000;
-/** What a unit is taken to weigh, in rows, where it never has many; a place may have millions, and its rows are counted. */
-const LIGHT: Readonly<Record<string, number>> = { psn_no: 40, drug_trac_codg: 4 };
 /** Settings under which the statements of a sweep are run. */
 export type Effort = Settings;
 /**
@@ -128,7 +123,7 @@ export class SweepRepository {
     ]);
     for (const { stream, column } of rules.flatMap(unitSources)) {
       parts.add(
-        `SELECT DISTINCT toString(${column}) AS unit FROM ${keptTable(stream, column)} WHERE pool = {pool:String}`,
+        `SELECT DISTINCT toString(${column}) AS unit FROM ${keptTable(STREAMS[stream], column)} WHERE pool = {pool:String}`,
       );
     }
     await this.memory(
@@ -146,25 +141,10 @@ export class SweepRepository {
     rules: readonly Rule[],
     most = SLICE_ROWS,
   ): Promise<Slice[]> {
-    const light = weightsOf(rules);
-    const counts = new Set([
-      `SELECT unit, 1 AS rows FROM ${table}`,
-      ...rules.flatMap((rule) => {
-        const { units, related } = readsOf(rule);
-        return units.map(
-          (source) =>
-            `SELECT toString(${source.column}) AS unit, ${weightOf(source, related)} AS rows FROM ${keptTable(source.stream, source.column)}
-          WHERE pool = {pool:String} AND ${source.column} IN (SELECT unit FROM ${table}) GROUP BY ${source.column}`,
-        );
-      }),
-    ]);
-    const weighed = light.includes(undefined)
-      ? `SELECT unit, sum(rows) AS rows FROM (${[...counts].join(' UNION ALL ')}) GROUP BY unit`
-      : `SELECT unit, ${Math.max(1, ...light.map(Number))} AS rows FROM ${table}`;
     const rows = await this.clickhouse.query({
       name: 'slices',
       sql: `SELECT min(unit) AS low, count() AS units FROM (
-          SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighed}))
+          SELECT unit, intDiv(sum(rows) OVER (ORDER BY unit) - rows, {most:UInt64}) AS slice FROM (${weighedSql(rules, table)}))
         GROUP BY slice ORDER BY low`,
       params: { pool, most },
       row: z.object({ low: z.string(), units: z.number() }),
@@ -292,32 +272,6 @@ export class SweepRepository {
     const create = `CREATE OR REPLACE TABLE ${table} ENGINE = Memory AS ${sql}`;
     return this.clickhouse.command(name, create, params, settings);
   }
-}
-
-/** What the units of rules weigh, where that is known without a look at them. */
-const weightsOf = (rules: readonly Rule[]): (number | undefined)[] =>
-  rules.flatMap(unitSources).map(({ column }) => LIGHT[column]);
-
-/** Streams of which a person has many rows. */
-const CARE: readonly StreamName[] = ['visits', 'settlements', 'fees'];
-
-/** SQL of what a unit weighs: its rows and, where each of these has a person read whose care weighs more than the row, what that weighs. */
-function weightOf({ stream, column }: UnitSource, related: readonly UnitSource[]): string {
-  const order = orderBy(STREAMS[stream], column);
-  const fields = order ? orderFields(STREAMS[stream], order) : Object.keys(STREAMS[stream].fields);
-  const isCareRead = related.some((read) => read.column === 'psn_no' && CARE.includes(read.stream));
-  return isCareRead && !CARE.includes(stream) && fields.includes('psn_no')
-    ? `count() + ${LIGHT['psn_no']} * uniq(psn_no)`
-    : 'count()';
-}
-
-/** Whether no unit of some rules ever has many rows. */
-export const areLight = (rules: readonly Rule[]): boolean => !weightsOf(rules).includes(undefined);
-
-/** The table that finds rows by a column fastest. */
-function keptTable(stream: StreamName, column: string): string {
-  const order = orderBy(STREAMS[stream], column);
-  return order ? orderTable(STREAMS[stream], order) : stream;
 }
 
 /** The business day judged last, and the one that is now. */

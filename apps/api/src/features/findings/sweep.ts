@@ -3,7 +3,6 @@ import { planSweep, planTouches, type Rule, type Scratch } from '@fundwatch/rule
 import { abreast } from '../../clickhouse/abreast.js';
 import type { Judgement } from './judge.repository.js';
 import {
-  areLight,
   BRIEFLY,
   LANES,
   type Changes,
@@ -11,6 +10,7 @@ import {
   type Effort,
   type SweepRepository,
 } from './sweep.repository.js';
+import { areLight } from './unit-weights.js';
 
 /** Up to so many units it pays to ask first under which rules any of them is in scope: most statements are then not run at all. */
 const FEW_UNITS = 100;
