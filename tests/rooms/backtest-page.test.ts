@@ -79,8 +79,11 @@ describe.runIf(program)('the back-test of a rule', () => {
 
     it(`shows an officer what is added, and the same from the address (${locale})`, async () => {
       const page = await enter('审核', locale);
-      expect(await page.getByLabel(t['backtest.from'], { exact: true }).inputValue()).toBe('2024-07-01');
-      expect(await page.getByLabel(t['backtest.to'], { exact: true }).inputValue()).toBe('2025-06-30');
+      // The year up to the last day of the data, once the overview has told that day.
+      const day = (field: 'from' | 'to') =>
+        page.getByLabel(t[`backtest.${field}`], { exact: true }).inputValue();
+      await expect.poll(() => day('from'), { timeout: 60_000 }).toBe('2024-07-01');
+      expect(await day('to')).toBe('2025-06-30');
       await room.visit.look(page, page.getByLabel(edge));
       await room.shots(page, `${locale}-before`);
       await page.getByLabel(edge).fill('0');
