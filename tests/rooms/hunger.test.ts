@@ -66,14 +66,16 @@ it('finds by halves what it finds at once, and counts everybody', async () => {
   starve(3);
   await sendCare();
   expect(await found()).toEqual(PERSONS);
-  // All six, both halves of them, then each of the four quarters.
+  // Three times too many, each time in two halves more.
   expect(looked).toBe(7);
   expect(await outcome()).toMatchObject({ state: 'fail', population: PERSONS.length });
 });
 
-it('is at fault when not even one fits', async () => {
+it('is at fault when not even one fits, and does not try the others', async () => {
   starve(Number.MAX_SAFE_INTEGER);
   await sendCare();
+  // Six, three, two, one.
+  expect(looked).toBe(4);
   expect(await found()).toEqual([]);
   expect(await outcome()).toMatchObject({
     state: 'error',

@@ -10,6 +10,12 @@ import { lacking, passesOf, type Pass } from './judgement.js';
 import { countAll, isHunger, ownFault, sweep, touch } from './sweep.js';
 import { LANES, type Changes, type Clocks, type SweepRepository } from './sweep.repository.js';
 
+/**
+ * How often units that do not fit into memory with a rule are halved. What still does not fit then hardly depends on how many they are,
+ * and trying on would hold up everybody else.
+ */
+const HALVINGS = 5;
+
 /** Rules of one kind that judge the same units: those that a change touches, or all. */
 type Group = { rules: Rule[]; isEverybody: boolean };
 /** How judging went with a rule; `units` in scope where it was counted on the way, `isCounted` where nothing is left to count. */
@@ -167,30 +173,33 @@ export class JudgeService {
     const counted = rules.filter((rule) => isEverybody || isWhole(rule));
     let isAnybody = false;
     try {
-      const able = await this.gather(judgement, units, { rules, isEverybody, faults, known });
-      const slices = able.length > 0 ? await this.sweeps.slices(judgement, units, able) : [];
+      const gathered = await this.gather(judgement, units, { rules, isEverybody, faults, known });
+      const slices = gathered.length > 0 ? await this.sweeps.slices(judgement, units, gathered) : [];
       isAnybody = slices.length > 0;
-      const left = slices.map((range) => ({ range, among: able }));
+      const left = slices.map((range) => ({ range, among: gathered, halvings: 0 }));
       for (let at = 0, next = left.shift(); next; next = left.shift(), at += 1) {
-        const { range, among } = next;
+        const { range, among, halvings } = next;
+        const able = among.filter((rule) => !faults.has(rule.id));
+        if (able.length === 0) continue;
         const isAll = range === slices[0] && slices.length === 1;
         if (!isAll) await this.sweeps.cut(units, slice, range);
         const swept = await sweep(this.sweeps, judgement, {
-          rules: among.filter((rule) => !faults.has(rule.id)),
+          rules: able,
           units: isAll ? units : slice,
           tag: `${tag}_${at}`,
           counted: new Set(counted.map((rule) => rule.id)),
           size: range.units,
           held: known.held,
         });
-        // What did not fit into memory is judged by halves, down to a single unit.
-        const hungry = range.units > 1 ? among.filter(({ id }) => isHunger(swept.faults.get(id))) : [];
+        const isDivisible = range.units > 1 && halvings < HALVINGS;
+        const hungry = isDivisible ? able.filter(({ id }) => isHunger(swept.faults.get(id))) : [];
         for (const [id, fault] of swept.faults)
           if (!hungry.some((rule) => rule.id === id)) faults.set(id, fault);
         for (const [id, count] of swept.populations) counts.set(id, (counts.get(id) ?? 0) + count);
-        if (hungry.length > 0)
-          for (const half of await this.sweeps.halves(units, range))
-            left.push({ range: half, among: hungry });
+        if (hungry.length === 0) continue;
+        // These halves go next: where even the smallest of them do not fit, the rest is not tried.
+        const halves = await this.sweeps.halves(units, range);
+        left.unshift(...halves.map((half) => ({ range: half, among: hungry, halvings: halvings + 1 })));
       }
     } finally {
       await this.sweeps.drop([units, slice]);
