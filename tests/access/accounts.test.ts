@@ -49,10 +49,45 @@ describe('the first administrator', () => {
   it('manages users and sees no record', async () => {
     const admin = callerOf(app.url, await signIn('张管理', PASSWORD));
     expect((await call(admin, 'GET', '/api/users')).status).toBe(200);
-    expect(await get(admin, '/api/findings')).toMatchObject({ items: [], total: 0 });
-    expect(await (await call(admin, 'GET', '/api/records/insured')).text()).toBe('');
-    expect((await call(admin, 'GET', '/api/verify')).status).toBe(403);
+    for (const path of ['/api/findings', '/api/records/insured', '/api/verify', '/api/audit'])
+      expect([path, (await call(admin, 'GET', path)).status]).toEqual([path, 403]);
     expect((await call(admin, 'POST', '/api/batches?file=visits.csv')).status).toBe(403);
+  });
+
+  it('adds accounts and gives them nothing; rights are given by another, who adds none', async () => {
+    const admin = callerOf(app.url, await signIn('张管理', PASSWORD));
+    const security = await enrol(app, { name: 'security.one', role: 'security' });
+    const added = async (by: Caller, user: Record<string, unknown>): Promise<number> =>
+      (await call(by, 'POST', '/api/users', { role: 'officer', ...user })).status;
+    const whole = [{ kind: 'pool', pool: 'default' }];
+    expect(await added(admin, { name: 'granted.one', grants: whole })).toBe(403);
+    expect(await added(admin, { name: 'clear.one', clear: true })).toBe(403);
+    for (const role of ['administrator', 'security', 'auditor'])
+      expect(await added(admin, { name: 'other.admin', role })).toBe(403);
+    expect(await added(security, { name: 'by.security' })).toBe(403);
+    expect(await added(admin, { name: 'plain.one' })).toBe(201);
+    const id = idOf(await get(admin, '/api/users'), 'plain.one');
+    const change = async (by: Caller, given: unknown): Promise<number> =>
+      (await call(by, 'PATCH', `/api/users/${id}`, given)).status;
+    expect((await call(admin, 'PUT', `/api/users/${id}/grants`, { grants: whole })).status).toBe(403);
+    expect((await call(security, 'PUT', `/api/users/${id}/grants`, { grants: whole })).status).toBe(200);
+    expect([await change(admin, { clear: true }), await change(security, { clear: true })]).toEqual([
+      403, 200,
+    ]);
+    expect([await change(admin, { role: 'analyst' }), await change(security, { role: 'analyst' })]).toEqual([
+      403, 200,
+    ]);
+    expect([await change(security, { disabled: true }), await change(admin, { disabled: true })]).toEqual([
+      403, 200,
+    ]);
+    expect((await call(security, 'POST', `/api/users/${id}/link`)).status).toBe(403);
+    // Nobody becomes an administrator, or takes the account of one over, by the word of another administrator.
+    for (const role of ['administrator', 'security', 'auditor'])
+      expect(await change(security, { role })).toBe(403);
+    const own = idOf(await get(security, '/api/users'), '张管理');
+    expect((await call(security, 'PATCH', `/api/users/${own}`, { role: 'officer' })).status).toBe(403);
+    expect((await call(admin, 'POST', `/api/users/${security.id}/link`)).status).toBe(403);
+    expect((await call(app, 'PUT', `/api/users/${own}/grants`, { grants: whole })).status).toBe(400);
   });
 
   it('gives no rights to himself, and the last one stays', async () => {
@@ -116,15 +151,19 @@ describe('a session', () => {
     expect((await call(three, 'GET', '/api/findings')).status).toBe(401);
   });
 
-  it('follows what an administrator changes with the next request', async () => {
+  it('follows what administrators change with the next request', async () => {
     const user = await enrol(app, { name: 'changing', role: 'officer' });
     const admin = callerOf(app.url, await signIn('张管理', PASSWORD));
+    const security = callerOf(app.url, await signIn('security.one', PASSWORD));
     expect(
-      (await call(admin, 'PUT', `/api/users/${user.id}/grants`, { grants: [{ kind: 'pool', pool: 'p9' }] }))
-        .status,
+      (
+        await call(security, 'PUT', `/api/users/${user.id}/grants`, {
+          grants: [{ kind: 'pool', pool: 'p9' }],
+        })
+      ).status,
     ).toBe(200);
     expect(await get(user, '/api/session')).toMatchObject({ grants: [{ kind: 'pool', pool: 'p9' }] });
-    const wide = await call(admin, 'PATCH', `/api/users/${user.id}`, { role: 'institution' });
+    const wide = await call(security, 'PATCH', `/api/users/${user.id}`, { role: 'institution' });
     expect(wide.status).toBe(400);
     expect((await call(admin, 'PATCH', `/api/users/${user.id}`, { disabled: true })).status).toBe(200);
     expect((await call(user, 'GET', '/api/findings')).status).toBe(401);

@@ -13,7 +13,7 @@ describe.skipIf(!program)('the audit chain on its page', () => {
   let officer: Person;
   beforeAll(async () => {
     room = await Room.open(program, { insured: [{ psn_no: 'P1' }] });
-    await enrol(room.app, { name: 'admin.one', role: 'administrator' });
+    await enrol(room.app, { name: 'auditor.one', role: 'auditor' });
     officer = await room.officer('anna');
     await call(room.app, 'POST', '/api/session', { name: 'anna', password: 'wrong' });
   });
@@ -21,7 +21,7 @@ describe.skipIf(!program)('the audit chain on its page', () => {
 
   it.each(['zh-CN', 'en'] as const)('is read, narrowed, proved and taken along, in %s', async (locale) => {
     const t = WORDS[locale];
-    const page = await room.enter('admin.one', '/audit', locale);
+    const page = await room.enter('auditor.one', '/audit', locale);
     const rows = page.getByRole('table', { name: t['audit.caption'] }).locator('tbody tr');
     await room.visit.look(page, rows);
     await room.shots(page, `audit-${locale}`);
@@ -44,7 +44,7 @@ describe.skipIf(!program)('the audit chain on its page', () => {
     await expect.poll(() => rows.count()).toBeGreaterThan(3);
     // The file that was taken along has left its trace.
     const taken = await get(room.app, '/api/audit?what=audit.exported');
-    expect(JSON.stringify(taken)).toContain('user admin.one');
+    expect(JSON.stringify(taken)).toContain('user auditor.one');
     await room.visit.leave(page);
   });
 
@@ -62,9 +62,10 @@ describe.skipIf(!program)('the audit chain on its page', () => {
     expect((await call(room.app, 'GET', '/api/audit?cursor=x')).status).toBe(400);
   });
 
-  it('is closed to whoever is no administrator', async () => {
+  it('is closed to whoever is no auditor, an administrator of accounts among them', async () => {
+    const admin = await enrol(room.app, { name: 'admin.one', role: 'administrator' });
     for (const path of ['/api/audit', '/api/audit.csv', '/api/audit/proof', '/api/audit/actions'])
-      expect((await call(officer, 'GET', path)).status).toBe(403);
+      for (const caller of [officer, admin]) expect((await call(caller, 'GET', path)).status).toBe(403);
     const page = await room.enter('anna', '/audit');
     const t = WORDS['zh-CN'];
     await room.visit.look(page, page.getByText(t['state.deniedTitle']));

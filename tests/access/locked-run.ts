@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Caller } from '../helpers/app.js';
 import { call, enrol } from '../helpers/people.js';
 
-/** A run of a pool that was reviewed by one, approved by another and locked: its statements are there for those whom they are about. */
+/** A run of a pool that was reviewed by one, approved by a director and locked: its statements are there for those whom they are about. */
 export async function lockedRun(owner: Caller, pool: string): Promise<void> {
   const runs = '/api/settlement/runs';
   const asked = { year: 2025, policy: 'chenzhou-capitation' };
@@ -12,7 +12,7 @@ export async function lockedRun(owner: Caller, pool: string): Promise<void> {
   const { run_id } = z.object({ run_id: z.number() }).parse(await answer.json());
   const second = await enrol(owner, {
     name: `approver-${run_id}`,
-    role: 'officer',
+    role: 'director',
     grants: [{ kind: 'pool', pool }],
   });
   const move = async (by: Caller, state: string): Promise<number> =>

@@ -6,17 +6,19 @@ import { passwordFault } from '../../apps/api/src/features/users/password-rules.
 import { openWorkbench, OWNER, type Workbench } from '../helpers/workbench.js';
 import { PASSWORD } from '../helpers/people.js';
 
+const BY = { scope: OWNER, role: 'owner' } as const;
 let bench: Workbench;
 beforeAll(async () => void (bench = await openWorkbench()));
 afterAll(() => bench.close());
 
 /** A user with a password, at an address of its own. */
 async function user(name: string): Promise<number> {
-  const { user, link } = await bench.services.users.add(OWNER, {
+  const { user, link } = await bench.services.users.add(BY, {
     name,
     role: 'officer',
     clear: false,
     externalId: null,
+    skills: [],
     grants: [],
   });
   await bench.services.sessions.useLink(
@@ -128,11 +130,12 @@ it('keeps neither password nor token in the database', async () => {
   const row = await bench.services.usersRepository.byId(await user('hidden'));
   if (!row) throw new Error('no user');
   const token = await bench.services.sessions.begin(row, '192.0.2.1');
-  const { link } = await bench.services.users.add(OWNER, {
+  const { link } = await bench.services.users.add(BY, {
     name: 'linked',
     role: 'officer',
     clear: false,
     externalId: null,
+    skills: [],
     grants: [],
   });
   const kept: string[] = [];
@@ -147,7 +150,7 @@ it('does not take one of the last five passwords again, but takes the sixth', as
   const id = await user('changing');
   const { users, sessions } = bench.services;
   const use = async (password: string): Promise<string> => {
-    const link = await users.reset(OWNER, id);
+    const link = await users.reset(BY, id);
     return sessions.useLink({ link: link.path.replace(/^.*#/, ''), password }, '192.0.2.1').then(
       () => 'set',
       (error: Error) => error.message,

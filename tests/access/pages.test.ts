@@ -75,21 +75,34 @@ describe.runIf(program)('the pages of accounts, on the demo', () => {
     await page.context().close();
   });
 
-  it('lets an administrator add a user, who sets a password by the link and gets what was granted', async () => {
+  it('lets one administrator add a user and another grant, and the user sets a password by the link', async () => {
     const page = await visitor();
     await page.goto(app.url);
     await enter(page, '系统管理员');
-    await page.getByRole('link', { name: '去管理用户' }).click();
     await page.getByRole('button', { name: '新增用户' }).click();
+    expect(new URL(page.url()).pathname).toBe('/users');
+    expect(await page.getByRole('navigation').getByRole('link').allInnerTexts()).toEqual(['用户']);
     await page.getByLabel('用户名').fill('王审核');
-    await page.getByLabel('统筹区', { exact: true }).last().fill('模拟县');
-    await page.getByRole('button', { name: '加入' }).click();
     await shot(page, 'new-user');
     await page.getByRole('button', { name: '新增并生成链接' }).click();
     const link = await page.getByLabel('一次性链接').inputValue();
     await page.getByRole('rowheader', { name: '王审核' }).waitFor();
+
+    const security = await visitor();
+    await security.goto(app.url);
+    await enter(security, '安全管理员');
+    await security.getByRole('link', { name: '王审核' }).click();
+    expect(await security.getByRole('button', { name: '新增用户' }).count()).toBe(0);
+    await security.getByLabel('统筹区', { exact: true }).last().fill('模拟县');
+    await security.getByRole('button', { name: '加入' }).click();
+    await security.getByRole('button', { name: '保存' }).click();
+    await security.getByRole('status').getByText('已保存').waitFor();
+    await shot(security, 'user-rights');
+    await security.context().close();
+
     await page.getByRole('link', { name: '王审核' }).click();
     await page.getByRole('heading', { name: '王审核' }).waitFor();
+    expect(await page.getByRole('button', { name: '加入' }).count()).toBe(0);
     await shot(page, 'users');
 
     const other = await visitor('en');

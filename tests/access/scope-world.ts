@@ -53,7 +53,12 @@ const PEOPLE: readonly { title: string; role: UserRole; reach: Grant[]; isMasked
     ],
   },
   { title: 'an institution', role: 'institution', reach: [{ kind: 'institution', pool: POOL, id: CODE }] },
+  { title: 'an alliance', role: 'alliance', reach: [{ kind: 'alliance', pool: POOL, id: ALLIANCE }] },
+  { title: 'a reviewer of an area', role: 'reviewer', reach: [{ kind: 'area', pool: POOL, id: AREA }] },
+  { title: 'a director of a pool', role: 'director', reach: [IN_POOL] },
   { title: 'an administrator', role: 'administrator', reach: [] },
+  { title: 'a security administrator', role: 'security', reach: [] },
+  { title: 'an auditor', role: 'auditor', reach: [] },
 ];
 
 /** A service with records of two pools, all that people make of them, and a reader of every kind. */

@@ -21,7 +21,7 @@ let folder: string;
 let app: App;
 beforeAll(async () => {
   folder = await newFolder();
-  app = await startApp(join(folder, 'data'), { SECOND_FACTOR_ROLES: 'administrator' });
+  app = await startApp(join(folder, 'data'), { SECOND_FACTOR_ROLES: 'administrator,security' });
 });
 afterAll(async () => {
   await app.stop();
@@ -130,12 +130,12 @@ describe('a role that needs a second proof', () => {
     expect((await prove(one, codes[2] ?? '')).status).toBe(429);
   });
 
-  it('is cleared by another administrator, never by its own', async () => {
-    const other = await setUp(await enrol(app, { name: 'admin.two', role: 'administrator', grants: [] }));
+  it('is cleared by a security administrator, never by its own', async () => {
+    const other = await setUp(await enrol(app, { name: 'security.one', role: 'security', grants: [] }));
     const list = z.object({ items: z.array(z.looseObject({ id: z.number(), name: z.string() })) });
     const { items } = list.parse(await get(other.caller, '/api/users'));
     const idOf = (name: string) => items.find((user) => user.name === name)?.id;
-    const own = await call(other.caller, 'DELETE', `/api/users/${idOf('admin.two')}/second-factor`);
+    const own = await call(other.caller, 'DELETE', `/api/users/${idOf('security.one')}/second-factor`);
     expect(own.status).toBe(403);
     const cleared = await call(other.caller, 'DELETE', `/api/users/${idOf('admin.one')}/second-factor`);
     expect(await cleared.json()).toMatchObject({ hasSecondFactor: false, sessions: 0 });

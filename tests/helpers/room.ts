@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { UserRole } from '../../apps/api/src/features/access/roles.js';
 import { en } from '../../apps/web/src/lib/i18n/messages.en.js';
 import { zhCN } from '../../apps/web/src/lib/i18n/messages.zh-CN.js';
 import { newFolder, post, settled, startApp, type App } from './app.js';
@@ -51,11 +52,16 @@ export class Room {
   }
 
   officer(name: string): Promise<Person> {
-    return enrol(this.app, { name, role: 'officer', grants: [{ kind: 'pool', pool: this.pool }] });
+    return this.person(name, 'officer');
   }
 
   analyst(name: string): Promise<Person> {
-    return enrol(this.app, { name, role: 'analyst', grants: [{ kind: 'pool', pool: this.pool }] });
+    return this.person(name, 'analyst');
+  }
+
+  /** Somebody who sees all of the pool. */
+  person(name: string, role: UserRole): Promise<Person> {
+    return enrol(this.app, { name, role, grants: [{ kind: 'pool', pool: this.pool }] });
   }
 
   institution(name: string, id: string): Promise<Person> {

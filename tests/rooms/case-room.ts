@@ -92,7 +92,8 @@ export async function openCaseRoom(): Promise<CaseRoom> {
   });
   const owner = { url: running.url, headers: { 'x-fundwatch-owner': running.ownerToken } };
   await sendStays(owner, [1, 2, 3]);
-  const officer = { role: 'officer', grants: [{ kind: 'pool', pool: POOL }] } as const;
+  // By the word of either a decision takes effect.
+  const officer = { role: 'reviewer', grants: [{ kind: 'pool', pool: POOL }] } as const;
   const at = (id: string) =>
     ({ role: 'institution', grants: [{ kind: 'institution', pool: POOL, id }] }) as const;
   return {

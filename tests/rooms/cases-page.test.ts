@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { casesPage } from '../../apps/api/src/features/cases/cases.dto.js';
 import { find } from '../helpers/found.js';
 import { fill, Room, WORDS, type Records } from '../helpers/room.js';
 import { recordsOf } from './case-room.js';
@@ -36,7 +37,7 @@ describe.runIf(program)('the pages of cases', () => {
   let room: Room;
   beforeAll(async () => {
     room = await Room.open(program, county());
-    for (const name of ['安娜', '鲍里斯']) await room.officer(name);
+    for (const name of ['安娜', '鲍里斯']) await room.person(name, 'reviewer');
     await room.institution('机构', 'H2');
   });
   afterAll(() => room?.close());
@@ -51,12 +52,39 @@ describe.runIf(program)('the pages of cases', () => {
     await expect.poll(() => steps(page).count(), { timeout: 120_000 }).toBe(before + 1);
   }
 
+  /** What somebody follows, as the service tells their browser. */
+  const listedBy = async (page: Page) =>
+    casesPage.parse(await (await page.request.get(`${room.app.url}/api/cases?pool=default&watched=1`)).json())
+      .items;
+
+  /** Makes one finding of the first case a case of its own, and puts it back. */
+  async function splitAndMerge(page: Page): Promise<void> {
+    const split = page.getByRole('form', { name: t['cases.split'], exact: true });
+    await page.getByRole('region', { name: t['cases.evidence'] }).getByRole('checkbox').first().check();
+    await split.getByText(fill(t['cases.splitChosen'], { count: 1 })).waitFor();
+    await split.getByLabel(t['cases.splitWhy']).fill('与另两人无关');
+    await room.shots(page, 'case-split');
+    await split.getByRole('button', { name: t['cases.split'], exact: true }).click();
+    const origin = page.getByRole('link', { name: fill(t['cases.splitFrom'], { id: 1 }) });
+    await room.visit.look(page, origin);
+    await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t['cases.state.merged'] });
+    const into = form(page).getByLabel(t['cases.mergeInto']);
+    await expect.poll(() => form(page).locator('datalist option').count()).toBe(1);
+    await into.fill('1');
+    await form(page).getByLabel(t['cases.note'], { exact: true }).fill('仍属同案');
+    await form(page).getByRole('button', { name: t['cases.submit'] }).click();
+    await page.getByRole('link', { name: fill(t['cases.mergedInto'], { id: 1 }) }).click();
+    const evidence = page.getByRole('region', { name: t['cases.evidence'] }).locator('tbody tr');
+    await expect.poll(() => evidence.count()).toBe(3);
+  }
+
   it('go from a finding to a notice', async () => {
     const page = await room.enter('安娜', '/findings?rule=I04&institution=H2');
     await page.locator('tbody tr a').first().click();
     await page.getByRole('button', { name: t['cases.open'], exact: true }).click();
     await room.visit.look(page, page.getByRole('heading', { name: t['cases.case'].replace('{id}', '1') }));
     await expect.poll(() => steps(page).count()).toBe(1);
+    await splitAndMerge(page);
     await move(page, 'cases.state.first_review', '受理');
     await move(page, 'cases.state.awaiting_reply', '请就三条疑点说明情况');
     await room.visit.deep(page, page.getByText(t['fault.case_still_answerable']));
@@ -136,7 +164,9 @@ describe.runIf(program)('the pages of cases', () => {
     const other = await room.enter('安娜', '/cases/1');
     await steps(other).first().waitFor();
     await move(other, 'cases.state.handling', '同意，追回费用');
-    await other.getByLabel(t['cases.comment'], { exact: true }).fill('<b>已电话通知</b>');
+    await other.getByLabel(t['cases.mention'], { exact: true }).selectOption({ label: '鲍里斯' });
+    await other.getByLabel(t['cases.comment'], { exact: true }).press('End');
+    await other.getByLabel(t['cases.comment'], { exact: true }).pressSequentially('<b>已电话通知</b>');
     await other.getByRole('button', { name: t['cases.addComment'], exact: true }).click();
     await room.visit.look(other, other.getByText('<b>已电话通知</b>'));
     const evidence = other.getByRole('region', { name: t['cases.evidence'] }).locator('tbody tr');
@@ -149,8 +179,19 @@ describe.runIf(program)('the pages of cases', () => {
     await task.getByText(fill(t['cases.taskDue'], { day: '2020-01-02' })).waitFor();
     await task.getByRole('checkbox').check();
     await task.getByText(/安娜/).waitFor();
+    await other.getByText(fill(t['cases.watchers'], { names: '鲍里斯' })).waitFor();
     await room.shots(other, 'case-decided');
     await room.visit.leave(other);
+    // Whoever was named finds the case among those that he follows, with a mark until he has opened it.
+    const named = await room.enter('鲍里斯', '/cases?watched=1');
+    await room.visit.deep(named, named.getByText(t['cases.news']));
+    await named.locator('tbody').getByRole('link').first().click();
+    await named.getByRole('button', { name: t['cases.unwatch'], exact: true }).waitFor();
+    await named.getByText('@鲍里斯').waitFor();
+    await expect
+      .poll(async () => (await listedBy(named)).map(({ news }) => news), { timeout: 60_000 })
+      .toEqual([false]);
+    await room.visit.leave(named);
   });
 
   it('are packed, and the hash of a pack is checked', async () => {

@@ -13,7 +13,8 @@ describe.runIf(program)('a settlement on its pages', () => {
   let room: Room;
   beforeAll(async () => {
     room = await Room.open(program, capitatedCounty());
-    for (const name of ['经办', '审批']) await room.officer(name);
+    await room.person('经办', 'officer');
+    await room.person('审批', 'director');
     await room.institution('卫生院', CENTRES[0]);
   });
   afterAll(() => room?.close());

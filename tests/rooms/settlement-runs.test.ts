@@ -44,7 +44,7 @@ describe('a settlement run over HTTP', () => {
     await sendRecords(app, county);
     const grants = [{ kind: 'pool', pool: 'default' } as const];
     first = await enrol(app, { name: '经办', role: 'officer', grants });
-    second = await enrol(app, { name: '审批', role: 'officer', grants });
+    second = await enrol(app, { name: '审批', role: 'director', grants });
     finding = /F[0-9a-f]{24}/.exec(JSON.stringify(await get(app, '/api/findings?rule=I02')))?.[0] ?? '';
     run = await compute(2025);
   });

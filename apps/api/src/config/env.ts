@@ -85,7 +85,7 @@ export const envSchema = z.object({
     .describe('hours after which a session ends in any case'),
   SECOND_FACTOR_ROLES: z
     .string()
-    .default('administrator')
+    .default('administrator,security,auditor')
     .describe('roles whose users sign in with a second proof as well: names with commas between, or none'),
   PUBLIC_URL: url.describe('address under which browsers reach the service; OIDC_ISSUER needs it'),
   OIDC_ISSUER: url.describe('provider by which people may sign in (OpenID Connect); none: passwords only'),

@@ -1,28 +1,34 @@
-import { USER_ROLES, type Role } from './roles.js';
+import { ACCUSED, USER_ROLES, type Role } from './roles.js';
 
 /** Whoever has a session. */
 const USERS = USER_ROLES;
-const READERS = ['owner', 'source', 'officer', 'analyst', 'institution', 'administrator'] as const;
-/** Whoever works on a pool's data as a whole; batches belong to no single place. */
-const KEEPERS = ['owner', 'source', 'officer', 'analyst'] as const;
+/** Whoever decides what becomes of findings; a decision about a case takes effect by a reviewer's word. */
+export const OFFICERS = ['owner', 'officer', 'reviewer'] as const;
+/** By whose word a decision about a case takes effect. */
+export const REVIEWERS = ['owner', 'reviewer'] as const;
+/** By whose word money is paid. */
+export const DIRECTORS = ['owner', 'director'] as const;
 /** Whoever weighs rules, not those who are judged by them. */
-export const ANALYSTS = ['owner', 'officer', 'analyst', 'administrator'] as const;
-/** Whoever decides what becomes of findings. */
-export const OFFICERS = ['owner', 'officer'] as const;
-/** Whoever enters what score cards cannot read from records. */
-export const SCORE_KEEPERS = ['owner', 'officer', 'analyst'] as const;
-/** Whoever decides how rules stand in a pool. */
-const DECIDERS = ['owner', 'officer', 'administrator'] as const;
-/** Whoever writes down what documents say. */
-export const CLERKS = ['owner', 'officer', 'analyst'] as const;
-const MANAGERS = ['owner', 'administrator'] as const;
-const OWNER = ['owner'] as const;
-
+export const ANALYSTS = [...OFFICERS, 'director', 'analyst'] as const;
+const READERS = [...ANALYSTS, 'source', ...ACCUSED] as const;
+/** Whoever works on a pool's data as a whole; batches belong to no single place. */
+const KEEPERS = [...OFFICERS, 'source', 'analyst'] as const;
+/** Whoever enters what score cards cannot read from records, and writes down what documents say. */
+export const CLERKS = [...OFFICERS, 'analyst'] as const;
+/** Whoever decides how rules stand in a pool, and what it pays by. */
+export const DECIDERS = [...OFFICERS, 'director'] as const;
 /** Whoever works on cases, looks at how they are worked on, or is what they are about. */
-const CASE_READERS = ['owner', 'officer', 'analyst', 'institution'] as const;
-const ACCUSED = ['institution'] as const;
+const CASE_READERS = [...ANALYSTS, ...ACCUSED] as const;
 /** Either side of a case. */
 const PARTIES = [...OFFICERS, ...ACCUSED] as const;
+const OWNER = ['owner'] as const;
+
+/** Whoever keeps accounts, gives rights, and watches over both. */
+const MANAGERS = [...OWNER, 'administrator'] as const;
+const GRANTERS = [...OWNER, 'security'] as const;
+const AUDITORS = [...OWNER, 'auditor'] as const;
+/** Whoever has to do with accounts, each in their own way. */
+const USER_KEEPERS = [...OWNER, 'administrator', 'security'] as const;
 
 /** Who may call which operation. Grants then narrow what the answer holds. An operation that is not here is refused. */
 export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = {
@@ -44,19 +50,19 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/provider': 'anyone',
   'GET /api/provider/callback': 'anyone',
 
-  'GET /api/users': MANAGERS,
+  'GET /api/users': USER_KEEPERS,
   'POST /api/users': MANAGERS,
-  'GET /api/users/:id': MANAGERS,
-  'PATCH /api/users/:id': MANAGERS,
-  'PUT /api/users/:id/grants': MANAGERS,
+  'GET /api/users/:id': USER_KEEPERS,
+  'PATCH /api/users/:id': USER_KEEPERS,
+  'PUT /api/users/:id/grants': GRANTERS,
   'POST /api/users/:id/link': MANAGERS,
-  'DELETE /api/users/:id/second-factor': MANAGERS,
-  'DELETE /api/users/:id/sessions': MANAGERS,
+  'DELETE /api/users/:id/second-factor': GRANTERS,
+  'DELETE /api/users/:id/sessions': USER_KEEPERS,
 
-  'GET /api/audit': MANAGERS,
-  'GET /api/audit.csv': MANAGERS,
-  'GET /api/audit/actions': MANAGERS,
-  'GET /api/audit/proof': MANAGERS,
+  'GET /api/audit': AUDITORS,
+  'GET /api/audit.csv': AUDITORS,
+  'GET /api/audit/actions': AUDITORS,
+  'GET /api/audit/proof': AUDITORS,
 
   'GET /api/overview': READERS,
   'GET /api/metrics': READERS,
@@ -96,10 +102,10 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/scores.xlsx': READERS,
   'GET /api/scores/:grain/:id': READERS,
   'POST /api/scores/trial': ANALYSTS,
-  'POST /api/score-entries': SCORE_KEEPERS,
+  'POST /api/score-entries': CLERKS,
   'GET /api/score-versions': ANALYSTS,
   'POST /api/score-versions': OFFICERS,
-  'PUT /api/score-versions/:number/state': OFFICERS,
+  'PUT /api/score-versions/:number/state': DECIDERS,
   'GET /api/score-versions/:number/changes': ANALYSTS,
   'GET /api/findings/:id/case': CASE_READERS,
   'GET /api/cases': CASE_READERS,
@@ -107,12 +113,15 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/cases/next': CASE_READERS,
   'GET /api/cases/officers': OFFICERS,
   'PUT /api/cases/assignee': OFFICERS,
+  'POST /api/cases/distribution': OFFICERS,
   'GET /api/cases/:case': CASE_READERS,
   'GET /api/cases/:case/findings': CASE_READERS,
   'POST /api/cases/:case/steps': OFFICERS,
   'POST /api/cases/:case/answers': ACCUSED,
   'POST /api/cases/:case/appeals': ACCUSED,
   'POST /api/cases/:case/comments': OFFICERS,
+  'PUT /api/cases/:case/watch': ANALYSTS,
+  'POST /api/cases/:case/split': OFFICERS,
   'GET /api/cases/:case/tasks': OFFICERS,
   'POST /api/cases/:case/tasks': OFFICERS,
   'PATCH /api/cases/:case/tasks/:task': OFFICERS,
@@ -153,7 +162,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/settlement/runs': READERS,
   'POST /api/settlement/runs': OFFICERS,
   'GET /api/settlement/runs/:run': READERS,
-  'PUT /api/settlement/runs/:run/state': OFFICERS,
+  'PUT /api/settlement/runs/:run/state': DECIDERS,
   'GET /api/settlement/runs/:run/statements': READERS,
   'GET /api/settlement/runs/:run/statements/:subject': READERS,
   'GET /api/settlement/runs/:run/recomputed': ANALYSTS,
@@ -161,7 +170,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/settlement/runs/:run/entries': ANALYSTS,
   'POST /api/settlement/runs/:run/entries': OFFICERS,
   'GET /api/settlement/approvals': ANALYSTS,
-  'POST /api/settlement/approvals': OFFICERS,
+  'POST /api/settlement/approvals': DECIDERS,
   'GET /api/suppressions': ANALYSTS,
   'POST /api/suppressions': OFFICERS,
   'DELETE /api/suppressions/:suppression': OFFICERS,

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = {
   'case.moved': { zh: '案件流转', en: 'moved a case' },
   'case.assigned': { zh: '分派案件', en: 'assigned cases' },
   'case.comment': { zh: '案件内部意见', en: 'commented on a case' },
+  'case.split': { zh: '拆分案件', en: 'split a case' },
   'case.task': { zh: '布置待办', en: 'set a task in a case' },
   'case.task_changed': { zh: '变更待办', en: 'changed a task in a case' },
   'case.recused': { zh: '回避', en: 'recused' },

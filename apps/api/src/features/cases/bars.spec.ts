@@ -6,6 +6,7 @@ const heard: Standing = {
   lastWho: 'boris',
   notice: { who: 'anna', isAnswerable: false },
   isRecused: false,
+  isReviewer: true,
   open: 2,
   asked: 2,
 };
@@ -30,6 +31,12 @@ describe('what keeps somebody from a move', () => {
   it('is having asked, or having proposed', () => {
     expect(barOf(heard, 'data_issue', 'anna')).toBe('case_same_reviewer');
     expect(barOf({ ...heard, state: 'determination' }, 'handling', 'boris')).toBe('case_second_person');
+  });
+
+  it('is being no reviewer, when a decision is to take effect', () => {
+    const officer = { ...heard, isReviewer: false };
+    expect(barOf(officer, 'determination', 'boris')).toBeNull();
+    expect(barOf({ ...officer, state: 'determination' }, 'handling', 'anna')).toBe('case_needs_reviewer');
   });
 
   it('is that nothing stands any more', () => {

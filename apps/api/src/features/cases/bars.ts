@@ -8,6 +8,7 @@ export const BARS = [
   'case_not_heard',
   'case_nothing_stands',
   'case_second_person',
+  'case_needs_reviewer',
   'case_no_target',
   'case_recused',
   'case_moves',
@@ -27,11 +28,13 @@ export type Standing = {
   asked: number;
   /** whether who asks keeps away from the institution */
   isRecused: boolean;
+  /** whether decisions take effect by the word of who asks */
+  isReviewer: boolean;
 };
 
 /** What keeps somebody from a move that the state allows; null where nothing does. The tables decide, this tells beforehand. */
 export function barOf(
-  { state, lastWho, notice, open, asked, isRecused }: Standing,
+  { state, lastWho, notice, open, asked, isRecused, isReviewer }: Standing,
   to: CaseState,
   who: string,
 ): Bar | null {
@@ -43,7 +46,9 @@ export function barOf(
   if (to !== 'determination' && to !== 'handling') return null;
   if (!notice || notice.isAnswerable) return 'case_not_heard';
   if (asked === 0) return 'case_nothing_stands';
-  return to === 'handling' && lastWho === who ? 'case_second_person' : null;
+  if (to !== 'handling') return null;
+  if (!isReviewer) return 'case_needs_reviewer';
+  return lastWho === who ? 'case_second_person' : null;
 }
 
 /** Which law of the tables an error of theirs names. */

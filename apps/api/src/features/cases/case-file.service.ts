@@ -1,7 +1,9 @@
 import type { Asker } from '../../http/principal.js';
-import { OFFICERS } from '../access/operations.js';
+import { OFFICERS, REVIEWERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import { mayAnswer } from './case-answers.service.js';
 import { barOf, type Standing } from './bars.js';
+import type { CaseCommentsRepository } from './case-comments.repository.js';
 import type { CaseFindingsRepository } from './case-findings.repository.js';
 import { staysOf } from './case-moves.service.js';
 import type { CasePapersRepository, StepRow } from './case-papers.repository.js';
@@ -9,7 +11,7 @@ import type { CaseDetail } from './cases.dto.js';
 import type { CaseRow } from './cases.repository.js';
 import type { CasesService } from './cases.service.js';
 import type { RecusalsRepository } from './recusals.repository.js';
-import { BY_ANSWER, CASE_STATES, ENDED, MOVES, OUTCOMES_OF, TOLD } from './states.js';
+import { BY_ANSWER, CASE_STATES, ENDED, MOVES, OUTCOMES_OF, SPLIT_IN, TOLD } from './states.js';
 import { spentIn } from './terms.js';
 
 /** All that a case consists of, as far as the reader is told of it, and what the reader may do with it. */
@@ -19,22 +21,24 @@ export class CaseFileService {
     private readonly papers: CasePapersRepository,
     private readonly source: CaseFindingsRepository,
     private readonly recusals: Pick<RecusalsRepository, 'standing'>,
+    private readonly comments: CaseCommentsRepository,
   ) {}
 
   /** Throws `NotFound` of a case out of reach. */
   async show(asker: Asker, id: number): Promise<CaseDetail> {
     const { row, reach } = await this.cases.row(asker, id);
-    const [[view], steps, answers, comments, today, calendar] = await Promise.all([
+    const [[view], steps, answers, comments, watchers, today, calendar] = await Promise.all([
       this.cases.present(asker.scope, [row]),
       this.papers.steps(id),
       this.papers.answers(id),
-      reach.isInstitution ? [] : this.papers.comments(id),
+      reach.isInstitution ? [] : this.comments.of(id),
+      reach.isInstitution ? [] : this.comments.watchers(id),
       this.papers.today(),
       this.source.calendar(row.pool),
     ]);
     const [last] = steps;
     if (!view || !last) throw new Error(`case ${id} has no steps`);
-    const isOfficer = OFFICERS.some((role) => role === asker.role);
+    const isOfficer = isOneOf(OFFICERS, asker.role);
     const stays = staysOf(steps);
     const waiting = CASE_STATES.filter((state) => state === 'awaiting_reply');
     const working = CASE_STATES.filter((state) => state !== 'awaiting_reply' && !ENDED.includes(state));
@@ -55,11 +59,13 @@ export class CaseFileService {
       notice: notice?.step ?? null,
       answers,
       comments,
+      watchers,
+      may_split: isOfficer && SPLIT_IN.includes(last.state) && row.findings > 1,
     };
   }
 
   private async moves(
-    { scope }: Asker,
+    { scope, role }: Asker,
     row: CaseRow,
     steps: readonly StepRow[],
     today: string,
@@ -82,6 +88,7 @@ export class CaseFileService {
       open: open.length,
       asked: open.filter((link) => notice !== undefined && link.notice === notice.step).length,
       isRecused: recused.some(({ officer }) => officer === scope.who),
+      isReviewer: isOneOf(REVIEWERS, role),
     };
     return MOVES[last.state]
       .filter((state) => !BY_ANSWER.includes(state))

@@ -5,6 +5,7 @@ import type { Asker } from '../../http/principal.js';
 import type { FileStore } from '../../storage/file-store.js';
 import type { Audit } from '../audit/audit.js';
 import { OFFICERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import { mayAnswer } from './case-answers.service.js';
 import {
   FILE_BYTES,
@@ -124,7 +125,7 @@ export class CaseFilesService {
   /** On which side of a case somebody sits, and whether that side may file something now. */
   private async seat(asker: Asker, id: number): Promise<{ side: Side; mayAdd: boolean }> {
     const { reach } = await this.cases.row(asker, id);
-    if (!reach.isInstitution) return { side: 'office', mayAdd: OFFICERS.some((role) => role === asker.role) };
+    if (!reach.isInstitution) return { side: 'office', mayAdd: isOneOf(OFFICERS, asker.role) };
     const [steps, today] = await Promise.all([this.papers.steps(id), this.papers.today()]);
     const state = steps[0]?.state;
     const mayAppeal = state === 'handling' || state === 'closed';

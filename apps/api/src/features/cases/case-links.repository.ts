@@ -7,7 +7,7 @@ import { REOPENED } from './states.js';
 const GIVEN = `given AS MATERIALIZED (SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(pool text, case_family text, case_subject_type text,
   case_subject_id text, case_quarter text, finding_id text, rule_id text, rule_version int, edition smallint, fixmedins_code text,
   digest text, grade text, amount numeric, event_from timestamp, withdrawn_at timestamp))`;
-const OWN_CASE = `c.pool = g.pool AND c.family = g.case_family AND c.subject_type = g.case_subject_type
+const OWN_CASE = `c.part = 1 AND c.pool = g.pool AND c.family = g.case_family AND c.subject_type = g.case_subject_type
   AND c.subject_id = g.case_subject_id AND c.quarter = g.case_quarter`;
 /** What is given, with the case that has it or is to have it, and how it was known. */
 const PLACED = `${GIVEN}, placed AS MATERIALIZED (
@@ -38,7 +38,7 @@ export class CaseLinksRepository {
   link(pool: string, findings: readonly KeyedFinding[], linking: Linking): Promise<Linked> {
     const given = JSON.stringify(findings);
     return this.database.transaction(async (tx) => {
-      await tx.execute(`SELECT pg_advisory_xact_lock(hashtextextended('cases ' || $1, 0))`, [pool]);
+      await lockCases(tx, pool);
       const opened = linking.isOpening ? await open(tx, given, linking.who) : [];
       const hits = await tx.query(
         `WITH ${PLACED} SELECT case_id, finding_id FROM placed WHERE is_hit`,
@@ -96,6 +96,10 @@ export class CaseLinksRepository {
     ]);
   }
 }
+
+/** Nobody else puts findings of a pool to cases until the end of the transaction. */
+export const lockCases = (tx: Database, pool: string): Promise<void> =>
+  tx.execute(`SELECT pg_advisory_xact_lock(hashtextextended('cases ' || $1, 0))`, [pool]);
 
 async function idsOf(tx: Database, sql: string, values: readonly SqlValue[]): Promise<number[]> {
   return (await tx.query(sql, values, ids)).map(({ case_id }) => case_id);

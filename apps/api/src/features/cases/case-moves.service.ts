@@ -1,8 +1,10 @@
 import { Conflict, Invalid } from '../../http/errors.js';
-import type { Scope } from '../access/scope.js';
+import type { Asker } from '../../http/principal.js';
+import { REVIEWERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import type { Audit } from '../audit/audit.js';
 import type { Database } from '../../postgres/database.js';
-import { barNamedBy } from './bars.js';
+import { barNamedBy, type Bar } from './bars.js';
 import type { CaseEffects } from './case-effects.js';
 import type { CaseFindingsRepository } from './case-findings.repository.js';
 import { count } from './case-links.repository.js';
@@ -26,13 +28,14 @@ export class CaseMovesService {
   ) {}
 
   /** What an officer does. Throws `Invalid` of what makes no step, `Conflict` of what does not follow upon the last one or is barred by law. */
-  async move({ who }: Scope, row: CaseRow, move: NewStep): Promise<void> {
+  async move({ scope: { who }, role }: Asker, row: CaseRow, move: NewStep): Promise<void> {
     const steps = await this.papers.steps(row.case_id);
     const upon = lastOf(steps, move.previous);
     if (!MOVES[upon.state].includes(move.state) || BY_ANSWER.includes(move.state))
       throw new Invalid('state', `${move.state} cannot follow upon ${upon.state}`);
     if ((move.merged_into !== undefined) !== (move.state === 'merged'))
       throw new Invalid('merged_into', 'a case that is merged says into which');
+    if (move.state === 'handling' && !isOneOf(REVIEWERS, role)) throw barredBy('case_needs_reviewer');
     const outcome = outcomeOf(move);
     const due_on = await this.dueOn(row, move, steps);
     if (move.verdicts && move.state !== 'determination')
@@ -113,9 +116,7 @@ export class CaseMovesService {
       })
       .catch((error: unknown) => {
         const bar = barNamedBy(error);
-        throw bar
-          ? new Conflict('the law of the case is against this step', [{ field: 'state', reason: bar }])
-          : error;
+        throw bar ? barredBy(bar) : error;
       });
     await this.effects.copy(reviewed);
   }
@@ -175,6 +176,9 @@ export function lastOf(steps: readonly StepRow[], previous: number): StepRow {
   if (!last || last.step !== previous) throw overtaken(last);
   return last;
 }
+
+const barredBy = (bar: Bar): Conflict =>
+  new Conflict('the law of the case is against this step', [{ field: 'state', reason: bar }]);
 
 const overtaken = (last: StepRow | undefined): Conflict =>
   new Conflict(

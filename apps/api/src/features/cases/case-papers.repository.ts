@@ -80,22 +80,6 @@ export class CasePapersRepository {
     );
   }
 
-  comments(caseId: number): Promise<{ comment: string; who: string; at: string }[]> {
-    return this.database.query(
-      `SELECT comment, who, ${businessTime('at')} AS at FROM case_comments WHERE case_id = $1 ORDER BY comment_id`,
-      [caseId],
-      z.object({ comment: z.string(), who: z.string(), at: z.string() }),
-    );
-  }
-
-  comment(tx: Database, caseId: number, who: string, comment: string): Promise<void> {
-    return tx.execute('INSERT INTO case_comments (case_id, who, comment) VALUES ($1, $2, $3)', [
-      caseId,
-      who,
-      comment,
-    ]);
-  }
-
   /** Findings of a case in the order of their events, from behind one on; `isNoticed`: those only that the institution was asked about. */
   links(
     caseId: number,

@@ -3,6 +3,8 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, type Asker } from '../../http/principal.js';
 import { poolQuery, type PoolQuery } from '../../http/query.dto.js';
 import { Returns } from '../../http/returns.js';
+import { watchBody, type Watch } from './case-comments.dto.js';
+import { splitBody, type Split } from './case-splits.dto.js';
 import { CasesApi } from './cases.api.js';
 import * as dto from './cases.dto.js';
 
@@ -48,7 +50,7 @@ export class CasesController {
     @Asking() asker: Asker,
     @Query({ schema: poolQuery }) query: PoolQuery,
   ): Promise<dto.OfficersList> {
-    return this.cases.officers(asker, query.pool);
+    return this.cases.assignment.list(asker, query.pool);
   }
 
   @Put('cases/assignee')
@@ -58,7 +60,17 @@ export class CasesController {
     @Asking() asker: Asker,
     @Body({ schema: dto.assignBody }) body: dto.Assign,
   ): Promise<{ changed: number }> {
-    return this.cases.all.assign(asker, body);
+    return this.cases.assignment.assign(asker, body);
+  }
+
+  @Post('cases/distribution')
+  @ApiOperation({ summary: 'Give out cases of nobody to officers, by reach, skill and load' })
+  @Returns(dto.distributedSchema, { status: 201, description: 'who was given how many' })
+  distributeCases(
+    @Asking() asker: Asker,
+    @Body({ schema: dto.distributeBody }) body: dto.Distribute,
+  ): Promise<dto.Distributed> {
+    return this.cases.assignment.distribute(asker, body);
   }
 
   @Get('cases/:case')
@@ -124,6 +136,28 @@ export class CasesController {
     @Body({ schema: dto.commentBody }) body: dto.NewComment,
   ): Promise<dto.CaseDetail> {
     return this.cases.comment(asker, id, body.comment);
+  }
+
+  @Put('cases/:case/watch')
+  @ApiOperation({ summary: 'Follow a case and say what of it was seen, or stop following it' })
+  @Returns(dto.caseDetail)
+  watchCase(
+    @Asking() asker: Asker,
+    @Param('case', { schema: dto.caseId }) id: number,
+    @Body({ schema: watchBody }) body: Watch,
+  ): Promise<dto.CaseDetail> {
+    return this.cases.watch(asker, id, body);
+  }
+
+  @Post('cases/:case/split')
+  @ApiOperation({ summary: 'Make part of a case a case of its own' })
+  @Returns(dto.caseDetail, { status: 201, description: 'the new case' })
+  splitCase(
+    @Asking() asker: Asker,
+    @Param('case', { schema: dto.caseId }) id: number,
+    @Body({ schema: splitBody }) body: Split,
+  ): Promise<dto.CaseDetail> {
+    return this.cases.split(asker, id, body);
   }
 
   @Get('findings/:id/case')

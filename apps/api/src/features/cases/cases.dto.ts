@@ -16,6 +16,7 @@ const FAMILIES = [
   'alliance',
 ] as const satisfies readonly (keyof typeof FAMILY_TEXTS)[];
 export const caseFamily = z.enum(FAMILIES).meta({ id: 'CaseFamily' });
+export type CaseFamily = z.infer<typeof caseFamily>;
 export const caseSort = z.enum(['due', 'severity', 'amount', 'opened']).meta({ id: 'CaseSort' });
 export type CaseSort = z.infer<typeof caseSort>;
 
@@ -46,6 +47,11 @@ const filter = z.object({
     .default('0')
     .transform((value) => value === '1')
     .describe('1: only those of nobody'),
+  watched: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe('1: only those that the reader follows'),
   sort: caseSort.default('due'),
 });
 export type CaseFilter = z.infer<typeof filter>;
@@ -82,6 +88,9 @@ export const caseSchema = z
     hits: z.number().describe('how often it was hit again'),
     opened_at: z.string(),
     merged_into: z.number().nullable(),
+    split_from: z.number().nullable().describe('the case that it was part of'),
+    watched: z.boolean().describe('the reader follows it'),
+    news: z.boolean().describe('the reader follows it and has not seen all of it yet'),
   })
   .meta({ id: 'Case' });
 export type CaseView = z.infer<typeof caseSchema>;
@@ -142,7 +151,17 @@ export const caseDetail = z
     answer_until: day.nullable(),
     notice: z.number().nullable().describe('the last notice'),
     answers: z.array(answerSchema).describe('the latest first'),
-    comments: z.array(z.object({ comment: z.string(), who: z.string(), at: z.string() })),
+    comments: z.array(
+      z.object({
+        comment_id: z.number(),
+        comment: z.string(),
+        who: z.string(),
+        at: z.string(),
+        mentions: z.array(z.string()).describe('officers whom it names'),
+      }),
+    ),
+    watchers: z.array(z.string()).describe('who follows it; nobody to an institution'),
+    may_split: z.boolean().describe('whether the reader may make part of it a case of its own'),
   })
   .meta({ id: 'CaseDetail' });
 export type CaseDetail = z.infer<typeof caseDetail>;
@@ -243,15 +262,44 @@ export const findingCaseSchema = z
   .meta({ id: 'FindingCase' });
 export type FindingCase = z.infer<typeof findingCaseSchema>;
 export const commentBody = z
-  .object({ comment: z.string().trim().min(1).max(2000) })
+  .object({
+    comment: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .describe('an officer who is named in it, as @name, follows the case from then on'),
+  })
   .meta({ id: 'NewCaseComment' });
 export const assignBody = z
   .object({ cases: z.array(caseId).min(1).max(1000), assignee: z.string().max(200).nullable() })
   .meta({ id: 'AssignCases' });
 export type Assign = z.infer<typeof assignBody>;
+export const distributeBody = z
+  .object({
+    cases: z.array(caseId).min(1).max(1000).describe('of them, those that lie with nobody are given out'),
+  })
+  .meta({ id: 'DistributeCases' });
+export type Distribute = z.infer<typeof distributeBody>;
+export const distributedSchema = z
+  .object({
+    items: z.array(z.object({ assignee: z.string(), cases: z.number() })).describe('who was given how many'),
+    left: z.number().describe('cases that nobody reaches who may work on them'),
+  })
+  .meta({ id: 'DistributedCases' });
+export type Distributed = z.infer<typeof distributedSchema>;
 export const assignedSchema = z.object({ changed: z.number() }).meta({ id: 'AssignedCases' });
 export const officersSchema = z
-  .object({ items: z.array(z.object({ who: z.string(), name: z.string() })) })
+  .object({
+    items: z.array(
+      z.object({
+        who: z.string(),
+        name: z.string(),
+        skills: z.array(caseFamily),
+        open: z.number().describe('cases that lie with them and have not ended'),
+      }),
+    ),
+  })
   .meta({ id: 'CaseOfficers' });
 export type OfficersList = z.infer<typeof officersSchema>;
 export type NewComment = z.infer<typeof commentBody>;

@@ -3,7 +3,7 @@ import type { Database } from '../../postgres/database.js';
 import { businessTime } from '../../postgres/instant.js';
 import { casesInReach, Values, type CaseReach } from './case-reach.js';
 import type { CaseFilter, CaseSort } from './cases.dto.js';
-import { caseFamily, caseState } from './cases.dto.js';
+import { caseFamily, caseState, type CaseFamily } from './cases.dto.js';
 import { SUBJECTS } from '@fundwatch/rules';
 import { ENDED } from './states.js';
 
@@ -27,6 +27,9 @@ const caseRow = z.object({
   hits: z.number(),
   opened_at: z.string(),
   merged_into: z.number().nullable(),
+  split_from: z.number().nullable(),
+  watched: z.boolean(),
+  news: z.boolean(),
   last_step: z.number(),
   place: z.string(),
 });
@@ -44,7 +47,7 @@ const columnsBy = (
   sort: CaseSort,
 ): string => `c.case_id, c.pool, c.family, c.subject_type, c.subject_id, c.quarter, c.fixmedins_code, c.state,
   c.due_on::text AS due_on, coalesce(c.due_on < ${TODAY}, false) AS overdue, c.assignee, c.findings, c.standing, c.amount::text AS amount,
-  c.severity, c.hits, ${businessTime('c.opened_at')} AS opened_at, c.merged_into, c.last_step, ${SORTS[sort].column}::text AS place`;
+  c.severity, c.hits, ${businessTime('c.opened_at')} AS opened_at, c.merged_into, c.split_from, c.watched, c.news, c.last_step, ${SORTS[sort].column}::text AS place`;
 
 /** A row that a list goes on behind. */
 export type After = { place: string; id: number };
@@ -65,6 +68,7 @@ function conditionsOf(filter: Filter, values: Values): string {
     ...(filter.overdue ? [`c.due_on < ${TODAY}`] : []),
     ...(filter.mine ? [`c.assignee = ${values.add(filter.who ?? '')}`] : []),
     ...(filter.unassigned ? ['c.assignee IS NULL'] : []),
+    ...(filter.watched ? ['c.watched'] : []),
   ];
   return found.length > 0 ? found.join(' AND ') : 'true';
 }
@@ -126,6 +130,63 @@ export class CasesRepository {
       values.all,
       caseRow,
     );
+  }
+
+  /** How many open cases lie with each, of those in reach. */
+  async loads(
+    reach: CaseReach,
+    pool: string | undefined,
+    on: Database = this.database,
+  ): Promise<Map<string, number>> {
+    const values = new Values();
+    const from = casesInReach(reach, values);
+    const rows = await on.query(
+      `SELECT c.assignee, count(*) AS n FROM ${from} c WHERE c.assignee IS NOT NULL AND ${conditionsOf({ pool, state: 'open' }, values)}
+       GROUP BY c.assignee`,
+      values.all,
+      z.object({ assignee: z.string(), n: z.number() }),
+    );
+    return new Map(rows.map(({ assignee, n }) => [assignee, n]));
+  }
+
+  /** Of which pools some cases in reach are. */
+  async poolsOf(reach: CaseReach, ids: readonly number[]): Promise<string[]> {
+    const values = new Values();
+    const from = casesInReach(reach, values);
+    const rows = await this.database.query(
+      `SELECT DISTINCT c.pool FROM ${from} c WHERE ${conditionsOf({ ids }, values)} ORDER BY c.pool`,
+      values.all,
+      z.object({ pool: z.string() }),
+    );
+    return rows.map(({ pool }) => pool);
+  }
+
+  /** Those of some cases in reach that lie with nobody and have not ended. */
+  waiting(
+    tx: Database,
+    reach: CaseReach,
+    ids: readonly number[],
+  ): Promise<{ case_id: number; pool: string; family: CaseFamily; severity: number }[]> {
+    const values = new Values();
+    const from = casesInReach(reach, values);
+    return tx.query(
+      `SELECT c.case_id, c.pool, c.family, c.severity FROM ${from} c
+       WHERE ${conditionsOf({ ids, unassigned: true, state: 'open' }, values)} ORDER BY c.case_id`,
+      values.all,
+      z.object({ case_id: z.number(), pool: z.string(), family: caseFamily, severity: z.number() }),
+    );
+  }
+
+  /** Those of some cases that somebody reaches. */
+  async reached(tx: Database, reach: CaseReach, ids: readonly number[]): Promise<number[]> {
+    const values = new Values();
+    const from = casesInReach(reach, values);
+    const rows = await tx.query(
+      `SELECT c.case_id FROM ${from} c WHERE ${conditionsOf({ ids }, values)}`,
+      values.all,
+      z.object({ case_id: z.number() }),
+    );
+    return rows.map(({ case_id }) => case_id);
   }
 
   /** Assigns cases in reach that are not that person's already; how many. */

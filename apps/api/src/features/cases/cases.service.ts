@@ -1,11 +1,8 @@
-import { Conflict, Invalid, NotFound } from '../../http/errors.js';
+import { Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
-import type { Database } from '../../postgres/database.js';
-import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsService } from '../findings/findings.service.js';
-import { barNamedBy } from './bars.js';
 import { cursorOf, findingsCursorOf, findingsPlaceOf, placeOf } from './case-cursor.js';
 import type { CaseFeedService } from './case-feed.service.js';
 import type { CaseFindingsRepository } from './case-findings.repository.js';
@@ -13,7 +10,6 @@ import type { Officers } from './case-officers.js';
 import type { CasePapersRepository } from './case-papers.repository.js';
 import type { CaseReach, CaseReaches } from './case-reach.js';
 import type {
-  Assign,
   CaseFindingsPage,
   CaseFindingsQuery,
   CasesPage,
@@ -28,10 +24,9 @@ import type { CaseRow, CasesRepository } from './cases.repository.js';
 
 const TOLD_CASES = 100;
 
-/** Lists of cases, how they come about, and who works on them. */
+/** Lists of cases, how they come about, and who reaches them. */
 export class CasesService {
   constructor(
-    private readonly database: Database,
     private readonly pools: Pools,
     private readonly reaches: CaseReaches,
     private readonly repository: CasesRepository,
@@ -40,7 +35,6 @@ export class CasesService {
     private readonly feed: CaseFeedService,
     private readonly findings: FindingsService,
     private readonly officers: Officers,
-    private readonly audit: Audit,
   ) {}
 
   async page({ scope, role }: Asker, { sort, limit, cursor, ...asked }: CasesQuery): Promise<CasesPage> {
@@ -166,28 +160,6 @@ export class CasesService {
     };
   }
 
-  /** Gives cases to an officer who reaches all of them, or to nobody. */
-  async assign({ scope, role }: Asker, { cases, assignee }: Assign): Promise<{ changed: number }> {
-    const reach = await this.reaches.of(scope, role);
-    const wanted = [...new Set(cases)];
-    const reachable = await this.repository.count(reach, { ids: wanted });
-    if (reachable < wanted.length) throw notFound(wanted[0] ?? 0);
-    if (assignee !== null) await this.checkOfficer({ scope, role }, assignee, wanted, 'assignee');
-    return this.database
-      .transaction(async (tx) => {
-        const changed = await this.repository.assign(tx, reach, wanted, assignee);
-        if (changed.length > 0)
-          await this.audit.appendWithin(tx, scope.who, 'case.assigned', { cases: changed, assignee });
-        return { changed: changed.length };
-      })
-      .catch((error: unknown) => {
-        const bar = barNamedBy(error);
-        throw bar
-          ? new Conflict('who keeps away is given no case', [{ field: 'assignee', reason: bar }])
-          : error;
-      });
-  }
-
   /** Throws `Invalid` of somebody else than the reader who is no officer, or does not reach all of these cases. */
   async checkOfficer(
     { scope }: Asker,
@@ -195,19 +167,17 @@ export class CasesService {
     cases: readonly number[],
     field = 'officer',
   ): Promise<void> {
-    if (who === scope.who) return;
-    const other = await this.officers.scopeOf(who);
-    const theirs =
-      other && (await this.repository.count(await this.reaches.of(other, 'officer'), { ids: cases }));
-    if (theirs !== cases.length) throw new Invalid(field, 'case_assignee_unfit');
+    if (who !== scope.who && !(await this.isReachedBy(who, cases)))
+      throw new Invalid(field, 'case_assignee_unfit');
   }
 
-  async comment(asker: Asker, id: number, comment: string): Promise<void> {
-    await this.row(asker, id);
-    await this.database.transaction(async (tx) => {
-      await this.papers.comment(tx, id, asker.scope.who, comment);
-      await this.audit.appendWithin(tx, asker.scope.who, 'case.comment', { case: id });
-    });
+  /** Whether somebody is an officer who reaches all of these cases. */
+  async isReachedBy(who: string, cases: readonly number[]): Promise<boolean> {
+    const scope = await this.officers.scopeOf(who);
+    if (!scope) return false;
+    return (
+      (await this.repository.count(await this.reaches.of(scope, 'officer'), { ids: cases })) === cases.length
+    );
   }
 
   /** Rows as people read them. */
@@ -236,4 +206,4 @@ export class CasesService {
   }
 }
 
-const notFound = (id: number): NotFound => new NotFound(`case ${id}`);
+export const notFound = (id: number): NotFound => new NotFound(`case ${id}`);

@@ -8,6 +8,9 @@ import type { FindingsService } from '../findings/findings.service.js';
 import type { ReviewCopies } from '../reviews/review.copies.js';
 import { UsersRepository } from '../users/users.repository.js';
 import { CaseAnswersService } from './case-answers.service.js';
+import { CaseAssignmentService } from './case-assignment.service.js';
+import { CaseCommentsRepository } from './case-comments.repository.js';
+import { CaseCommentsService } from './case-comments.service.js';
 import { CaseEffects } from './case-effects.js';
 import { CaseFeedService } from './case-feed.service.js';
 import { CaseFileService } from './case-file.service.js';
@@ -19,6 +22,7 @@ import { CaseMovesService } from './case-moves.service.js';
 import { Officers } from './case-officers.js';
 import { CasePapersRepository } from './case-papers.repository.js';
 import { CaseReaches } from './case-reach.js';
+import { CaseSplitsService } from './case-splits.service.js';
 import { CaseTasksRepository } from './case-tasks.repository.js';
 import { CaseTasksService } from './case-tasks.service.js';
 import { CasesApi } from './cases.api.js';
@@ -46,20 +50,12 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
   const source = new CaseFindingsRepository(reader);
   const papers = new CasePapersRepository(database);
   const recusals = new RecusalsRepository(database, audit);
+  const comments = new CaseCommentsRepository(database);
   const officers = new Officers(new UsersRepository(database));
   const feed = new CaseFeedService(source, new CaseLinksRepository(database, audit), papers);
-  const cases = new CasesService(
-    database,
-    pools,
-    new CaseReaches(reader),
-    new CasesRepository(database),
-    papers,
-    source,
-    feed,
-    findings,
-    officers,
-    audit,
-  );
+  const reaches = new CaseReaches(reader);
+  const repository = new CasesRepository(database);
+  const cases = new CasesService(pools, reaches, repository, papers, source, feed, findings, officers);
   const moves = new CaseMovesService(
     papers,
     source,
@@ -69,14 +65,15 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
   return {
     cases: new CasesApi(
       cases,
-      new CaseFileService(cases, papers, source, recusals),
+      new CaseAssignmentService(database, pools, cases, reaches, repository, recusals, officers, audit),
+      new CaseFileService(cases, papers, source, recusals, comments),
       new CaseFilesService(cases, papers, new CaseFilesRepository(database), files, audit),
       new RecusalsService(cases, recusals, officers),
       new CaseTasksService(cases, new CaseTasksRepository(database, audit)),
+      new CaseCommentsService(database, cases, comments, officers, audit),
+      new CaseSplitsService(database, cases, papers, source, audit),
       moves,
       new CaseAnswersService(papers, moves),
-      officers,
-      pools,
     ),
     caseFeed: feed,
   };

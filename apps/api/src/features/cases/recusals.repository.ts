@@ -30,6 +30,17 @@ export class RecusalsRepository {
     );
   }
 
+  /** Who keeps away from which of some cases, as `case officer`. */
+  async awayFrom(tx: Database, cases: readonly number[]): Promise<Set<string>> {
+    const rows = await tx.query(
+      `SELECT c.case_id, r.officer FROM cases c JOIN recusals r ON r.pool = c.pool AND r.fixmedins_code = c.fixmedins_code AND r.ended_at IS NULL
+       WHERE c.case_id = ANY($1::bigint[])`,
+      [cases],
+      z.object({ case_id: z.number(), officer: z.string() }),
+    );
+    return new Set(rows.map(({ case_id, officer }) => `${case_id} ${officer}`));
+  }
+
   /** Twice is once. */
   async add(
     { pool, fixmedins_code }: Place,

@@ -45,6 +45,8 @@ export const MOVES: Readonly<Record<CaseState, readonly CaseState[]>> = {
 export const ENDED: readonly CaseState[] = ['closed', 'not_upheld', 'data_issue', 'merged', 'transferred'];
 /** What a new hit opens again. What is merged is hit where its findings are; what another authority has stays there. */
 export const REOPENED: readonly CaseState[] = ['closed', 'not_upheld', 'data_issue'];
+/** States in which part of a case may become a case of its own: nobody has been asked about it yet. */
+export const SPLIT_IN: readonly CaseState[] = ['lead', 'first_review'];
 /** Moves that the institution makes, by what it says; officers do not make them for it. */
 export const BY_ANSWER: readonly CaseState[] = ['appeal'];
 /** Decisions in the institution's favour. They need no second person, and what was confirmed before is overturned. */

@@ -27,9 +27,17 @@ async function send(
   }
 }
 
+const SCOPE = { who: 'demo', pools: [POOL], clear: false };
+
+async function firstOf(
+  { services }: Running,
+  grain: 'institution' | 'alliance',
+): Promise<string | undefined> {
+  return (await services.indicators.subjects(SCOPE, { pool: POOL, grain }))[0]?.id;
+}
+
 /** The institution with the most costly finding: there its own account has something to see. */
-async function placeWithMost({ services }: Running): Promise<string | undefined> {
-  const scope = { who: 'demo', pools: [POOL], clear: false };
+async function placeWithMost(running: Running): Promise<string | undefined> {
   const question = {
     pool: POOL,
     withdrawn: false,
@@ -38,9 +46,9 @@ async function placeWithMost({ services }: Running): Promise<string | undefined>
     order: 'desc',
     limit: 1,
   } as const;
-  const [found] = (await services.findings.page(scope, question)).items;
+  const [found] = (await running.services.findings.page(SCOPE, question)).items;
   if (found?.fixmedins_code) return found.fixmedins_code;
-  return (await services.indicators.subjects(scope, { pool: POOL, grain: 'institution' }))[0]?.id;
+  return firstOf(running, 'institution');
 }
 
 /**
@@ -60,7 +68,10 @@ export async function loadDemo(running: Running, persons: number): Promise<void>
     if (pending.waiting + pending.unjudged === 0) break;
     await sleep(200);
   }
-  await services.demoAccounts.ensure(POOL, await placeWithMost(running));
+  await services.demoAccounts.ensure(POOL, {
+    institution: await placeWithMost(running),
+    alliance: await firstOf(running, 'alliance'),
+  });
   if (persons <= first) return;
   const { upcoming } = services.overview;
   void (async () => {

@@ -4,7 +4,7 @@ import type { Log } from '../../log.js';
 import type { Audit } from '../audit/audit.js';
 import type { SessionService } from '../session/session.service.js';
 import type { UsersRepository } from '../users/users.repository.js';
-import { whoIs } from '../users/users.service.js';
+import { whoIs } from '../users/who.js';
 import type { ProviderService } from './provider.service.js';
 
 /** Sign-ins by way of a provider as the door of the service takes them. Every answer is a page to go to. */

@@ -2,7 +2,8 @@ import { Conflict, Invalid } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { Log } from '../../log.js';
 import type { Audit } from '../audit/audit.js';
-import { OFFICERS, ANALYSTS } from '../access/operations.js';
+import { ANALYSTS, OFFICERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import type { Role } from '../access/roles.js';
 import type { FindingsService } from '../findings/findings.service.js';
 import { movesFrom } from './outcomes.js';
@@ -82,11 +83,11 @@ const overtaken = (last: StepRow | undefined): Conflict =>
 
 function shown(steps: readonly StepRow[], role: Role): Reviews {
   const last = steps[0];
-  const isTold = ANALYSTS.some((other) => other === role);
+  const isTold = isOneOf(ANALYSTS, role);
   return {
     standing: !last || last.outcome === 'reopened' ? null : last.outcome,
     last: last?.step ?? null,
-    moves: OFFICERS.some((other) => other === role) ? [...movesFrom(last?.outcome ?? null)] : [],
+    moves: isOneOf(OFFICERS, role) ? [...movesFrom(last?.outcome ?? null)] : [],
     steps: (isTold ? steps : steps.slice(0, 1)).map(
       ({ step, outcome, at, note, reviewer, rule_version, edition }) => ({
         step,

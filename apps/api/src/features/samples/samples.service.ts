@@ -5,6 +5,7 @@ import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import type { Audit } from '../audit/audit.js';
 import { OFFICERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import { weighedOf } from '../efficacy/efficacy.js';
@@ -146,7 +147,7 @@ export class SamplesService {
   }
 }
 
-const isOfficer = (role: Asker['role']): boolean => OFFICERS.some((officer) => officer === role);
+const isOfficer = (role: Asker['role']): boolean => isOneOf(OFFICERS, role);
 
 function ruleOf(id: string): Rule {
   const rule = findRule(id);

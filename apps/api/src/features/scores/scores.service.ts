@@ -1,7 +1,8 @@
 import { decimal, type Decimal, type ScoreCard } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
-import { OFFICERS, SCORE_KEEPERS } from '../access/operations.js';
+import { CLERKS, OFFICERS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, wholePool, type Scope } from '../access/scope.js';
 import { cardView } from './card.view.js';
@@ -66,8 +67,8 @@ export class ScoresService {
     return {
       ...head,
       row,
-      may_enter: SCORE_KEEPERS.some((own) => own === role) && reachesWhole(scope, pool),
-      may_draft: OFFICERS.some((own) => own === role) && reachesWhole(scope, pool),
+      may_enter: isOneOf(CLERKS, role) && reachesWhole(scope, pool),
+      may_draft: isOneOf(OFFICERS, role) && reachesWhole(scope, pool),
       entries: entries.map(shownEntry),
       versions,
     };

@@ -5,7 +5,7 @@ import { Conflict, Locked, WrongCode } from '../../http/errors.js';
 import type { Audit } from '../audit/audit.js';
 import { ATTEMPTS, LOCK_MINUTES, type AttemptsRepository } from '../session/attempts.repository.js';
 import type { UserRow } from '../users/users.repository.js';
-import { whoIs } from '../users/users.service.js';
+import { whoIs } from '../users/who.js';
 import type { NewFactor, Recovery } from './second-factor.dto.js';
 import type { SecondFactorRepository } from './second-factor.repository.js';
 

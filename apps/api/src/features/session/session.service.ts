@@ -6,7 +6,7 @@ import { checkPassword, REMEMBERED } from '../users/password-rules.js';
 import { hashPassword, isPassword } from '../users/password.js';
 import type { LinksRepository } from '../users/links.repository.js';
 import type { UserRow, UsersRepository } from '../users/users.repository.js';
-import { whoIs } from '../users/users.service.js';
+import { whoIs } from '../users/who.js';
 import { userName } from '../users/users.dto.js';
 import { ATTEMPTS, LOCK_MINUTES, type AttemptsRepository } from './attempts.repository.js';
 import type { SignIn } from './session.dto.js';

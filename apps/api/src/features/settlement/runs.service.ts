@@ -11,7 +11,8 @@ import {
 } from '@fundwatch/settlement';
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
-import { OFFICERS } from '../access/operations.js';
+import { DECIDERS, DIRECTORS } from '../access/operations.js';
+import { isOneOf } from '../access/roles.js';
 import { reachesPool, reachesWhole, type Scope } from '../access/scope.js';
 import type { DecisionsRepository, NewEntry } from './decisions.repository.js';
 import type { RunsRepository, StoredRun } from './runs.repository.js';
@@ -110,7 +111,7 @@ export class RunsService {
       throw new Denied('a run is of the whole pool, which is not yours');
     if (!MOVES[run.state].includes(to)) throw refused(`run ${runId} is ${run.state}`, 'moved_on');
     if (!maySay(asker, run, to))
-      throw new Denied('a run is approved by another than who computed or reviewed it');
+      throw new Denied('a run is approved by a director, another than who computed or reviewed it');
     if (to === 'locked') await this.refuseSecond(run);
     if (!(await this.runs.move(run, to, asker.scope.who)))
       throw refused(`run ${runId} was moved by somebody else`, 'moved_on');
@@ -264,9 +265,12 @@ export class RunsService {
 const isShown = (scope: Scope, run: StoredRun): boolean =>
   reachesWhole(scope, run.pool) || SHOWN_TO_SUBJECTS.includes(run.state);
 
+/** States that a run is brought into by the word of a director. */
+const BY_DIRECTORS: readonly RunState[] = ['approved', 'locked'];
+
 /** Whether somebody may move a run to a state: approval is the word of another than who computed or reviewed it. */
 const maySay = ({ scope, role }: Asker, run: StoredRun, to: RunState): boolean =>
-  OFFICERS.some((own) => own === role) &&
+  isOneOf(BY_DIRECTORS.includes(to) ? DIRECTORS : DECIDERS, role) &&
   reachesWhole(scope, run.pool) &&
   !(to === 'approved' && (run.computed_by === scope.who || run.reviewed_by === scope.who));
 

@@ -1,6 +1,6 @@
 import type { Place, Scope } from '../access/scope.js';
 import type { UserRow } from './users.repository.js';
-import { whoIs } from './users.service.js';
+import { whoIs } from './who.js';
 
 /** What a user's grants reach. A pool that is granted as a whole is not narrowed by places in it. */
 export function scopeOfUser(user: UserRow): Scope {

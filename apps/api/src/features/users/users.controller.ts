@@ -1,8 +1,7 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Reach } from '../../http/principal.js';
+import { Asking, type Asker } from '../../http/principal.js';
 import { Returns } from '../../http/returns.js';
-import type { Scope } from '../access/scope.js';
 import {
   addedUser,
   grantsBody,
@@ -23,7 +22,7 @@ import {
 } from './users.dto.js';
 import { UsersService } from './users.service.js';
 
-/** Accounts, for administrators and the owner of the data. */
+/** Accounts, for those who add them, those who give them rights, and the owner of the data. */
 @ApiTags('access')
 @Controller('api/users')
 export class UsersController {
@@ -39,8 +38,8 @@ export class UsersController {
   @Post()
   @ApiOperation({ summary: 'Add a user; the one-time link sets the password' })
   @Returns(addedUser, { status: 201, description: 'the user, and a link that is shown once' })
-  addUser(@Reach() scope: Scope, @Body({ schema: newUserBody }) body: NewUser): Promise<AddedUser> {
-    return this.users.add(scope, body);
+  addUser(@Asking() asker: Asker, @Body({ schema: newUserBody }) body: NewUser): Promise<AddedUser> {
+    return this.users.add(asker, body);
   }
 
   @Get(':id')
@@ -54,45 +53,45 @@ export class UsersController {
   @ApiOperation({ summary: 'Change the role or rights of a user, or shut the account' })
   @Returns(userSchema)
   changeUser(
-    @Reach() scope: Scope,
+    @Asking() asker: Asker,
     @Param({ schema: userParams }) { id }: UserParams,
     @Body({ schema: userPatchBody }) body: UserChange,
   ): Promise<User> {
-    return this.users.change(scope, id, body);
+    return this.users.change(asker, id, body);
   }
 
   @Put(':id/grants')
   @ApiOperation({ summary: 'Replace what a user may see' })
   @Returns(userSchema)
   grantUser(
-    @Reach() scope: Scope,
+    @Asking() asker: Asker,
     @Param({ schema: userParams }) { id }: UserParams,
     @Body({ schema: grantsBody }) body: Grants,
   ): Promise<User> {
-    return this.users.setGrants(scope, id, body.grants);
+    return this.users.setGrants(asker, id, body.grants);
   }
 
   @Post(':id/link')
   @ApiOperation({ summary: 'Void the password of a user; the one-time link sets another' })
   @Returns(linkSchema, { description: 'a link that is shown once' })
-  resetUser(@Reach() scope: Scope, @Param({ schema: userParams }) { id }: UserParams): Promise<OneTimeLink> {
-    return this.users.reset(scope, id);
+  resetUser(@Asking() asker: Asker, @Param({ schema: userParams }) { id }: UserParams): Promise<OneTimeLink> {
+    return this.users.reset(asker, id);
   }
 
   @Delete(':id/second-factor')
   @ApiOperation({ summary: 'Take the second proof from a user who has lost the device' })
   @Returns(userSchema)
   removeSecondFactor(
-    @Reach() scope: Scope,
+    @Asking() asker: Asker,
     @Param({ schema: userParams }) { id }: UserParams,
   ): Promise<User> {
-    return this.users.removeSecondFactor(scope, id);
+    return this.users.removeSecondFactor(asker, id);
   }
 
   @Delete(':id/sessions')
   @ApiOperation({ summary: 'Sign a user out everywhere' })
   @Returns(userSchema)
-  endSessions(@Reach() scope: Scope, @Param({ schema: userParams }) { id }: UserParams): Promise<User> {
-    return this.users.endSessions(scope, id);
+  endSessions(@Asking() asker: Asker, @Param({ schema: userParams }) { id }: UserParams): Promise<User> {
+    return this.users.endSessions(asker, id);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PLACE_KINDS } from '../access/scope.js';
 import { USER_ROLES } from '../access/roles.js';
+import { caseFamily } from '../cases/cases.dto.js';
 
 const poolName = z.string().regex(/^[\p{L}\p{N}_.-]{1,64}$/u, 'a pool is 1–64 letters, digits, dots, dashes');
 
@@ -29,12 +30,18 @@ const externalId = z
   .nullable()
   .describe('how the provider of sign-ins calls the user; null: the user does not come by way of it');
 
+const skills = z
+  .array(caseFamily)
+  .max(6)
+  .describe('families of rules whose cases an officer is at home in; none: all alike');
+
 export const newUserBody = z
   .object({
     name: userName,
     role: roleSchema,
     clear: z.boolean().default(false).describe('whether identity is shown in clear'),
     externalId: externalId.default(null),
+    skills: skills.default([]),
     grants: grantsSchema.default([]),
   })
   .meta({ id: 'NewUser' });
@@ -46,6 +53,7 @@ export const userPatchBody = z
     clear: z.boolean().optional(),
     disabled: z.boolean().optional(),
     externalId: externalId.optional(),
+    skills: skills.optional(),
   })
   .meta({ id: 'UserChange' });
 export type UserChange = z.infer<typeof userPatchBody>;
@@ -67,6 +75,7 @@ export const userSchema = z
     hasPassword: z.boolean(),
     hasSecondFactor: z.boolean(),
     externalId,
+    skills,
     grants: grantsSchema,
     sessions: z.number().int().describe('how many are open'),
     createdAt: z.iso.datetime(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { instant } from '../../postgres/instant.js';
 import { USER_ROLES, type UserRole } from '../access/roles.js';
+import { caseFamily, type CaseFamily } from '../cases/cases.dto.js';
 import { grantsSchema, type Grant } from './users.dto.js';
 
 const userRow = z.object({
@@ -14,6 +15,7 @@ const userRow = z.object({
   password: z.string().nullable(),
   has_second_factor: z.boolean(),
   external_id: z.string().nullable(),
+  skills: z.array(caseFamily),
   created_at: instant,
   last_sign_in_at: instant.nullable(),
   grants: grantsSchema,
@@ -21,7 +23,7 @@ const userRow = z.object({
 });
 export type UserRow = z.infer<typeof userRow>;
 
-const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.password, u.external_id, u.created_at, u.last_sign_in_at,
+const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.password, u.external_id, u.skills, u.created_at, u.last_sign_in_at,
   EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.user_id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
   coalesce((SELECT json_agg(json_build_object('kind', g.kind, 'pool', g.pool, 'id', g.id) ORDER BY g.pool, g.kind, g.id)
     FROM user_grants g WHERE g.user_id = u.user_id), '[]') AS grants,
@@ -120,6 +122,10 @@ export class UsersRepository {
       ]);
       return true;
     });
+  }
+
+  async setSkills(id: number, skills: readonly CaseFamily[]): Promise<void> {
+    await this.database.execute('UPDATE users SET skills = $2 WHERE user_id = $1', [id, skills]);
   }
 
   async setGrants(id: number, grants: readonly Grant[]): Promise<void> {

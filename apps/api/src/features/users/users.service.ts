@@ -1,15 +1,20 @@
 import { Conflict, Denied, Invalid, NotFound } from '../../http/errors.js';
+import type { Asker } from '../../http/principal.js';
 import type { Audit } from '../audit/audit.js';
-import type { UserRole } from '../access/roles.js';
-import type { Scope } from '../access/scope.js';
+import { ACCUSED, ADMINISTRATORS, isOneOf, type UserRole } from '../access/roles.js';
 import type { AttemptsRepository } from '../session/attempts.repository.js';
 import type { SessionsRepository } from '../session/sessions.repository.js';
 import type { SecondFactorRepository } from '../second-factor/second-factor.repository.js';
 import type { LinksRepository } from './links.repository.js';
 import type { AddedUser, Grant, NewUser, OneTimeLink, User, UserChange, UserList } from './users.dto.js';
 import type { UserRow, UsersRepository } from './users.repository.js';
+import { whoIs } from './who.js';
 
-/** Accounts as administrators and the owner of the data keep them. Passwords are their users' own affair. */
+/**
+ * Accounts as administrators and the owner of the data keep them; passwords are their users' own affair. An administrator adds and shuts
+ * accounts and gives no right to any, a security administrator gives rights to accounts and adds none: it takes both to let somebody in.
+ * Their own accounts are the owner's affair.
+ */
 export class UsersService {
   constructor(
     private readonly users: UsersRepository,
@@ -34,20 +39,27 @@ export class UsersService {
   }
 
   /** Adds a user, with a link by which the user sets a password. */
-  async add(by: Scope, user: NewUser): Promise<AddedUser> {
+  async add({ scope: by, role }: Asker, user: NewUser): Promise<AddedUser> {
+    if (role !== 'owner' && (user.grants.length > 0 || user.clear)) throw notBy(role);
+    if (role !== 'owner' && isOneOf(ADMINISTRATORS, user.role)) throw ownersAffair();
     checkGrants(user.role, user.grants);
     if (user.externalId !== null && (await this.users.byExternalId(user.externalId))) throw takenName();
     const id = await this.users.add(user);
     if (id === undefined) throw new Conflict(`the name ${user.name} is taken`);
     await this.callExternally(id, user.externalId);
+    await this.users.setSkills(id, user.skills);
     await this.users.setGrants(id, user.grants);
     await this.audit.append(by.who, 'user.add', { ...user });
     return { user: await this.show(id), link: await this.links.make(id) };
   }
 
   /** Changes a role or a right, or shuts an account. What somebody may do takes effect with the next request. */
-  async change(by: Scope, id: number, change: UserChange): Promise<User> {
-    const row = await this.othersRow(by, id);
+  async change({ scope: by, role }: Asker, id: number, change: UserChange): Promise<User> {
+    const row = await this.othersRow({ scope: by, role }, id);
+    if (!CHANGED_BY.every(([field, own]) => change[field] === undefined || role === own || role === 'owner'))
+      throw notBy(role);
+    if (change.role !== undefined && role !== 'owner' && isOneOf(ADMINISTRATORS, change.role))
+      throw ownersAffair();
     const next = {
       role: change.role ?? row.role,
       clear: change.clear ?? row.sees_clear,
@@ -57,6 +69,7 @@ export class UsersService {
     if (!(await this.users.change(id, next)))
       throw new Conflict('this is the last administrator; name another one first');
     if (change.externalId !== undefined) await this.callExternally(id, change.externalId);
+    if (change.skills !== undefined) await this.users.setSkills(id, change.skills);
     if (next.disabled) await this.sessions.endAll(id);
     await this.audit.append(by.who, 'user.change', {
       user: row.name,
@@ -65,23 +78,33 @@ export class UsersService {
         clear: row.sees_clear,
         disabled: row.is_disabled,
         externalId: row.external_id,
+        skills: row.skills,
       },
-      after: { ...next, externalId: change.externalId === undefined ? row.external_id : change.externalId },
+      after: {
+        ...next,
+        externalId: change.externalId === undefined ? row.external_id : change.externalId,
+        skills: change.skills ?? row.skills,
+      },
     });
     return this.show(id);
   }
 
-  async setGrants(by: Scope, id: number, grants: Grant[]): Promise<User> {
-    const row = await this.othersRow(by, id);
+  async setGrants(asker: Asker, id: number, grants: Grant[]): Promise<User> {
+    const row = await this.othersRow(asker, id);
     checkGrants(row.role, grants);
     await this.users.setGrants(id, grants);
-    await this.audit.append(by.who, 'user.grant', { user: row.name, before: row.grants, after: grants });
+    await this.audit.append(asker.scope.who, 'user.grant', {
+      user: row.name,
+      before: row.grants,
+      after: grants,
+    });
     return this.show(id);
   }
 
   /** Voids a password and ends every session; the link sets a new password. */
-  async reset(by: Scope, id: number): Promise<OneTimeLink> {
+  async reset({ scope: by, role }: Asker, id: number): Promise<OneTimeLink> {
     const row = await this.row(id);
+    if (role !== 'owner' && isOneOf(ADMINISTRATORS, row.role)) throw ownersAffair();
     if (row.is_demo) throw new Conflict('accounts of the demo have no password');
     await this.users.setPassword(id, null);
     await this.sessions.endAll(id);
@@ -90,7 +113,7 @@ export class UsersService {
     return this.links.make(id);
   }
 
-  async endSessions(by: Scope, id: number): Promise<User> {
+  async endSessions({ scope: by }: Asker, id: number): Promise<User> {
     const row = await this.row(id);
     await this.sessions.endAll(id);
     await this.audit.append(by.who, 'session.end_all', { user: row.name });
@@ -98,8 +121,9 @@ export class UsersService {
   }
 
   /** Takes the second proof from a user who has lost the device, and ends every session of it. */
-  async removeSecondFactor(by: Scope, id: number): Promise<User> {
-    const row = await this.othersRow(by, id);
+  async removeSecondFactor({ scope: by }: Asker, id: number): Promise<User> {
+    const row = await this.row(id);
+    if (isOwn(by.who, row)) throw notOwn();
     await this.factors.remove(id);
     await this.sessions.endAll(id);
     await this.audit.append(by.who, 'second_factor.reset', { user: row.name });
@@ -116,24 +140,46 @@ export class UsersService {
     return row;
   }
 
-  /** Nobody gives rights to themselves: that takes another administrator, or the owner of the data. */
-  private async othersRow(by: Scope, id: number): Promise<UserRow> {
+  /** Nobody gives rights to themselves, and nobody but the owner of the data to administrators. */
+  private async othersRow({ scope, role }: Asker, id: number): Promise<UserRow> {
     const row = await this.row(id);
-    if (by.who === whoIs(row.name)) throw new Denied('nobody changes their own role, rights or grants');
+    if (isOwn(scope.who, row)) throw notOwn();
+    if (role !== 'owner' && isOneOf(ADMINISTRATORS, row.role)) throw ownersAffair();
     return row;
   }
 }
 
+/** Whose affair it is to change what of an account. */
+const CHANGED_BY = [
+  ['disabled', 'administrator'],
+  ['externalId', 'administrator'],
+  ['skills', 'administrator'],
+  ['role', 'security'],
+  ['clear', 'security'],
+] as const;
+
+const isOwn = (who: string, row: UserRow): boolean => who === whoIs(row.name);
+const notOwn = (): Denied => new Denied('nobody changes their own role, rights or grants');
+const ownersAffair = (): Denied =>
+  new Denied(
+    'accounts of administrators are added and changed on the command line, by the owner of the data',
+  );
+const notBy = (role: Asker['role']): Denied =>
+  new Denied(
+    role === 'security'
+      ? 'accounts are added, shut and named by a system administrator'
+      : 'rights are given by a security administrator',
+  );
+
 const takenName = (): Conflict =>
   new Conflict('the provider calls another user so', [{ field: 'externalId', reason: 'external_taken' }]);
 
-/** How a user is named in scopes and in the audit. */
-export const whoIs = (name: string): string => `user ${name}`;
-
 function checkGrants(role: UserRole, grants: readonly Grant[]): void {
-  const wide = grants.find((grant) => grant.kind === 'pool' || grant.kind === 'area');
-  if (role === 'institution' && wide)
-    throw new Invalid('grants', 'an institution is granted institutions or alliances, no pool or area');
+  const isWide = grants.some((grant) => grant.kind === 'pool' || grant.kind === 'area');
+  if (isOneOf(ACCUSED, role) && isWide)
+    throw new Invalid('grants', `an ${role} is granted institutions or alliances, no pool or area`);
+  if (isOneOf(ADMINISTRATORS, role) && grants.length > 0)
+    throw new Invalid('grants', 'administrators are granted no records');
 }
 
 const viewOf = (row: UserRow): User => ({
@@ -146,6 +192,7 @@ const viewOf = (row: UserRow): User => ({
   hasPassword: row.password !== null,
   hasSecondFactor: row.has_second_factor,
   externalId: row.external_id,
+  skills: row.skills,
   grants: row.grants,
   sessions: row.sessions,
   createdAt: row.created_at,

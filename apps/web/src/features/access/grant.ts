@@ -1,11 +1,16 @@
 import type { Grant, UserRole } from '../../lib/api/api.ts';
+import { may } from '../../lib/api/rights.ts';
 
 export const GRANT_KINDS = ['pool', 'area', 'alliance', 'institution'] as const;
 export type GrantKind = (typeof GRANT_KINDS)[number];
 
 /** What kinds a role may be granted; the service holds to the same. */
 export const kindsFor = (role: UserRole): readonly GrantKind[] =>
-  role === 'institution' ? ['institution', 'alliance'] : GRANT_KINDS;
+  !may(role, 'GET /api/overview')
+    ? []
+    : may(role, 'POST /api/cases/:case/answers')
+      ? ['institution', 'alliance']
+      : GRANT_KINDS;
 
 export const grantKey = (grant: Grant): string =>
   grant.kind === 'pool' ? grant.pool : `${grant.pool}/${grant.kind}/${grant.id}`;

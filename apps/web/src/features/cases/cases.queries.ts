@@ -92,6 +92,17 @@ export const nextCaseOptions = (pool: string, filters: CaseFilters, id: number) 
     enabled: pool !== '',
   });
 
+/** Open cases of the same institution, into which a case may be merged. */
+export const mergeTargetsOptions = ({ pool, fixmedins_code, case_id }: Case) =>
+  queryOptions({
+    queryKey: ['cases', pool, 'merge', case_id],
+    queryFn: async ({ signal }) => {
+      const query = { pool, institution: fixmedins_code || undefined, state: 'open', limit: 200 } as const;
+      const { items } = await request('get', '/api/cases', { query }, { signal });
+      return items.filter((own) => own.case_id !== case_id && own.fixmedins_code === fixmedins_code);
+    },
+  });
+
 export const officersOptions = (pool: string) =>
   queryOptions({
     queryKey: ['case officers', pool],
@@ -113,6 +124,10 @@ export const opening = (client: QueryClient) =>
   changing(client, (body: Schemas['OpenCases']) => request('post', '/api/cases', { body }));
 export const assigning = (client: QueryClient) =>
   changing(client, (body: Schemas['AssignCases']) => request('put', '/api/cases/assignee', { body }));
+export const distributing = (client: QueryClient) =>
+  changing(client, (body: Schemas['DistributeCases']) =>
+    request('post', '/api/cases/distribution', { body }),
+  );
 export const moving = (client: QueryClient, id: number) =>
   changing(client, (body: NewStep) =>
     request('post', '/api/cases/{case}/steps', { path: { case: id }, body }),
@@ -128,6 +143,15 @@ export const appealing = (client: QueryClient, id: number) =>
 export const commenting = (client: QueryClient, id: number) =>
   changing(client, (body: Schemas['NewCaseComment']) =>
     request('post', '/api/cases/{case}/comments', { path: { case: id }, body }),
+  );
+
+export const watching = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['WatchCase']) =>
+    request('put', '/api/cases/{case}/watch', { path: { case: id }, body }),
+  );
+export const splitting = (client: QueryClient, id: number) =>
+  changing(client, (body: Schemas['SplitCase']) =>
+    request('post', '/api/cases/{case}/split', { path: { case: id }, body }),
   );
 
 export const filing = (client: QueryClient, id: number) =>

@@ -8,6 +8,7 @@ it('reads from an address what it wrote into it, and drops what it does not know
     family: 'identity',
     institution: 'H2',
     mine: true,
+    watched: true,
     sort: 'amount',
   } as const;
   const search = new URLSearchParams();

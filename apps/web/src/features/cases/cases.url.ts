@@ -15,6 +15,7 @@ export type CaseFilters = {
   overdue: boolean;
   mine: boolean;
   unassigned: boolean;
+  watched: boolean;
   sort: Schemas['CaseSort'];
 };
 
@@ -25,6 +26,7 @@ export const NO_FILTERS: CaseFilters = {
   overdue: false,
   mine: false,
   unassigned: false,
+  watched: false,
   sort: 'due',
 };
 const PAGE_SIZE = 50;
@@ -37,22 +39,24 @@ export const readFilters = (search: URLSearchParams): CaseFilters => ({
   overdue: search.get('overdue') === '1',
   mine: search.get('mine') === '1',
   unassigned: search.get('unassigned') === '1',
+  watched: search.get('watched') === '1',
   sort: caseSortValues.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
 });
 
 /** The keys to set in the address; what is at its default is removed from it. */
-export const filterPatch = ({ overdue, mine, unassigned, sort, ...rest }: CaseFilters): Patch => ({
+export const filterPatch = ({ overdue, mine, unassigned, watched, sort, ...rest }: CaseFilters): Patch => ({
   ...rest,
   overdue: overdue ? '1' : null,
   mine: mine ? '1' : null,
   unassigned: unassigned ? '1' : null,
+  watched: watched ? '1' : null,
   sort: sort === NO_FILTERS.sort ? null : sort,
 });
 
 /** What the service is asked for. */
 export const filterParams = (
   pool: string,
-  { state, family, institution, overdue, mine, unassigned, sort }: CaseFilters,
+  { state, family, institution, overdue, mine, unassigned, watched, sort }: CaseFilters,
 ): Query<'/api/cases'> => ({
   pool,
   state: state || undefined,
@@ -61,6 +65,7 @@ export const filterParams = (
   overdue: overdue ? '1' : '0',
   mine: mine ? '1' : '0',
   unassigned: unassigned ? '1' : '0',
+  watched: watched ? '1' : '0',
   sort,
   limit: PAGE_SIZE,
 });

@@ -38,7 +38,7 @@ export const settlementEn: Record<keyof typeof settlementZh, string> = {
   'settle.discardSure': 'A discarded run does not come back. Discard it?',
   'settle.yes': 'Yes',
   'settle.cancel': 'Cancel',
-  'settle.another': 'to be approved by another than who computed or reviewed it',
+  'settle.another': 'to be approved by a fund director, another than who computed or reviewed it',
   'settle.new': 'Compute a run',
   'settle.newHint': 'From the records as they stand; one run of a policy can be locked for a year.',
   'settle.choose': 'Policy',

@@ -36,7 +36,7 @@ export const settlementZh = {
   'settle.discardSure': '作废后不能恢复。确定作废？',
   'settle.yes': '确定',
   'settle.cancel': '取消',
-  'settle.another': '须由计算和复核以外的人审批',
+  'settle.another': '由基金主任审批，且不是计算或复核的人',
   'settle.new': '计算新批次',
   'settle.newHint': '按数据现状计算；同一政策一年只能锁定一个批次。',
   'settle.choose': '选择政策',

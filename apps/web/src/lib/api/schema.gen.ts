@@ -1199,6 +1199,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cases/distribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give out cases of nobody to officers, by reach, skill and load */
+        post: operations["distributeCases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}": {
         parameters: {
             query?: never;
@@ -1295,6 +1312,40 @@ export interface paths {
         put?: never;
         /** Say something about a case to other officers */
         post: operations["commentCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Follow a case and say what of it was seen, or stop following it */
+        put: operations["watchCase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases/{case}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make part of a case a case of its own */
+        post: operations["splitCase"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2284,7 +2335,7 @@ export interface components {
             changed: number;
         };
         /** @enum {string} */
-        AuditAction: "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
+        AuditAction: "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
         AuditActions: {
             items: {
                 what: components["schemas"]["AuditAction"];
@@ -2409,6 +2460,12 @@ export interface components {
             hits: number;
             opened_at: string;
             merged_into: number | null;
+            /** @description the case that it was part of */
+            split_from: number | null;
+            /** @description the reader follows it */
+            watched: boolean;
+            /** @description the reader follows it and has not seen all of it yet */
+            news: boolean;
         };
         CaseAnswer: {
             /** @description step of the notice that it answers */
@@ -2454,10 +2511,17 @@ export interface components {
             /** @description the latest first */
             answers: components["schemas"]["CaseAnswer"][];
             comments: {
+                comment_id: number;
                 comment: string;
                 who: string;
                 at: string;
+                /** @description officers whom it names */
+                mentions: string[];
             }[];
+            /** @description who follows it; nobody to an institution */
+            watchers: string[];
+            /** @description whether the reader may make part of it a case of its own */
+            may_split: boolean;
         };
         /** @enum {string} */
         CaseFamily: "contracting" | "identity" | "inpatient" | "billing" | "drugs" | "alliance";
@@ -2507,6 +2571,9 @@ export interface components {
             items: {
                 who: string;
                 name: string;
+                skills: components["schemas"]["CaseFamily"][];
+                /** @description cases that lie with them and have not ended */
+                open: number;
             }[];
         };
         /** @enum {string} */
@@ -2725,6 +2792,19 @@ export interface components {
             comparators: number;
             /** @description share of subjects that moved as far */
             share: number | null;
+        };
+        DistributeCases: {
+            /** @description of them, those that lie with nobody are given out */
+            cases: number[];
+        };
+        DistributedCases: {
+            /** @description who was given how many */
+            items: {
+                assignee: string;
+                cases: number;
+            }[];
+            /** @description cases that nobody reaches who may work on them */
+            left: number;
         };
         /** @enum {string} */
         Doubt: "few_events" | "few_months" | "few_peers" | "between_limits" | "no_value";
@@ -3284,6 +3364,7 @@ export interface components {
             }[];
         };
         NewCaseComment: {
+            /** @description an officer who is named in it, as @name, follows the case from then on */
             comment: string;
         };
         NewCaseStep: {
@@ -3483,6 +3564,11 @@ export interface components {
              * @default null
              */
             externalId?: string | null;
+            /**
+             * @description families of rules whose cases an officer is at home in; none: all alike
+             * @default []
+             */
+            skills?: components["schemas"]["CaseFamily"][];
             /** @default [] */
             grants?: components["schemas"]["Grant"][];
         };
@@ -3985,7 +4071,7 @@ export interface components {
             steps: components["schemas"]["ReviewStep"][];
         };
         /** @enum {string} */
-        Role: "officer" | "analyst" | "institution" | "administrator" | "owner" | "source";
+        Role: "officer" | "reviewer" | "director" | "analyst" | "alliance" | "institution" | "administrator" | "security" | "auditor" | "owner" | "source";
         Rule: {
             id: string;
             name: components["schemas"]["Text"];
@@ -4601,6 +4687,14 @@ export interface components {
             name: string;
             password: string;
         };
+        SplitCase: {
+            /** @description of this case, not decided yet; some that stand have to be left in it */
+            finding_ids: string[];
+            /** @description why */
+            note: string;
+            /** @description the last step that was seen: whoever splits upon another is refused */
+            previous: number;
+        };
         /** @enum {string} */
         StandingOutcome: "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned";
         Statement: {
@@ -4748,6 +4842,8 @@ export interface components {
             hasSecondFactor: boolean;
             /** @description how the provider of sign-ins calls the user; null: the user does not come by way of it */
             externalId: string | null;
+            /** @description families of rules whose cases an officer is at home in; none: all alike */
+            skills: components["schemas"]["CaseFamily"][];
             grants: components["schemas"]["Grant"][];
             /** @description how many are open */
             sessions: number;
@@ -4762,14 +4858,29 @@ export interface components {
             disabled?: boolean;
             /** @description how the provider of sign-ins calls the user; null: the user does not come by way of it */
             externalId?: string | null;
+            /** @description families of rules whose cases an officer is at home in; none: all alike */
+            skills?: components["schemas"]["CaseFamily"][];
         };
         UserList: {
             items: components["schemas"]["User"][];
         };
         /** @enum {string} */
-        UserRole: "officer" | "analyst" | "institution" | "administrator";
+        UserRole: "officer" | "reviewer" | "director" | "analyst" | "alliance" | "institution" | "administrator" | "security" | "auditor";
         /** @enum {string} */
         Verdict: "low" | "high" | "within" | "cannot_tell";
+        WatchCase: {
+            watching: boolean;
+            /**
+             * @description the last step that was seen
+             * @default 0
+             */
+            step?: number;
+            /**
+             * @description the last comment that was seen
+             * @default 0
+             */
+            comment?: number;
+        };
         /** @enum {string} */
         Weighting: "equal" | "synthetic";
     };
@@ -7112,6 +7223,8 @@ export interface operations {
                 mine?: "0" | "1";
                 /** @description 1: only those of nobody */
                 unassigned?: "0" | "1";
+                /** @description 1: only those that the reader follows */
+                watched?: "0" | "1";
                 sort?: components["schemas"]["CaseSort"];
                 /** @description the `next` of the page before */
                 cursor?: string;
@@ -7181,6 +7294,8 @@ export interface operations {
                 mine?: "0" | "1";
                 /** @description 1: only those of nobody */
                 unassigned?: "0" | "1";
+                /** @description 1: only those that the reader follows */
+                watched?: "0" | "1";
                 sort?: components["schemas"]["CaseSort"];
                 /** @description the case after which the next is asked for */
                 case: number;
@@ -7253,6 +7368,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssignedCases"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    distributeCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DistributeCases"];
+            };
+        };
+        responses: {
+            /** @description who was given how many */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DistributedCases"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -7423,6 +7566,66 @@ export interface operations {
         };
         responses: {
             /** @description as it stands */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    watchCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WatchCase"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetail"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    splitCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitCase"];
+            };
+        };
+        responses: {
+            /** @description the new case */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -9378,9 +9581,11 @@ export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<
 export const pathsApiCasesGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
 export const pathsApiCasesGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
 export const pathsApiCasesGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
+export const pathsApiCasesGetParametersQueryWatchedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["watched"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
+export const pathsApiCasesNextGetParametersQueryWatchedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["watched"]> = ["0", "1"];
 export const pathsApiCasesCaseFilesPostParametersQueryShownValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/{case}/files"]["post"]["parameters"]["query"]["shown"]> = ["0", "1"];
 export const pathsApiEfficacyCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/efficacy.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSamplesSampleItemsCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/samples/{sample}/items.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
@@ -9388,7 +9593,7 @@ export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<Flatte
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
-export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
+export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
 export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
@@ -9459,7 +9664,7 @@ export const receiptStateValues: ReadonlyArray<FlattenedDeepRequired<components>
 export const receiptDetailStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReceiptDetail"]["state"]> = ["accepted", "loading", "loaded", "failed"];
 export const reviewFilterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewFilter"]> = ["none", "confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned"];
 export const reviewOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ReviewOutcome"]> = ["confirmed", "register_error", "dismissed_rule", "dismissed_data", "justified", "duplicate", "overturned", "reopened"];
-export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "analyst", "institution", "administrator", "owner", "source"];
+export const roleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Role"]> = ["officer", "reviewer", "director", "analyst", "alliance", "institution", "administrator", "security", "auditor", "owner", "source"];
 export const ruleOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
 export const ruleVersionMoveStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleVersionMove"]["state"]> = ["shadow", "live", "retired"];
 export const ruleVersionOutcomeStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["RuleVersionOutcome"]["state"]> = ["pass", "fail", "error", "not_applicable"];
@@ -9528,6 +9733,6 @@ export const statementGrainValues: ReadonlyArray<FlattenedDeepRequired<component
 export const suppressionSubject_typeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Suppression"]["subject_type"]> = ["person", "institution", "doctor", "operator", "team", "device", "alliance"];
 export const suppressionStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["SuppressionState"]> = ["standing", "expired", "ended"];
 export const timelinePersonsItemsStreamValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Timeline"]["persons"]["items"]["stream"]> = ["visits", "settlements", "contracts", "services", "referrals"];
-export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UserRole"]> = ["officer", "analyst", "institution", "administrator"];
+export const userRoleValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["UserRole"]> = ["officer", "reviewer", "director", "analyst", "alliance", "institution", "administrator", "security", "auditor"];
 export const verdictValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Verdict"]> = ["low", "high", "within", "cannot_tell"];
 export const weightingValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Weighting"]> = ["equal", "synthetic"];

@@ -8,5 +8,9 @@ it('opens no page to a role that the service would refuse', () => {
     expect(isOpenTo('institution', matchRoute(path))).toBe(true);
   expect(isOpenTo('officer', matchRoute('/users'))).toBe(false);
   expect(isOpenTo('administrator', matchRoute('/users'))).toBe(true);
-  expect(isOpenTo('administrator', matchRoute('/data'))).toBe(false);
+  expect(isOpenTo('security', matchRoute('/users'))).toBe(true);
+  for (const path of ['/', '/data', '/findings', '/audit', '/cases/1'])
+    expect(isOpenTo('administrator', matchRoute(path))).toBe(false);
+  expect(isOpenTo('auditor', matchRoute('/audit'))).toBe(true);
+  expect(isOpenTo('auditor', matchRoute('/users'))).toBe(false);
 });

@@ -26,6 +26,11 @@ export class Scope {
     return may(this.session.user.role, operation);
   }
 
+  /** Whoever is supervised: an institution or an alliance, who sees what is theirs and answers. */
+  get isAccused(): boolean {
+    return this.may('POST /api/cases/:case/answers');
+  }
+
   /** A user whom nobody has granted anything yet. */
   get hasNoGrants(): boolean {
     const { user, grants } = this.session;
