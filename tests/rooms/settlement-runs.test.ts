@@ -76,8 +76,8 @@ describe('a settlement run over HTTP', () => {
     const path = `/api/findings/${finding}/reviews`;
     const { last } = z
       .object({ last: z.number().nullable() })
-      .parse(await (await call(second, 'GET', path)).json());
-    const answer = await call(second, 'POST', path, { outcome, note: '核对死亡登记', previous: last });
+      .parse(await (await call(first, 'GET', path)).json());
+    const answer = await call(first, 'POST', path, { outcome, note: '核对死亡登记', previous: last });
     expect(answer.status, await answer.clone().text()).toBe(201);
   }
 
@@ -115,11 +115,12 @@ describe('a settlement run over HTTP', () => {
     expect(await move(first, run, 'reviewed')).toBe(200);
     expect(await move(first, run, 'approved')).toBe(403);
     expect(await move(second, run, 'approved')).toBe(200);
-    expect(await move(first, run, 'locked')).toBe(200);
+    expect(await move(first, run, 'locked')).toBe(403);
+    expect(await move(second, run, 'locked')).toBe(200);
     const other = await compute(2025);
     expect(await move(first, other, 'reviewed')).toBe(200);
     expect(await move(second, other, 'approved')).toBe(200);
-    expect(await move(first, other, 'locked')).toBe(409);
+    expect(await move(second, other, 'locked')).toBe(409);
     const again = await call(first, 'GET', `/api/settlement/runs/${run}/recomputed`);
     expect(await again.json()).toMatchObject({ same: true });
   });
