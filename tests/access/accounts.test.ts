@@ -236,6 +236,13 @@ describe('the command line', () => {
     expect(code).toBe(0);
     expect(lines.find((line) => String(line['check']).includes('audit'))).toMatchObject({ ok: true });
   });
+
+  it('puts old rows of the chain away, and none that are too young', async () => {
+    const away = (before: string) => cli('archive-audit', '--before', before, '--data', join(folder, 'data'));
+    expect(await away('2020-01-01')).toMatchObject({ code: 0, lines: [] });
+    const young = await away(new Date().toISOString().slice(0, 10));
+    expect([young.code, young.stderr]).toEqual([1, expect.stringContaining('audit_too_young')]);
+  });
 });
 
 function idOf(list: Record<string, unknown>, name: string): number {

@@ -45,6 +45,7 @@ export async function openWorkbench(
     demoPersons: 0,
     session: { idleMinutes: 30, hours: 12 },
     proofRoles: new Set(),
+    audit: { archive: join(folder, 'audit-archive') },
     isBehindProxy: false,
     logLevel: 'error',
     ...overrides,

@@ -51,6 +51,7 @@ import { StatementsController } from './features/statements/statements.controlle
 import { SuppressionsController } from './features/suppressions/suppressions.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
+import { AuditSchedule } from './scheduler/audit.schedule.js';
 import { SweepSchedule } from './scheduler/sweep.schedule.js';
 import type { Services } from './services.js';
 
@@ -146,7 +147,10 @@ export class AppModule {
             ]
           : []),
         ...(roles.includes('scheduler')
-          ? [{ provide: SweepSchedule, useFactory: () => new SweepSchedule(services) }]
+          ? [
+              { provide: SweepSchedule, useFactory: () => new SweepSchedule(services) },
+              { provide: AuditSchedule, useFactory: () => new AuditSchedule(services, platform.log) },
+            ]
           : []),
       ],
     };

@@ -13,6 +13,7 @@ import { addOfflineCommands } from './cli/offline.commands.js';
 import { scores } from './cli/scores.command.js';
 import { ServiceClient, ServiceError } from './cli/service-client.js';
 import { addSettleCommand, BadPolicy } from './cli/settle.command.js';
+import { archivedAnswer } from './features/audit/audit.dto.js';
 import { Accounts, addUsersCommands } from './cli/users.command.js';
 import { sayAndExit } from './serve.js';
 
@@ -211,6 +212,17 @@ command('verify', 'prove that what is kept fits together').action(async (options
     return isSound ? 0 : 1;
   });
 });
+
+command('archive-audit', 'put the oldest rows of the audit chain into a file, which the chain goes on from')
+  .requiredOption('--before <date>', 'the first day whose rows stay; six months ago at the latest', aDay)
+  .action(async (options: Common & { before: string }) => {
+    await withService(options, async (client) => {
+      const { before } = options;
+      const { archived } = await client.json('/api/audit/archive', archivedAnswer, 'POST', { before });
+      await print(archived ? [archived] : [], options.format);
+      return 0;
+    });
+  });
 
 command('keys', 'make a key by which a source sends its batches')
   .requiredOption('--source <name@pool>', 'whose key')

@@ -1,6 +1,7 @@
 import type { Platform } from './platform.js';
 import { composeAccounts } from './features/users/accounts.js';
 import { ApiKeys } from './features/access/api-keys.js';
+import { AuditArchive } from './features/audit/audit.archive.js';
 import { Audit } from './features/audit/audit.js';
 import { AuditRepository } from './features/audit/audit.repository.js';
 import { AuditService } from './features/audit/audit.service.js';
@@ -115,6 +116,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const judges = new JudgeRepository(clickhouse);
   const sweeps = new SweepRepository(clickhouse);
   const audit = new Audit(database, keys.audit);
+  const auditArchive = new AuditArchive(database, audit, config.audit.archive, config.audit.months);
   const versions = new RuleVersionsRepository(database, audit);
   const editions = new Editions(versions, ledger);
   const judge = new JudgeService(judgeQueue, judges, sweeps, ledger, editions);
@@ -178,7 +180,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     judgeQueue,
     rollups,
     audit,
-    audits: new AuditService(new AuditRepository(database), audit),
+    auditArchive,
+    audits: new AuditService(new AuditRepository(database), audit, auditArchive),
     keys: apiKeys,
     records,
     pools,
@@ -254,7 +257,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,
     recordsRead: new RecordsService(records, audit),
-    verify: new VerifyService(clickhouse, ledger, audit, measures, reviewCopies, editions),
+    verify: new VerifyService(clickhouse, ledger, audit, auditArchive, measures, reviewCopies, editions),
   };
 }
 

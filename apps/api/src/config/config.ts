@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { USER_ROLES, type UserRole } from '../features/access/roles.js';
 import { readEnv, type Env } from './env.js';
 
@@ -23,6 +23,8 @@ export type Config = {
   session: { idleMinutes: number; hours: number };
   /** roles that need a second proof */
   proofRoles: ReadonlySet<UserRole>;
+  /** where old parts of the audit chain go, and after how many months; never, without */
+  audit: { archive: string; months?: number };
   /** a provider by which people may sign in */
   provider?: {
     issuer: string;
@@ -78,6 +80,10 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     demoPersons: env.DEMO_PERSONS,
     session: { idleMinutes: env.SESSION_IDLE_MINUTES, hours: env.SESSION_HOURS },
     proofRoles: proofRolesOf(env),
+    audit: {
+      archive: resolve(env.AUDIT_ARCHIVE ?? join(env.FUNDWATCH_DATA, 'audit-archive')),
+      ...(env.AUDIT_MONTHS === 'all' ? {} : { months: env.AUDIT_MONTHS }),
+    },
     ...providerOf(env),
     isBehindProxy: env.TRUST_PROXY === 'on',
     logLevel: env.LOG_LEVEL,

@@ -87,6 +87,16 @@ export const envSchema = z.object({
     .string()
     .default('administrator,security,auditor')
     .describe('roles whose users sign in with a second proof as well: names with commas between, or none'),
+  AUDIT_MONTHS: z
+    .union([z.literal('all'), z.coerce.number().int().min(6)])
+    .default('all')
+    .describe(
+      'months of the audit chain that are kept at hand, six or more; what is older goes to AUDIT_ARCHIVE',
+    ),
+  AUDIT_ARCHIVE: z
+    .string()
+    .optional()
+    .describe('folder of old parts of the audit chain; none: audit-archive in the data folder'),
   PUBLIC_URL: url.describe('address under which browsers reach the service; OIDC_ISSUER needs it'),
   OIDC_ISSUER: url.describe('provider by which people may sign in (OpenID Connect); none: passwords only'),
   OIDC_CLIENT_ID: z.string().default('fundwatch').describe('name of this service at the provider'),

@@ -64,6 +64,8 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/audit/actions': AUDITORS,
   'GET /api/audit/proof': AUDITORS,
 
+  'POST /api/audit/archive': OWNER,
+
   'GET /api/overview': READERS,
   'GET /api/metrics': READERS,
   'GET /api/indicators': READERS,

@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Query, type StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { csvFile } from '../../http/csv.js';
 import { Reach } from '../../http/principal.js';
@@ -43,5 +43,15 @@ export class AuditController {
   @Returns(dto.auditProof)
   proveAudit(): Promise<dto.AuditProof> {
     return this.audit.prove();
+  }
+
+  @Post('audit/archive')
+  @ApiOperation({ summary: 'Put the oldest rows into a file that the chain goes on from' })
+  @Returns(dto.archivedAnswer, { status: 201, description: 'the file, in the folder of the archive' })
+  archiveAudit(
+    @Reach() scope: Scope,
+    @Body({ schema: dto.archiveBody }) body: dto.ArchiveAudit,
+  ): Promise<dto.ArchivedAnswer> {
+    return this.audit.archive(scope, body);
   }
 }

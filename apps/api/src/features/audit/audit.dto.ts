@@ -42,8 +42,22 @@ export type AuditActions = z.infer<typeof auditActions>;
 export const auditProof = z
   .object({
     at: z.string().describe('when the chain was walked'),
-    rows: z.number().describe('rows that fit, from the first on'),
+    rows: z.number().describe('rows kept here that fit, from the first on'),
+    archived: z.number().describe('rows before them that lie in files'),
     first_bad: z.string().nullable().describe('the first row that does not fit; null: the chain is whole'),
   })
   .meta({ id: 'AuditProof' });
 export type AuditProof = z.infer<typeof auditProof>;
+
+export const archiveBody = z
+  .object({ before: day.describe('first day, of Beijing, whose rows stay; six months ago at the latest') })
+  .meta({ id: 'ArchiveAudit' });
+export type ArchiveAudit = z.infer<typeof archiveBody>;
+export const archivedSchema = z
+  .object({ file: z.string(), sha256: z.string(), rows: z.number() })
+  .meta({ id: 'ArchivedAudit' });
+export type Archived = z.infer<typeof archivedSchema>;
+export const archivedAnswer = z
+  .object({ archived: archivedSchema.nullable().describe('null: there is nothing as old') })
+  .meta({ id: 'ArchivedAuditAnswer' });
+export type ArchivedAnswer = z.infer<typeof archivedAnswer>;

@@ -2,7 +2,17 @@ import { Invalid } from '../../http/errors.js';
 import type { Scope } from '../access/scope.js';
 import type { Audit } from './audit.js';
 import { AUDIT_ACTIONS, AUDIT_ACTION_NAMES } from './audit.actions.js';
-import type { AuditActions, AuditFilter, AuditPage, AuditProof, AuditQuery, AuditRow } from './audit.dto.js';
+import type { AuditArchive } from './audit.archive.js';
+import type {
+  ArchiveAudit,
+  ArchivedAnswer,
+  AuditActions,
+  AuditFilter,
+  AuditPage,
+  AuditProof,
+  AuditQuery,
+  AuditRow,
+} from './audit.dto.js';
 import { auditCursor, type AuditRepository } from './audit.repository.js';
 
 /** Rows of a file that are read at once. */
@@ -13,6 +23,7 @@ export class AuditService {
   constructor(
     private readonly repository: AuditRepository,
     private readonly audit: Audit,
+    private readonly files: AuditArchive,
   ) {}
 
   /** A page, latest first; throws `Invalid` of a cursor that is none. */
@@ -30,8 +41,13 @@ export class AuditService {
 
   /** Walks the chain from its first row to its last. */
   async prove(): Promise<AuditProof> {
-    const { count, firstBad } = await this.audit.verify();
-    return { at: new Date().toISOString(), rows: count, first_bad: firstBad ?? null };
+    const { count, archived, firstBad } = await this.audit.verify();
+    return { at: new Date().toISOString(), rows: count, archived, first_bad: firstBad ?? null };
+  }
+
+  /** Puts the rows of all days before one into a file. */
+  async archive(scope: Scope, { before }: ArchiveAudit): Promise<ArchivedAnswer> {
+    return { archived: (await this.files.archive(scope.who, before)) ?? null };
   }
 
   /** All rows of a filter, latest first; that they were taken along is written down before the first. */

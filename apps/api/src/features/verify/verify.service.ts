@@ -3,6 +3,7 @@ import { findingsSql, NOW } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { Denied } from '../../http/errors.js';
+import type { AuditArchive } from '../audit/audit.archive.js';
 import type { Audit } from '../audit/audit.js';
 import type { Scope } from '../access/scope.js';
 import { batchId } from '../ingest/batch.js';
@@ -18,6 +19,7 @@ export class VerifyService {
     private readonly clickhouse: ClickhouseService,
     private readonly ledger: LedgerRepository,
     private readonly audit: Audit,
+    private readonly archive: AuditArchive,
     private readonly measures: MeasuresService,
     private readonly reviews: ReviewCopies,
     private readonly editions: Editions,
@@ -37,6 +39,15 @@ export class VerifyService {
       count: chain.count,
       ...(chain.firstBad ? { first_bad: chain.firstBad } : {}),
     };
+    if (chain.archived > 0) {
+      const { rows, firstBad } = await this.archive.verify();
+      yield {
+        check: 'audit_archive',
+        ok: !firstBad,
+        count: rows,
+        ...(firstBad ? { first_bad: firstBad } : {}),
+      };
+    }
     yield await this.reviewsCopied();
     yield await this.rows();
     yield* this.orders();

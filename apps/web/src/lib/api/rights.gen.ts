@@ -18,6 +18,7 @@ export const RIGHTS = {
   'GET /api/audit.csv': ["owner","auditor"],
   'GET /api/audit/actions': ["owner","auditor"],
   'GET /api/audit/proof': ["owner","auditor"],
+  'POST /api/audit/archive': ["owner"],
   'GET /api/overview': ["owner","officer","reviewer","director","analyst","source","institution","alliance"],
   'GET /api/metrics': ["owner","officer","reviewer","director","analyst","source","institution","alliance"],
   'GET /api/indicators': ["owner","officer","reviewer","director","analyst","source","institution","alliance"],

@@ -68,6 +68,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the oldest rows into a file that the chain goes on from */
+        post: operations["archiveAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches": {
         parameters: {
             query?: never;
@@ -2327,6 +2344,22 @@ export interface components {
         AmountInCapitals: {
             capitals: string;
         };
+        ArchiveAudit: {
+            /**
+             * Format: date
+             * @description first day, of Beijing, whose rows stay; six months ago at the latest
+             */
+            before: string;
+        };
+        ArchivedAudit: {
+            file: string;
+            sha256: string;
+            rows: number;
+        };
+        ArchivedAuditAnswer: {
+            /** @description null: there is nothing as old */
+            archived: components["schemas"]["ArchivedAudit"] | null;
+        };
         AssignCases: {
             cases: number[];
             assignee: string | null;
@@ -2335,7 +2368,7 @@ export interface components {
             changed: number;
         };
         /** @enum {string} */
-        AuditAction: "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
+        AuditAction: "audit.archived" | "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
         AuditActions: {
             items: {
                 what: components["schemas"]["AuditAction"];
@@ -2349,8 +2382,10 @@ export interface components {
         AuditProof: {
             /** @description when the chain was walked */
             at: string;
-            /** @description rows that fit, from the first on */
+            /** @description rows kept here that fit, from the first on */
             rows: number;
+            /** @description rows before them that lie in files */
+            archived: number;
             /** @description the first row that does not fit; null: the chain is whole */
             first_bad: string | null;
         };
@@ -5037,6 +5072,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditProof"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    archiveAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArchiveAudit"];
+            };
+        };
+        responses: {
+            /** @description the file, in the folder of the archive */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchivedAuditAnswer"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -9593,7 +9656,7 @@ export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<Flatte
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
-export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
+export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
 export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];

@@ -145,6 +145,7 @@ export const en: Messages = {
   'audit.emptyHint': 'Widen the dates, or clear the filters.',
   'audit.clear': 'Clear filters',
   'audit.more': 'Show more',
+  'audit.archived': '{rows} earlier rows lie in files, which fundwatch verify proves.',
   'audit.export': 'Export CSV',
   'audit.prove': 'Verify the chain',
   'audit.proving': 'Walking the chain…',

@@ -136,6 +136,7 @@ export const zhCN = {
   'audit.emptyHint': '放宽时间或清除筛选条件。',
   'audit.clear': '清除条件',
   'audit.more': '再显示一些',
+  'audit.archived': '更早的 {rows} 行已归档，由 fundwatch verify 核对。',
   'audit.export': '导出 CSV',
   'audit.prove': '验证审计链',
   'audit.proving': '正在从头核对…',
