@@ -241,7 +241,7 @@ describe('the command line', () => {
     const away = (before: string) => cli('archive-audit', '--before', before, '--data', join(folder, 'data'));
     expect(await away('2020-01-01')).toMatchObject({ code: 0, lines: [] });
     const young = await away(new Date().toISOString().slice(0, 10));
-    expect([young.code, young.stderr]).toEqual([1, expect.stringContaining('audit_too_young')]);
+    expect([young.code, young.stderr]).toEqual([2, expect.stringContaining('six months')]);
   });
 });
 

@@ -51,7 +51,7 @@ describe.each(databases('the archive of the audit chain'))('old audit rows in %s
   });
 
   it('stay for six months at least', async () => {
-    await expect(archive.archive('owner', ago(3))).rejects.toThrow('audit_too_young');
+    await expect(archive.archive('owner', ago(3))).rejects.toThrow('six months');
     expect(await archive.archive('owner', ago(30))).toBeUndefined();
     expect(await audit.verify()).toEqual({ count: 2 * OLD + NEW, archived: 0 });
   });

@@ -49,7 +49,8 @@ export class AuditArchive {
    * than six months ago, `Conflict` of a chain that is broken: a file must not hide that.
    */
   async archive(who: string, before: string): Promise<Archived | undefined> {
-    if (before > (await this.dayBefore(LEAST_MONTHS))) throw new Invalid('before', 'audit_too_young');
+    if (before > (await this.dayBefore(LEAST_MONTHS)))
+      throw new Invalid('before', 'rows stay at hand for six months: give a day before that');
     const from = await this.audit.foot();
     if (!from) throw new Conflict('the foot of the audit chain was changed: run verify');
     const upTo = await this.lastBefore(before);

@@ -137,20 +137,27 @@ export class FindingsRepository {
     among?: { ids: readonly string[]; last: Place | undefined },
   ): Promise<FindingRow[]> {
     const { sql, params } = where(filter);
-    // Which findings are shown is found out without a look at their evidence and facts, which are most of their bytes; by their ids the
-    // last version of each is then found where it lies.
-    const named = among ? 'finding_id IN {among:Array(String)}' : '1';
     const upTo = among?.last ? `NOT ${behind({ ...page, after: among.last }, 'last')}` : '1';
+    const shown = (reach: ScopeSql): string =>
+      `${searched(sql, reach)} AND ${behind(page, 'after')} AND ${upTo} AND ${reach.place('pool', 'fixmedins_code')}
+        ORDER BY ${orderOf(page)} LIMIT {limit:UInt32}`;
+    const ofPool = filter.pool === undefined ? '1' : CONDITIONS.pool;
+    const latest = (named: string): string =>
+      `SELECT * FROM findings f WHERE ${ofPool} AND ${named} ORDER BY run DESC LIMIT 1 BY pool, finding_id`;
+    // Which of all are shown is found out without a look at their evidence and facts, which are most of their bytes; of a few, the last
+    // version of each is found where it lies, and then looked at.
+    const rows = (reach: ScopeSql): string =>
+      among
+        ? `SELECT * FROM (${latest('finding_id IN {among:Array(String)}')}) f WHERE ${shown(reach)}`
+        : latest(
+            `(pool, finding_id) IN (SELECT pool, finding_id FROM findings f FINAL WHERE ${shown(reach)})`,
+          );
     return this.reader.query(scope, {
       name: 'findings page',
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name, ${REVIEW} FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${page.sort} AS sorted
-          FROM findings f WHERE (pool, finding_id) IN (
-            SELECT pool, finding_id
-            FROM findings f FINAL WHERE ${named} AND ${searched(sql, reach)} AND ${behind(page, 'after')} AND ${upTo} AND ${reach.place('pool', 'fixmedins_code')}
-            ORDER BY ${orderOf(page)} LIMIT {limit:UInt32})
-          ORDER BY run DESC LIMIT 1 BY pool, finding_id) l
+          FROM (${rows(reach)}) f) l
         LEFT JOIN (SELECT pool AS home, fixmedins_code AS place, fixmedins_name FROM institutions FINAL) i ON i.home = l.pool AND i.place = l.fixmedins_code
         ${joinReviews('l')}
         ORDER BY sorted ${page.order === 'desc' ? 'DESC' : 'ASC'}, finding_id`,

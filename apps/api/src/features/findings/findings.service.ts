@@ -39,16 +39,19 @@ export class FindingsService {
     const filter = await this.resolve(scope, asked);
     const after = cursor === undefined ? undefined : placeOf(query, cursor);
     // One row more than asked for tells whether there is a next page.
-    const [found, total] = await Promise.all([
+    const [found, total, ofPool] = await Promise.all([
       this.repository.page(scope, filter, { sort, order, limit: limit + 1, after }),
       this.repository.count(scope, filter),
+      filter.pool === undefined ? undefined : this.names(scope, [filter.pool]),
     ]);
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const names = await this.names(
-      scope,
-      rows.map((row) => row.pool),
-    );
+    const names =
+      ofPool ??
+      (await this.names(
+        scope,
+        rows.map((row) => row.pool),
+      ));
     return {
       items: rows.map((row) => this.present(scope, row, names)),
       total,
