@@ -75,6 +75,27 @@ describe.runIf(program)('the pages of accounts, on the demo', () => {
     await page.context().close();
   });
 
+  it.each(['医共体用户', '基金主任', '机构用户'])(
+    'leads %s to no page that is closed to them',
+    async (role) => {
+      const page = await visitor();
+      await page.goto(app.url);
+      await enter(page, role);
+      await page.getByRole('navigation').waitFor();
+      await page.locator('main').getByRole('link').first().waitFor();
+      const hrefs = await page
+        .locator('main')
+        .getByRole('link')
+        .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+      for (const href of new Set(hrefs.map((own) => own.replace(/\?.*$/, '')))) {
+        await page.goto(`${app.url}${href}`);
+        await page.getByRole('heading').first().waitFor();
+        expect([href, await page.getByText('这个页面不对您的角色开放').count()]).toEqual([href, 0]);
+      }
+      await page.context().close();
+    },
+  );
+
   it('lets one administrator add a user and another grant, and the user sets a password by the link', async () => {
     const page = await visitor();
     await page.goto(app.url);
