@@ -196,6 +196,28 @@ describe.runIf(program)('the pages of cases', () => {
     await room.visit.leave(named);
   });
 
+  it('are worked through by keys alone', async () => {
+    const page = await room.enter('安娜', '/cases?sort=opened&state=open');
+    const rows = page.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr');
+    await rows.first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByText(t['keys.assign'], { exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText(t['keys.assign'], { exact: true }).waitFor({ state: 'hidden' });
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.getByText(fill(t['cases.selected'], { count: 1 })).waitFor();
+    await page.keyboard.press('a');
+    await page.getByText(fill(t['cases.assignedToMe'], { count: 1 })).waitFor();
+    await expect.poll(() => rows.first().innerText()).toContain('安娜');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/cases\/\d+/);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/cases\?/);
+    await room.visit.leave(page);
+  });
+
   it('are packed, and the hash of a pack is checked', async () => {
     const page = await room.enter('安娜', '/cases/1');
     await page.getByRole('link', { name: '请假单.pdf' }).waitFor();

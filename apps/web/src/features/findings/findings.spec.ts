@@ -3,7 +3,6 @@ import type { EvidenceRow } from '../../lib/api/api.ts';
 import { patchSearch } from '../../lib/state/address.ts';
 import { factRows, groupEvidence } from './finding.rows.ts';
 import { filterParams, filterPatch, isFiltered, NO_FILTERS, readFilters, sortedBy } from './findings.url.ts';
-import { commandOf, step, type KeyPress } from './list.keys.ts';
 
 describe('filters in the address', () => {
   it('come back as they went', () => {
@@ -44,41 +43,6 @@ describe('filters in the address', () => {
     expect(once).toMatchObject({ sort: 'amount', order: 'desc' });
     expect(sortedBy(once, 'amount').order).toBe('asc');
     expect(filterParams('demo', once)).toMatchObject({ pool: 'demo', withdrawn: '0', sort: 'amount' });
-  });
-});
-
-describe('keys', () => {
-  const press = (key: string, patch: Partial<KeyPress> = {}): KeyPress => ({
-    key,
-    isComposing: false,
-    ctrlKey: false,
-    metaKey: false,
-    altKey: false,
-    tag: 'BODY',
-    isEditable: false,
-    ...patch,
-  });
-
-  it('move and open', () => {
-    expect(['j', 'k', 'Enter', 'Escape', '?', '/'].map((key) => commandOf(press(key)))).toEqual([
-      'next',
-      'previous',
-      'open',
-      'close',
-      'help',
-      'search',
-    ]);
-  });
-
-  it('rest while someone types or composes, and leave the browser its own', () => {
-    expect(commandOf(press('j', { isComposing: true }))).toBeNull();
-    expect(commandOf(press('j', { tag: 'INPUT' }))).toBeNull();
-    expect(commandOf(press('k', { ctrlKey: true }))).toBeNull();
-    expect(commandOf(press('Enter', { tag: 'A' }))).toBeNull();
-  });
-
-  it('stay inside the list', () => {
-    expect([step(-1, 1, 3), step(2, 1, 3), step(0, -1, 3), step(-1, 1, 0)]).toEqual([0, 2, 0, -1]);
   });
 });
 

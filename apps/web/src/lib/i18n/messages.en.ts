@@ -1,7 +1,9 @@
+import { searchEn } from '../../features/search/messages.en.ts';
 import { settlementEn } from '../../features/settlement/messages.en.ts';
 import type { Messages } from './messages.zh-CN.ts';
 
 export const en: Messages = {
+  ...searchEn,
   ...settlementEn,
   'app.name': 'Fundwatch',
   'app.skip': 'Skip to content',
@@ -373,6 +375,9 @@ export const en: Messages = {
   'keys.previous': 'Previous',
   'keys.open': 'Open',
   'keys.close': 'Close, back to the list',
+  'keys.select': 'Select',
+  'keys.assign': 'Assign to me',
+  'keys.everywhere': 'Search, on any page',
   'keys.search': 'Search',
   'keys.help': 'Show this help',
   'finding.title': 'Finding {id}',
@@ -1300,6 +1305,8 @@ export const en: Messages = {
   'cases.overdue': 'Overdue only',
   'cases.mine': 'Mine only',
   'cases.unassigned': 'Unassigned only',
+  'cases.assignedToMe': 'Assigned to you: {count}',
+  'cases.keys': 'Keys ?',
   'cases.watchedOnly': 'Followed only',
   'cases.news': 'News',
   'cases.officerLoad': '{name} ({count} open)',

@@ -1,6 +1,8 @@
+import { searchZh } from '../../features/search/messages.zh-CN.ts';
 import { settlementZh } from '../../features/settlement/messages.zh-CN.ts';
 
 export const zhCN = {
+  ...searchZh,
   ...settlementZh,
   'app.name': '基金监测',
   'app.skip': '跳到正文',
@@ -356,6 +358,9 @@ export const zhCN = {
   'keys.previous': '上一条',
   'keys.open': '打开',
   'keys.close': '关闭，回到列表',
+  'keys.select': '勾选',
+  'keys.assign': '分派给我',
+  'keys.everywhere': '在任何页面搜索',
   'keys.search': '搜索',
   'keys.help': '显示本说明',
   'finding.title': '疑点 {id}',
@@ -1260,6 +1265,8 @@ export const zhCN = {
   'cases.overdue': '只看逾期',
   'cases.mine': '只看我的',
   'cases.unassigned': '只看未分派',
+  'cases.assignedToMe': '已分派给我：{count} 件',
+  'cases.keys': '快捷键 ?',
   'cases.watchedOnly': '只看我关注的',
   'cases.news': '有新进展',
   'cases.officerLoad': '{name}（在办 {count}）',

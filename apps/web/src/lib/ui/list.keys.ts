@@ -1,10 +1,12 @@
-export type KeyCommand = 'next' | 'previous' | 'open' | 'close' | 'help' | 'search';
+export type KeyCommand = 'next' | 'previous' | 'open' | 'close' | 'select' | 'assign' | 'help' | 'search';
 
 const COMMANDS: Record<string, KeyCommand> = {
   j: 'next',
   k: 'previous',
   Enter: 'open',
   Escape: 'close',
+  x: 'select',
+  a: 'assign',
   '?': 'help',
   '/': 'search',
 };
