@@ -16,7 +16,7 @@ module.exports = {
     rule(
       'reads-go-through-a-scope',
       'only what writes or verifies may use the service itself; every read takes a scope through ScopedReader',
-      { path: '^apps/api/src/features/', pathNot: '(ingest/(load|stage|tables/parquet).repository|mappings/check.repository|quality/arrivals.repository|findings/(judge|sweep).repository|overview/dangling.repository|indicators/measures.repository|suppressions/suppressions.writer|reviews/review.copies|verify/verify.service|access/scoped-reader)' },
+      { path: '^apps/api/src/features/', pathNot: '(ingest/(load|stage|tables/parquet).repository|mappings/check.repository|quality/arrivals.repository|findings/(judge|sweep).repository|overview/dangling.repository|indicators/measures.repository|suppressions/suppressions.writer|reviews/review.copies|verify/verify.service|reseal/reseal.repository|access/scoped-reader)' },
       { path: 'clickhouse/clickhouse.service' },
     ),
     rule('env-in-one-place', 'configuration is read once', { pathNot: '^apps/api/src/(config|bin)/' }, { path: '^apps/api/src/config/env' }),

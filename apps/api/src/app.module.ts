@@ -49,6 +49,7 @@ import { SettlementController } from './features/settlement/settlement.controlle
 import { TemplatesController } from './features/templates/templates.controller.js';
 import { StatementsController } from './features/statements/statements.controller.js';
 import { SuppressionsController } from './features/suppressions/suppressions.controller.js';
+import { ResealController } from './features/reseal/reseal.controller.js';
 import { VerifyController } from './features/verify/verify.controller.js';
 import type { Platform } from './platform.js';
 import { AuditSchedule } from './scheduler/audit.schedule.js';
@@ -98,6 +99,7 @@ export const CONTROLLERS = [
   SuppressionsController,
   UsersController,
   TemplatesController,
+  ResealController,
   VerifyController,
 ];
 

@@ -213,6 +213,16 @@ command('verify', 'prove that what is kept fits together').action(async (options
   });
 });
 
+command(
+  'reseal',
+  'bring everything that rests under the present key, after rotate-key and a new start',
+).action(async (options: Common) => {
+  await withService(options, async (client) => {
+    await print(client.rows('/api/reseal', 'POST'), options.format);
+    return 0;
+  });
+});
+
 command('archive-audit', 'put the oldest rows of the audit chain into a file, which the chain goes on from')
   .requiredOption('--before <date>', 'the first day whose rows stay; six months ago at the latest', aDay)
   .action(async (options: Common & { before: string }) => {

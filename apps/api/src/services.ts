@@ -38,6 +38,8 @@ import { IndicatorsService } from './features/indicators/indicators.service.js';
 import { MeasuresRepository } from './features/indicators/measures.repository.js';
 import { MeasuresService } from './features/indicators/measures.service.js';
 import { IngestApi } from './features/ingest/ingest.api.js';
+import { ResealRepository } from './features/reseal/reseal.repository.js';
+import { ResealService } from './features/reseal/reseal.service.js';
 import { RollupService } from './features/indicators/rollup.service.js';
 import { IngestService } from './features/ingest/ingest.service.js';
 import { LedgerRepository } from './features/ingest/ledger.repository.js';
@@ -257,6 +259,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,
     recordsRead: new RecordsService(records, audit),
+    reseal: new ResealService(new ResealRepository(clickhouse, keys), files, keys, audit),
     verify: new VerifyService(clickhouse, ledger, audit, auditArchive, measures, reviewCopies, editions),
   };
 }

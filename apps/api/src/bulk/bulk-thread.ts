@@ -7,7 +7,9 @@ import { thrown, type Fault } from './fault.js';
 import { serveStream, streamOf } from './stream-port.js';
 
 /** What the thread starts with. */
-export type BulkData = { dir: string; filesKey: Uint8Array };
+export type BulkData = { dir: string; keys: FileKeys };
+/** Keys as they come out of a message: bytes that are no buffers any more. */
+type FileKeys = { address: Uint8Array; rest: readonly { id: number; files: Uint8Array }[] };
 /** A stored text file, how to read it, and where its parts end. */
 export type ReadJob = { key: string; layout: FileLayout; limits: Limits };
 /** What it is asked to do; the streams of a task go through its port. */
@@ -33,7 +35,7 @@ export class BulkThread {
   constructor(
     private readonly entry: string,
     private readonly dir: string,
-    private readonly keys: Pick<Keys, 'files'>,
+    private readonly keys: Pick<Keys, 'address' | 'rest'>,
   ) {}
 
   /** Stores a file as `FileStore.put` does. */
@@ -87,7 +89,9 @@ export class BulkThread {
   }
 
   private start(): Worker {
-    const workerData: BulkData = { dir: this.dir, filesKey: this.keys.files };
+    const { address, rest } = this.keys;
+    const keys = { address, rest: rest.map(({ id, files }) => ({ id, files })) };
+    const workerData: BulkData = { dir: this.dir, keys };
     const worker = new Worker(this.entry, { workerData, name: 'bulk' });
     // Whoever waits for a task keeps the process alive, not the thread.
     worker.unref();

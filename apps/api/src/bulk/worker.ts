@@ -9,8 +9,11 @@ import { faultOf } from './fault.js';
 import { serveStream, streamOf } from './stream-port.js';
 
 // The other end of `BulkThread`.
-const { dir, filesKey }: BulkData = workerData;
-const files = new FileStore(dir, { files: Buffer.from(filesKey) });
+const { dir, keys }: BulkData = workerData;
+const files = new FileStore(dir, {
+  address: Buffer.from(keys.address),
+  rest: keys.rest.map((own) => ({ id: own.id, files: Buffer.from(own.files) })),
+});
 
 parentPort?.on('message', (task: Task) => {
   if (task.task === 'parts') return parts(task.port, task.job);

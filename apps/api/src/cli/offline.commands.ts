@@ -14,6 +14,7 @@ import {
 import { Option, type Command } from 'commander';
 import { TemplatesService } from '../features/templates/templates.service.js';
 import { serve } from '../serve.js';
+import { addKey } from '../storage/keys.js';
 import { aStream, wholeNumber } from './arguments.js';
 import { anOperation, calc } from './calc.command.js';
 import { FORMATS, print, type Format } from './output.js';
@@ -41,6 +42,18 @@ export function addOfflineCommands(program: Command): void {
       const { bytes } = await new TemplatesService().template(`${stream}.${isWorkbook ? 'xlsx' : 'csv'}`);
       if (options.out === undefined) process.stdout.write(bytes);
       else await writeFile(options.out, bytes);
+    });
+
+  program
+    .command('rotate-key')
+    .description(
+      'add a master key to a data folder; the service seals by it from its next start on, then run reseal',
+    )
+    .exitOverride()
+    .requiredOption('--data <dir>', 'data folder')
+    .action(async ({ data }: { data: string }) => {
+      const id = await addKey(data);
+      process.stdout.write(`key ${id} is there: start the service anew, then run fundwatch reseal\n`);
     });
 
   program

@@ -67,8 +67,8 @@ export class ServiceClient {
   }
 
   /** Answers NDJSON, row by row. */
-  async *rows(path: string): AsyncGenerator<Record<string, unknown>> {
-    const response = await this.fetch(path);
+  async *rows(path: string, method: 'GET' | 'POST' = 'GET'): AsyncGenerator<Record<string, unknown>> {
+    const response = await this.fetch(path, { method });
     for await (const line of createInterface({ input: bodyOf(response), crlfDelay: Infinity })) {
       if (line !== '') yield z.record(z.string(), z.unknown()).parse(JSON.parse(line));
     }

@@ -29,9 +29,11 @@ export const envSchema = z.object({
   REDIS_URL: url.describe('Redis for a fleet; none: workers poll the ledger'),
   FUNDWATCH_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')
+    .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/, 'must be 64 hexadecimal digits, and so many more behind a comma')
     .optional()
-    .describe('master key of identity tokens and stored files; none: made once and kept in the data folder'),
+    .describe(
+      'master key of identity tokens and stored files, behind a comma those that came after it, of which the last seals; none: made once and kept in the data folder',
+    ),
   ENGINE_MEMORY_BYTES: z.coerce
     .number()
     .int()

@@ -1,16 +1,23 @@
 import { isAscii } from 'node:buffer';
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { access, mkdir, open, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Keys } from './keys.js';
+import { sealing, type Keys, type RestKeys } from './keys.js';
 
-const MAGIC = Buffer.from('FWF1');
+/** The number of the key follows upon it. */
+const MAGIC = Buffer.from('FWF2');
+/** Of files from before keys had numbers. */
+const MAGIC_OF_FIRST = Buffer.from('FWF1');
+const PREFIX = 8;
 const FRAME = 1 << 20;
 const OVERHEAD = 4 + 16;
 const SYNC_FRAMES = 16;
 /** Marks the last frame in its length. */
 const LAST = 0x80000000;
+
+/** What a store of files needs of the keys. */
+export type FileKeys = Pick<Keys, 'address'> & { rest: readonly Omit<RestKeys, 'seal'>[] };
 
 export type StoredFile = {
   key: string;
@@ -21,12 +28,12 @@ export type StoredFile = {
 /**
  * Content-addressed, encrypted files. A file is a row of frames, each AES-256-GCM under a nonce of a
  * random prefix and the frame's number; the last frame is marked in its additional data, so that a
- * file cut short does not decrypt. The address is a keyed hash of the content.
+ * file cut short does not decrypt. The head names the key. The address is a keyed hash of the content, by a key that never changes.
  */
 export class FileStore {
   constructor(
     private readonly dir: string,
-    private readonly keys: Pick<Keys, 'files'>,
+    private readonly keys: FileKeys,
   ) {}
 
   /** Writes a stream, and returns only once its bytes and its name are on disk. */
@@ -35,8 +42,9 @@ export class FileStore {
     await mkdir(incoming, { recursive: true });
     const temporary = join(incoming, randomBytes(12).toString('hex'));
     const handle = await open(temporary, 'wx', 0o600);
-    const hash = createHmac('sha256', this.keys.files);
-    const prefix = randomBytes(8);
+    const hash = createHmac('sha256', this.keys.address);
+    const { id, files: cipherKey } = sealing(this.keys);
+    const prefix = randomBytes(PREFIX);
     const frame = Buffer.allocUnsafe(FRAME);
     let used = 0;
     let index = 0;
@@ -49,7 +57,7 @@ export class FileStore {
       const plain = frame.subarray(0, used);
       hash.update(plain);
       isPlain &&= isAscii(plain);
-      const pieces = this.encrypt(plain, prefix, index, isLast);
+      const pieces = encrypt(cipherKey, plain, prefix, index, isLast);
       await written;
       written = handle.writev(pieces);
       written.catch(() => undefined);
@@ -63,7 +71,7 @@ export class FileStore {
       index += 1;
     };
     try {
-      await handle.write(Buffer.concat([MAGIC, prefix]));
+      await handle.write(Buffer.concat([MAGIC, Buffer.from([id]), prefix]));
       for await (const piece of source) {
         for (let at = 0; at < piece.length;) {
           if (used === FRAME) await flush(false);
@@ -101,6 +109,23 @@ export class FileStore {
     );
   }
 
+  /** Seals by the present key what older ones have sealed; how many files, one after the other. Begun again it goes on. */
+  async *reseal(): AsyncGenerator<number> {
+    const present = sealing(this.keys).id;
+    let done = 0;
+    for (const folder of (await readdir(this.dir).catch(() => [])).filter((name) =>
+      /^[0-9a-f]{2}$/.test(name),
+    ))
+      for (const key of await readdir(join(this.dir, folder))) {
+        const handle = await open(this.path(key), 'r');
+        const { id } = await headOf(handle).finally(() => handle.close());
+        if (id === present) continue;
+        const stored = await this.put(this.frames(this.path(key)));
+        if (stored.key !== key) throw new Error(`stored file ${key} is not what its name says`);
+        yield ++done;
+      }
+  }
+
   private path(key: string): string {
     return join(this.dir, key.slice(0, 2), key);
   }
@@ -117,31 +142,22 @@ export class FileStore {
     }
   }
 
-  private encrypt(plain: Buffer, prefix: Buffer, index: number, isLast: boolean): Buffer[] {
-    const cipher = createCipheriv('aes-256-gcm', this.keys.files, nonce(prefix, index));
-    cipher.setAAD(Buffer.from([isLast ? 1 : 0]));
-    const head = Buffer.alloc(4);
-    head.writeUInt32LE(plain.length + (isLast ? LAST : 0), 0);
-    return [head, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
-  }
-
   private async *frames(path: string): AsyncGenerator<Buffer> {
     const handle = await open(path, 'r');
     try {
-      const start = Buffer.alloc(MAGIC.length + 8);
-      await handle.read(start, 0, start.length, 0);
-      if (!start.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('stored file has no such format');
-      const prefix = start.subarray(MAGIC.length);
+      const { id, prefix, start } = await headOf(handle);
+      const key = this.keys.rest.find((own) => own.id === id)?.files;
+      if (!key) throw new Error(`stored file was sealed by key ${id}, which is not among the master keys`);
       // Every frame but the last is full, so a frame is one read at a known place.
       const block = Buffer.allocUnsafe(FRAME + OVERHEAD);
       for (let index = 0, isLast = false; !isLast; index += 1) {
-        const { bytesRead } = await handle.read(block, 0, block.length, start.length + index * block.length);
+        const { bytesRead } = await handle.read(block, 0, block.length, start + index * block.length);
         if (bytesRead < OVERHEAD) throw new Error('stored file is cut short');
         const head = block.readUInt32LE(0);
         isLast = head >= LAST;
         const length = head - (isLast ? LAST : 0);
         if (bytesRead < length + OVERHEAD) throw new Error('stored file is cut short');
-        const decipher = createDecipheriv('aes-256-gcm', this.keys.files, nonce(prefix, index));
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce(prefix, index));
         decipher.setAAD(Buffer.from([isLast ? 1 : 0]));
         decipher.setAuthTag(block.subarray(4 + length, length + OVERHEAD));
         const plain = decipher.update(block.subarray(4, 4 + length));
@@ -152,6 +168,29 @@ export class FileStore {
       await handle.close();
     }
   }
+}
+
+/** The number of the key that has sealed a file, the prefix of its nonces, and where its first frame begins. */
+async function headOf(handle: FileHandle): Promise<{ id: number; prefix: Buffer; start: number }> {
+  const head = Buffer.alloc(MAGIC.length + 1 + PREFIX);
+  await handle.read(head, 0, head.length, 0);
+  const magic = head.subarray(0, MAGIC.length);
+  const isFirst = magic.equals(MAGIC_OF_FIRST);
+  if (!isFirst && !magic.equals(MAGIC)) throw new Error('stored file has no such format');
+  const at = MAGIC.length + (isFirst ? 0 : 1);
+  return {
+    id: isFirst ? 1 : (head[MAGIC.length] ?? 0),
+    prefix: Buffer.from(head.subarray(at, at + PREFIX)),
+    start: at + PREFIX,
+  };
+}
+
+function encrypt(key: Buffer, plain: Buffer, prefix: Buffer, index: number, isLast: boolean): Buffer[] {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce(prefix, index));
+  cipher.setAAD(Buffer.from([isLast ? 1 : 0]));
+  const head = Buffer.alloc(4);
+  head.writeUInt32LE(plain.length + (isLast ? LAST : 0), 0);
+  return [head, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
 }
 
 function nonce(prefix: Buffer, index: number): Buffer {

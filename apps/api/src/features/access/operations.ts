@@ -198,6 +198,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/keys': MANAGERS,
   'DELETE /api/keys': MANAGERS,
   'GET /api/verify': OWNER,
+  'POST /api/reseal': OWNER,
 };
 
 /** The entry of an operation, named by its method and route. */

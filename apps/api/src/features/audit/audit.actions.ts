@@ -2,6 +2,7 @@ import type { Text } from '@fundwatch/streams';
 
 /** What the audit chain tells of: every deed that is written down, by its name, and what people call it. */
 export const AUDIT_ACTIONS = {
+  'data.resealed': { zh: '换用新密钥重新加密', en: 'sealed the data by a new key' },
   'audit.archived': { zh: '归档审计记录', en: 'put audit rows into a file' },
   'session.begin': { zh: '登录', en: 'signed in' },
   'session.end': { zh: '退出', en: 'signed out' },

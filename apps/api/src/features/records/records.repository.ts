@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Keys } from '../../storage/keys.js';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { unseal } from '../ingest/vault.js';
+import { unseal, unsealParams } from '../ingest/vault.js';
 import { recordValue, type RecordValue } from './records.dto.js';
 
 export type StoredRecord = Record<string, RecordValue>;
@@ -102,7 +102,7 @@ export class RecordsRepository {
         ORDER BY pool, ${stream.key.map((name) => `r.${name}`).join(', ')}`;
       },
       params: {
-        seal_key: this.keys.seal.toString('hex'),
+        ...unsealParams(this.keys),
         ...(query.pool ? { pool: query.pool } : {}),
         ...(query.keys ? { keys: query.keys } : {}),
         ...(query.of ? { of: query.of.value } : {}),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Keys } from '../../storage/keys.js';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { unseal } from '../ingest/vault.js';
+import { unseal, unsealParams } from '../ingest/vault.js';
 import { openings, reachOf, shown } from './records.repository.js';
 
 const MOST_VERSIONS = 20;
@@ -51,7 +51,7 @@ export class VersionsRepository {
       },
       params: {
         pool: query.pool,
-        seal_key: this.keys.seal.toString('hex'),
+        ...unsealParams(this.keys),
         ...Object.fromEntries(query.key.map((part, at) => [`key${at}`, part])),
       },
       row: versionRow,
