@@ -39,10 +39,12 @@ describe('a new key of what rests', () => {
   });
 
   const names = async (): Promise<unknown[]> =>
-    (await collect(await bench.services.records.records(OWNER, 'insured', {}))).map((row) => row['psn_name']);
+    (await collect(await bench.services.recordsRead.records(OWNER, 'insured', {}))).map(
+      (row) => row['psn_name'],
+    );
   const lines = async (seq: number): Promise<string[]> =>
     (
-      await collect((await bench.services.ingestApi.rejects(OWNER, `B${String(seq).padStart(8, '0')}`)).lines)
+      await collect((await bench.services.batches.rejects(OWNER, `B${String(seq).padStart(8, '0')}`)).lines)
     ).map(String);
   /** Values of a column that only the new key has sealed, and all of them. */
   const sealedNow = async (table: string, column: string): Promise<[number, number]> => {
@@ -79,7 +81,7 @@ describe('a new key of what rests', () => {
   it('knows what was sent before, though it would seal it otherwise', async () => {
     const receipt = await send(bench, 'insured', [person(1), person(2)], { pool: POOL, source: 'again' });
     await bench.services.worker.drain();
-    const shown = await bench.services.ingestApi.show(OWNER, receipt.batch_id);
+    const shown = await bench.services.batches.show(OWNER, receipt.batch_id);
     expect(shown).toMatchObject({ accepted: 0, rejected: 0 });
     expect(await names()).toEqual(['测试1', '测试2', '测试4']);
   });

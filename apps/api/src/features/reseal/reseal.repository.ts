@@ -64,7 +64,7 @@ export class ResealRepository {
       );
       await this.command(
         `reseal ${table}`,
-        `ALTER TABLE ${table} UPDATE _extra = joinGet('${seals}', 'extra', _version)
+        `ALTER TABLE ${table} UPDATE _extra = joinGet('${await this.database()}.${seals}', 'extra', _version)
          WHERE _version IN (SELECT version FROM ${seals}) SETTINGS mutations_sync = 2`,
       );
     } finally {
@@ -81,6 +81,16 @@ export class ResealRepository {
       row: counted,
     });
     return row ?? { old: 0, lost: 0 };
+  }
+
+  /** A mutation is carried out with no database in mind: its tables are named in full. */
+  private async database(): Promise<string> {
+    const [row] = await this.clickhouse.query({
+      name: 'database',
+      sql: 'SELECT currentDatabase() AS name',
+      row: z.object({ name: z.string() }),
+    });
+    return row?.name ?? '';
   }
 
   private command(name: string, sql: string): Promise<void> {

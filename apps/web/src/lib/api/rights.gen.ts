@@ -148,4 +148,5 @@ export const RIGHTS = {
   'POST /api/keys': ["owner","administrator"],
   'DELETE /api/keys': ["owner","administrator"],
   'GET /api/verify': ["owner"],
+  'POST /api/reseal': ["owner"],
 } as const;

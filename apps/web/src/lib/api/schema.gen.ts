@@ -2316,6 +2316,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reseal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring everything that rests under the present key; for the owner of the data */
+        post: operations["reseal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/verify": {
         parameters: {
             query?: never;
@@ -2368,7 +2385,7 @@ export interface components {
             changed: number;
         };
         /** @enum {string} */
-        AuditAction: "audit.archived" | "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
+        AuditAction: "data.resealed" | "audit.archived" | "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
         AuditActions: {
             items: {
                 what: components["schemas"]["AuditAction"];
@@ -4078,6 +4095,14 @@ export interface components {
                 value: string;
                 reason: string;
             }[];
+        };
+        Resealed: {
+            /** @description a table, or files */
+            what: string;
+            /** @description rows or files that are sealed by the present key now */
+            resealed: number;
+            /** @description those that no key opens; they stay as they are */
+            left: number;
         };
         /** @enum {string} */
         ReviewFilter: "none" | "confirmed" | "register_error" | "dismissed_rule" | "dismissed_data" | "justified" | "duplicate" | "overturned";
@@ -9597,6 +9622,30 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    reseal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description one object a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["Resealed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     verify: {
         parameters: {
             query?: never;
@@ -9656,7 +9705,7 @@ export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<Flatte
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
-export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
+export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["data.resealed", "audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
 export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
