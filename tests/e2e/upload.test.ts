@@ -228,6 +228,24 @@ describe.runIf(program)('the upload page', () => {
     await visit.leave(page);
   });
 
+  it('lies still while something is being loaded, so that what is pointed at stays under the pointer', async () => {
+    const t = zhCN;
+    const page = await visit.enter();
+    await signIn(page, 'zh-CN', 'sender-zh-CN');
+    const heading = page.getByRole('heading', { name: t['upload.title'] });
+    const before = await heading.boundingBox();
+    await page.route('**/api/overview*', async (route) => {
+      const answer = await route.fetch();
+      const body = z.object({}).loose().parse(await answer.json());
+      const progress = { state: 'loading', done: 1, total: 4, text: { zh: '就诊', en: 'Visits' } };
+      await route.fulfill({ response: answer, json: { ...body, progress } });
+    });
+    await page.reload();
+    await visit.look(page, page.getByText(t['banner.loading'].split('{')[0] ?? ''));
+    expect(await heading.boundingBox()).toEqual(before);
+    await visit.leave(page);
+  });
+
   it('says of a receipt of somebody else, and of none, that there is no such batch', async () => {
     const page = await visit.enter();
     const t = zhCN;
