@@ -66,6 +66,7 @@ const valuesOf = (ids: GivenIds): Record<string, readonly string[]> => ({
   name: ['a.pdf'],
   note: [],
   recusal: ['1'],
+  disclosure: ['1'],
   task: ['1'],
   who: [],
   kind: ['inquiry'],

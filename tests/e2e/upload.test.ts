@@ -236,7 +236,10 @@ describe.runIf(program)('the upload page', () => {
     const before = await heading.boundingBox();
     await page.route('**/api/overview*', async (route) => {
       const answer = await route.fetch();
-      const body = z.object({}).loose().parse(await answer.json());
+      const body = z
+        .object({})
+        .loose()
+        .parse(await answer.json());
       const progress = { state: 'loading', done: 1, total: 4, text: { zh: '就诊', en: 'Visits' } };
       await route.fulfill({ response: answer, json: { ...body, progress } });
     });

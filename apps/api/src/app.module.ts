@@ -10,6 +10,7 @@ import { MappingsController } from './features/mappings/mappings.controller.js';
 import { DropFolder } from './features/doors/drop-folder.js';
 import { DropRunner } from './features/doors/drop.runner.js';
 import { PushController } from './features/doors/push.controller.js';
+import { DisclosuresController } from './features/disclosures/disclosures.controller.js';
 import { FindingContextController } from './features/finding-context/finding-context.controller.js';
 import { AuditController } from './features/audit/audit.controller.js';
 import { BacktestController } from './features/backtest/backtest.controller.js';
@@ -85,6 +86,7 @@ export const CONTROLLERS = [
   CaseFilesController,
   CaseTasksController,
   CasePackController,
+  DisclosuresController,
   RecusalsController,
   EfficacyController,
   ReviewsController,

@@ -13,6 +13,8 @@ import { MappingsService } from './features/mappings/mappings.service.js';
 import { PushService } from './features/doors/push.service.js';
 import { BacktestRepository } from './features/backtest/backtest.repository.js';
 import { BacktestService } from './features/backtest/backtest.service.js';
+import { DisclosuresRepository } from './features/disclosures/disclosures.repository.js';
+import { DisclosuresService } from './features/disclosures/disclosures.service.js';
 import { EfficacyRepository } from './features/efficacy/efficacy.repository.js';
 import { EfficacyService } from './features/efficacy/efficacy.service.js';
 import { composeEntered } from './features/entered/compose.js';
@@ -156,6 +158,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     files,
     audit,
   );
+  const disclosures = new DisclosuresRepository(database, audit);
   const efficacy = new EfficacyService(pools, new EfficacyRepository(reader), editions);
   const policies = new PoliciesService(pools, new PoliciesRepository(database, audit));
   const scoring = composeScores(
@@ -207,7 +210,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     quality: new QualityService(pools, new QualityRepository(reader)),
     templates: new TemplatesService(),
     push: new PushService(ingest, loads),
-    batches: new IngestApi(ingest, loads, audit, apiKeys),
+    batches: new IngestApi(ingest, loads, audit, apiKeys, disclosures),
+    disclosures: new DisclosuresService(cases.cases, received, ingest, disclosures),
     findings,
     backtests: new BacktestService(
       pools,

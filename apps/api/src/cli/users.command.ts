@@ -91,7 +91,10 @@ export function addUsersCommands(command: (name: string, about: string) => Comma
     .argument('<name>')
     .addOption(new Option('--role <role>', 'what the user is').choices(USER_ROLES).makeOptionMandatory())
     .option('--grant <grant>', `what the user sees, may be given again: ${GRANT}`, aGrant)
-    .option('--clear', 'identity is shown in clear, and every such read leaves a trace')
+    .option(
+      '--clear',
+      'identity may be seen in clear, one record at a time and for a case; every such read leaves a trace',
+    )
     .action((name: string, options: Common & { role: string; grant?: Grant[]; clear?: boolean }) =>
       run(options, (accounts) =>
         accounts.add({

@@ -96,6 +96,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'GET /api/findings/:id/timeline': READERS,
   'GET /api/findings/:id/peers': READERS,
   'GET /api/findings/:id/evidence/:position': READERS,
+  'POST /api/findings/:id/evidence/:position/disclosure': PARTIES,
   'GET /api/findings/:id/reviews': READERS,
   'POST /api/findings/:id/reviews': OFFICERS,
   'GET /api/score-cards': READERS,
@@ -186,6 +187,9 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/batches': KEEPERS,
   'GET /api/batches/:id': KEEPERS,
   'GET /api/batches/:id/lines': KEEPERS,
+  'GET /api/batches/:id/disclosures': OFFICERS,
+  'POST /api/batches/:id/disclosures': OFFICERS,
+  'PUT /api/batches/:id/disclosures/:disclosure/decision': REVIEWERS,
   'GET /api/batches/:id/rejects': KEEPERS,
   'POST /api/records/:stream': KEEPERS,
 

@@ -13,6 +13,8 @@ export type Scope = {
   places?: readonly Place[];
   /** whether identity is shown in clear; every such read leaves a trace */
   clear: boolean;
+  /** whether single records may be shown in clear, each for a case; all else stays masked */
+  reveals?: boolean;
   /** the only source in whose name batches may be sent */
   source?: string;
 };
@@ -104,6 +106,9 @@ export const reachesWhole = (scope: Scope, pool: string): boolean =>
 export function wholePool(scope: Scope, pool: string): Scope {
   return { who: scope.who, pools: reachesPool(scope, pool) ? [pool] : [], clear: false };
 }
+
+/** Whether a reader may be shown identity at all, for a purpose. */
+export const mayReveal = (scope: Scope): boolean => scope.clear || scope.reveals === true;
 
 /** A person number as the reader may see it. */
 export function maskPerson(scope: Scope, psnNo: string): string {

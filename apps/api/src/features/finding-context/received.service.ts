@@ -1,6 +1,7 @@
 import { findStream } from '@fundwatch/streams';
 import { NotFound } from '../../http/errors.js';
 import type { FileStore } from '../../storage/file-store.js';
+import type { AuditAction } from '../audit/audit.actions.js';
 import type { Audit } from '../audit/audit.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingsRepository } from '../findings/findings.repository.js';
@@ -26,14 +27,39 @@ export class ReceivedService {
 
   /** The evidence row at a position of the finding's list. */
   async received(scope: Scope, id: string, position: number): Promise<Received> {
+    const deed = scope.clear ? ({ action: 'record.read', details: {} } as const) : undefined;
+    return this.read(scope, { id, position }, deed);
+  }
+
+  /** The same in clear, for a reader who has been found to be allowed that; what it is for goes on record before it is shown. */
+  revealed(
+    scope: Scope,
+    id: string,
+    position: number,
+    asked: { case: number; purpose: string; note: string },
+  ): Promise<Received> {
+    const deed = { action: 'identity.revealed', details: asked } as const;
+    return this.read({ ...scope, clear: true }, { id, position }, deed);
+  }
+
+  private async read(
+    scope: Scope,
+    { id, position }: { id: string; position: number },
+    deed: { action: AuditAction; details: Record<string, string | number> } | undefined,
+  ): Promise<Received> {
     const finding = await this.findings.row(scope, id);
     const evidence = finding.evidence[position];
     const stream = evidence && findStream(evidence.stream);
     if (!stream) throw new NotFound(`evidence ${position} of finding ${id}`);
     const rows = await this.versions.versions(scope, { stream, pool: finding.pool, key: evidence.key });
     if (rows.length === 0) throw new NotFound(`evidence ${position} of finding ${id}`);
-    if (scope.clear)
-      await this.audit.append(scope.who, 'record.read', { finding: id, stream: stream.name, position });
+    if (deed)
+      await this.audit.append(scope.who, deed.action, {
+        finding: id,
+        stream: stream.name,
+        position,
+        ...deed.details,
+      });
     const places = await this.names.institutionNames(scope, [finding.pool]);
     const nameOf = (code: string): string | undefined => places.find((place) => place.code === code)?.name;
     const fields = rows.map((row) => shownFields(scope, stream, row, nameOf));

@@ -53,6 +53,9 @@ export const receiptDetail = receiptSchema
   .extend({
     rejects: z.array(rejectSchema).describe('the first rejected lines'),
     field_labels: z.record(z.string(), textSchema).describe('what the fields of the stream are called'),
+    needs_disclosure: z
+      .boolean()
+      .describe('whether the reader is given the rejected rows only when a second person agrees'),
   })
   .meta({ id: 'ReceiptDetail' });
 export type ReceiptDetail = z.infer<typeof receiptDetail>;

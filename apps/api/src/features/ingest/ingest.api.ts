@@ -1,4 +1,4 @@
-import { findStream, identityFields, STREAMS, type Stream } from '@fundwatch/streams';
+import { findStream, identityFields } from '@fundwatch/streams';
 import { Denied } from '../../http/errors.js';
 import type { ApiKeys } from '../access/api-keys.js';
 import type { Audit } from '../audit/audit.js';
@@ -12,6 +12,8 @@ import {
   type ReceiptsPage,
   type Reject,
 } from './batches.dto.js';
+import type { DisclosuresRepository } from '../disclosures/disclosures.repository.js';
+import { HOLDS_IDENTITY } from './identity-streams.js';
 import type { IngestService, Offer } from './ingest.service.js';
 import type { MadeKey } from './keys.dto.js';
 import type { LoadRepository } from './load.repository.js';
@@ -26,6 +28,7 @@ export class IngestApi {
     private readonly loads: LoadRepository,
     private readonly audit: Audit,
     private readonly keys: ApiKeys,
+    private readonly disclosures: Pick<DisclosuresRepository, 'standing'>,
   ) {}
 
   async accept(scope: Scope, offer: Offer, bytes: AsyncIterable<Uint8Array>): Promise<Receipt> {
@@ -64,18 +67,28 @@ export class IngestApi {
         if (rejects.length >= SHOWN_REJECTS) break;
       }
     }
-    return { ...receipt, rejects, field_labels: labelsOf(row.stream) };
+    const needs_disclosure = !scope.clear && HOLDS_IDENTITY.has(row.stream);
+    return { ...receipt, rejects, field_labels: labelsOf(row.stream), needs_disclosure };
   }
 
-  /** The rejects file. It is the sender's own rows in clear, so a reader without that right does not get it. */
+  /**
+   * The rejects file. It is the sender's own rows in clear: where they name somebody, who asked for them gets them when a second person
+   * has agreed. Throws `Denied` otherwise.
+   */
   async rejects(
     scope: Scope,
     id: string,
   ): Promise<{ name: string; type: string; lines: AsyncGenerator<string> }> {
     const { row } = await this.ingest.receipt(scope, id);
-    if (!scope.clear && HOLDS_IDENTITY.has(row.stream))
-      throw new Denied('these rows hold identity: download them with the command line on the data folder');
-    await this.audit.append(scope.who, 'rejects.read', { batch: id, rows: row.rejected });
+    const isFree = scope.clear || !HOLDS_IDENTITY.has(row.stream);
+    const disclosure = isFree ? undefined : await this.disclosures.standing(row.seq, scope.who);
+    if (!isFree && disclosure === undefined)
+      throw new Denied('these rows hold identity: ask for them, and a second person has to agree');
+    await this.audit.append(scope.who, 'rejects.read', {
+      batch: id,
+      rows: row.rejected,
+      ...(disclosure === undefined ? {} : { disclosure }),
+    });
     const isJson = row.layout?.format === 'ndjson';
     const base = row.file.replace(/\.gz$/i, '').replace(/\.[^.]*$/, '');
     return {
@@ -113,9 +126,3 @@ export function shownErrors(scope: Scope, streamName: string, errors: string): R
     .parse(JSON.parse(errors))
     .map((error) => (!scope.clear && isHidden(error) ? { ...error, value: '' } : error));
 }
-
-const HOLDS_IDENTITY = new Set(
-  Object.values<Stream>(STREAMS)
-    .filter((stream) => identityFields(stream).length > 0)
-    .map((stream) => stream.name),
-);

@@ -1,6 +1,7 @@
 import { Denied, Unauthenticated } from '../../http/errors.js';
 import type { Visitor } from '../../http/principal.js';
 import type { Pools } from '../access/pools.js';
+import { mayReveal } from '../access/scope.js';
 import type { UsersRepository } from '../users/users.repository.js';
 import { csrfToken } from './cookie.js';
 import type { DemoAccounts } from './demo-accounts.js';
@@ -44,7 +45,7 @@ export class SessionApi {
       user,
       pools: (await this.pools.reached(scope)).map(({ pool }) => ({ pool, label: pool })),
       grants: session?.user.grants ?? [],
-      clear: scope.clear,
+      clear: mayReveal(scope),
       csrf,
       needs: null,
       hasSecondFactor: session?.user.has_second_factor ?? false,

@@ -23,7 +23,7 @@ export const sessionSchema = z
       .describe('null: nobody is signed in'),
     pools: z.array(z.object({ pool: z.string(), label: z.string() })),
     grants: grantsSchema,
-    clear: z.boolean().describe('whether identity is shown in clear'),
+    clear: z.boolean().describe('whether identity may be seen in clear: one record at a time, for a case'),
     csrf: z.string().nullable().describe('to be sent as X-Fundwatch-Csrf with every write of the session'),
     needs: z
       .enum(['code', 'enrol'])

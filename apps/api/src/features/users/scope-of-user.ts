@@ -12,6 +12,8 @@ export function scopeOfUser(user: UserRow): Scope {
     who: whoIs(user.name),
     pools: [...new Set(user.grants.map((grant) => grant.pool))],
     ...(places.length > 0 ? { places } : {}),
-    clear: user.sees_clear,
+    // Nobody at a page sees identity unasked; the right to it is one to ask.
+    clear: false,
+    reveals: user.sees_clear,
   };
 }

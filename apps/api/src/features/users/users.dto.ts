@@ -39,7 +39,10 @@ export const newUserBody = z
   .object({
     name: userName,
     role: roleSchema,
-    clear: z.boolean().default(false).describe('whether identity is shown in clear'),
+    clear: z
+      .boolean()
+      .default(false)
+      .describe('whether identity may be seen in clear: one record at a time, for a case'),
     externalId: externalId.default(null),
     skills: skills.default([]),
     grants: grantsSchema.default([]),
@@ -69,7 +72,7 @@ export const userSchema = z
     id: z.number(),
     name: z.string(),
     role: roleSchema,
-    clear: z.boolean().describe('whether identity is shown in clear'),
+    clear: z.boolean().describe('whether identity may be seen in clear: one record at a time, for a case'),
     disabled: z.boolean(),
     demo: z.boolean().describe('an account of the simulated county'),
     hasPassword: z.boolean(),

@@ -1524,6 +1524,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/findings/{id}/evidence/{position}/disclosure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A record behind a finding with identity in clear, for the case of the finding */
+        post: operations["revealRecord"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asked for the rejected rows of a batch in clear, and what became of it */
+        get: operations["listDisclosures"];
+        put?: never;
+        /** Ask for the rejected rows of a batch in clear; a second person decides */
+        post: operations["askDisclosure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batches/{id}/disclosures/{disclosure}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Agree to what another person asked for, or refuse it */
+        put: operations["decideDisclosure"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cases/{case}/recusals": {
         parameters: {
             query?: never;
@@ -2377,6 +2429,15 @@ export interface components {
             /** @description null: there is nothing as old */
             archived: components["schemas"]["ArchivedAudit"] | null;
         };
+        AskDisclosure: {
+            /** @enum {string} */
+            purpose: "identity" | "contact" | "documents" | "repair" | "other";
+            /**
+             * @description in words; needed where the purpose is another
+             * @default
+             */
+            note?: string;
+        };
         AssignCases: {
             cases: number[];
             assignee: string | null;
@@ -2385,7 +2446,7 @@ export interface components {
             changed: number;
         };
         /** @enum {string} */
-        AuditAction: "data.resealed" | "audit.archived" | "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
+        AuditAction: "data.resealed" | "audit.archived" | "session.begin" | "session.end" | "session.end_one" | "session.end_all" | "session.failure" | "session.lock" | "password.set" | "password.failure" | "second_factor.add" | "second_factor.failure" | "second_factor.recover" | "second_factor.remove" | "second_factor.reset" | "user.add" | "user.change" | "user.grant" | "user.reset" | "key.create" | "key.revoke" | "identity.revealed" | "disclosure.asked" | "disclosure.agreed" | "disclosure.refused" | "record.read" | "records.read" | "finding.read" | "rejects.read" | "sample.read" | "mapping.save" | "finding.reviewed" | "suppression.made" | "suppression.ended" | "sample.drawn" | "sample.marked" | "rule.proposed" | "rule.draft" | "rule.shadow" | "rule.live" | "rule.retired" | "cases.opened" | "case.moved" | "case.assigned" | "case.comment" | "case.split" | "case.task" | "case.task_changed" | "case.recused" | "case.recusal_ended" | "case.file" | "case.file_read" | "case.file_withdrawn" | "case.pack" | "values.entered" | "score.entered" | "scores.drafted" | "scores.published" | "scores.dropped" | "policy.saved" | "settlement.computed" | "settlement.reviewed" | "settlement.approved" | "settlement.locked" | "settlement.discarded" | "settlement.entries_posted" | "settlement.overspend_approved" | "audit.exported" | "audit.head_lost";
         AuditActions: {
             items: {
                 what: components["schemas"]["AuditAction"];
@@ -2819,6 +2880,9 @@ export interface components {
                 share: string | null;
             }[];
         };
+        DecideDisclosure: {
+            agree: boolean;
+        };
         DemoSignIn: {
             name: string;
         };
@@ -2844,6 +2908,29 @@ export interface components {
             comparators: number;
             /** @description share of subjects that moved as far */
             share: number | null;
+        };
+        Disclosure: {
+            disclosure_id: number;
+            /** @enum {string} */
+            purpose: "identity" | "contact" | "documents" | "repair" | "other";
+            note: string;
+            asked_by: string;
+            asked_at: string;
+            /**
+             * @description over: was agreed to, and its time is up
+             * @enum {string}
+             */
+            state: "open" | "agreed" | "refused" | "over";
+            decided_by: string | null;
+            decided_at: string | null;
+            /** @description until when the rows are given out */
+            until: string | null;
+            /** @description the reader asked for it */
+            is_own: boolean;
+        };
+        Disclosures: {
+            /** @description latest first */
+            items: components["schemas"]["Disclosure"][];
         };
         DistributeCases: {
             /** @description of them, those that lie with nobody are given out */
@@ -3607,7 +3694,7 @@ export interface components {
             name: string;
             role: components["schemas"]["UserRole"];
             /**
-             * @description whether identity is shown in clear
+             * @description whether identity may be seen in clear: one record at a time, for a case
              * @default false
              */
             clear?: boolean;
@@ -4031,6 +4118,8 @@ export interface components {
             field_labels: {
                 [key: string]: components["schemas"]["Text"];
             };
+            /** @description whether the reader is given the rejected rows only when a second person agrees */
+            needs_disclosure: boolean;
         };
         ReceiptsPage: {
             items: components["schemas"]["Receipt"][];
@@ -4601,7 +4690,7 @@ export interface components {
                 label: string;
             }[];
             grants: components["schemas"]["Grant"][];
-            /** @description whether identity is shown in clear */
+            /** @description whether identity may be seen in clear: one record at a time, for a case */
             clear: boolean;
             /** @description to be sent as X-Fundwatch-Csrf with every write of the session */
             csrf: string | null;
@@ -4893,7 +4982,7 @@ export interface components {
             id: number;
             name: string;
             role: components["schemas"]["UserRole"];
-            /** @description whether identity is shown in clear */
+            /** @description whether identity may be seen in clear: one record at a time, for a case */
             clear: boolean;
             disabled: boolean;
             /** @description an account of the simulated county */
@@ -8037,6 +8126,124 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    revealRecord: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDisclosure"];
+            };
+        };
+        responses: {
+            /** @description as it was received; that it was shown is on record */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedRecord"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    listDisclosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosures"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    askDisclosure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskDisclosure"];
+            };
+        };
+        responses: {
+            /** @description as they stand */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosures"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
+    decideDisclosure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                disclosure: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDisclosure"];
+            };
+        };
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Disclosures"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listRecusals: {
         parameters: {
             query?: never;
@@ -9705,7 +9912,8 @@ export const pathsApiScoresCsvGetParametersQueryLangValues: ReadonlyArray<Flatte
 export const pathsApiScoresXlsxGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/scores.xlsx"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/session"]["delete"]["parameters"]["query"]["everywhere"]> = ["0", "1"];
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
-export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["data.resealed", "audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
+export const askDisclosurePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AskDisclosure"]["purpose"]> = ["identity", "contact", "documents", "repair", "other"];
+export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["data.resealed", "audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "identity.revealed", "disclosure.asked", "disclosure.agreed", "disclosure.refused", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
 export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
@@ -9724,6 +9932,8 @@ export const changedFindingSubject_typeValues: ReadonlyArray<FlattenedDeepRequir
 export const changedFindingChangeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["ChangedFinding"]["change"]> = ["added", "removed"];
 export const comparisonRowsBetterValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Comparison"]["rows"]["better"]> = ["lower", "higher", "none"];
 export const differenceViewReasonValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["DifferenceView"]["reason"]> = ["too_short", "too_few", "no_values"];
+export const disclosurePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Disclosure"]["purpose"]> = ["identity", "contact", "documents", "repair", "other"];
+export const disclosureStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Disclosure"]["state"]> = ["open", "agreed", "refused", "over"];
 export const doubtValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Doubt"]> = ["few_events", "few_months", "few_peers", "between_limits", "no_value"];
 export const efficacyStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["Efficacy"]["state"]> = ["too_few", "measured", "demotion_proposed"];
 export const enteredKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["EnteredKind"]> = ["count", "amount", "percent", "check"];

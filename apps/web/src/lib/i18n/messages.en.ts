@@ -1,8 +1,10 @@
+import { disclosuresEn } from '../../features/disclosures/messages.en.ts';
 import { searchEn } from '../../features/search/messages.en.ts';
 import { settlementEn } from '../../features/settlement/messages.en.ts';
 import type { Messages } from './messages.zh-CN.ts';
 
 export const en: Messages = {
+  ...disclosuresEn,
   ...searchEn,
   ...settlementEn,
   'app.name': 'Fundwatch',
@@ -25,7 +27,7 @@ export const en: Messages = {
   'header.theme': 'Appearance',
   'header.user': 'Signed in as',
   'header.masked': 'Personal identifiers are masked',
-  'header.clear': 'Personal identifiers are shown in full',
+  'header.clear': 'Personal identifiers may be seen in full, for a case',
   'place.negativeList': 'Negative list',
   'place.scores': 'Scores',
   'place.users': 'Users',
@@ -167,9 +169,10 @@ export const en: Messages = {
   'users.lastSignIn': 'Last sign-in',
   'users.sessions': 'Sessions',
   'users.demo': 'demo',
-  'users.clear': 'in clear',
+  'users.clear': 'in clear for a case',
   'users.masked': 'masked',
-  'users.clearRight': 'Sees identity in clear (every look leaves a trace)',
+  'users.clearRight':
+    'May see identity in clear, one record at a time and for a case (every look leaves a trace)',
   'users.is.active': 'Active',
   'users.is.waiting': 'Waits for a password',
   'users.is.disabled': 'Disabled',
@@ -765,7 +768,7 @@ export const en: Messages = {
   'batch.download': 'Download rejected rows (CSV)',
   'batch.downloadNote': 'The original columns plus _line and _errors; mend and send it again as it is.',
   'batch.downloadFailed': 'Not downloaded: {reason}',
-  'batch.downloadDenied': 'these rows hold identity, which takes the right to see it in clear',
+  'batch.downloadDenied': 'these rows name persons: ask for them first, and a second person has to agree',
   'batch.line': 'Line',
   'batch.field': 'Field',
   'batch.value': 'Value',
@@ -817,8 +820,7 @@ export const en: Messages = {
   'received.versions': '{count} versions, the latest first; what differs from the one before is marked.',
   'received.changed': 'changed',
   'received.raw': 'As sent',
-  'received.rawNote': 'Reading this has been recorded.',
-  'received.masked': 'The text may hold identity; with your rights the typed fields are shown.',
+  'received.masked': 'The text may hold identity; the typed fields are shown.',
   'received.noRaw': 'This kind of file has no text of single lines.',
   'received.header': 'Header',
   'institutions.title': 'Institutions',

@@ -1,7 +1,9 @@
+import { disclosuresZh } from '../../features/disclosures/messages.zh-CN.ts';
 import { searchZh } from '../../features/search/messages.zh-CN.ts';
 import { settlementZh } from '../../features/settlement/messages.zh-CN.ts';
 
 export const zhCN = {
+  ...disclosuresZh,
   ...searchZh,
   ...settlementZh,
   'app.name': '基金监测',
@@ -24,7 +26,7 @@ export const zhCN = {
   'header.theme': '外观',
   'header.user': '当前用户',
   'header.masked': '个人标识已脱敏',
-  'header.clear': '可见完整个人标识',
+  'header.clear': '可按案件查看完整个人标识',
   'place.negativeList': '负面清单',
   'place.scores': '考核',
   'place.users': '用户',
@@ -158,9 +160,9 @@ export const zhCN = {
   'users.lastSignIn': '最近登录',
   'users.sessions': '登录数',
   'users.demo': '演示',
-  'users.clear': '完整',
+  'users.clear': '可按案件查看',
   'users.masked': '脱敏',
-  'users.clearRight': '可见完整个人标识（每次查看都留痕）',
+  'users.clearRight': '可按案件逐条查看完整个人标识（每次查看都留痕）',
   'users.is.active': '启用',
   'users.is.waiting': '待设密码',
   'users.is.disabled': '停用',
@@ -737,7 +739,7 @@ export const zhCN = {
   'batch.download': '下载退回行（CSV）',
   'batch.downloadNote': '含原列与 _line、_errors 两列，改好后可原样再传。',
   'batch.downloadFailed': '未能下载：{reason}',
-  'batch.downloadDenied': '这些行含个人身份信息，需有查看完整个人标识的权限',
+  'batch.downloadDenied': '这些行含个人身份信息，须先申请并经他人同意',
   'batch.line': '行号',
   'batch.field': '字段',
   'batch.value': '值',
@@ -789,8 +791,7 @@ export const zhCN = {
   'received.versions': '共 {count} 版，最新在前；与前一版不同处已标出。',
   'received.changed': '有变',
   'received.raw': '原文',
-  'received.rawNote': '查看原文已记入审计。',
-  'received.masked': '原文可能含个人标识，按您的权限只显示各字段的值。',
+  'received.masked': '原文可能含个人标识，默认只显示各字段的值。',
   'received.noRaw': '此文件格式没有逐行原文。',
   'received.header': '表头',
   'institutions.title': '机构',
