@@ -11,7 +11,7 @@ export const disclosuresZh = {
   'disclosure.revealTitle': '查看含个人标识的完整记录',
   'disclosure.revealHint': '须为本疑点已立的案件；用途、案件号和查看人记入审计。',
   'disclosure.revealed': '以下为完整内容，本次查看已记入审计。',
-  'disclosure.title': '被拒行的明文下载',
+  'disclosure.title': '退回行的明文下载',
   'disclosure.why': '这些行含个人身份信息：申请人说明用途，经另一名复审员同意后，24 小时内可下载和修正。',
   'disclosure.ask': '申请下载',
   'disclosure.agree': '同意',
