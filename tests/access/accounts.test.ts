@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { linkSchema } from '../../apps/api/src/features/users/users.dto.js';
 import { cli, get, newFolder, startApp, type App, type Caller } from '../helpers/app.js';
 import { call, callerOf, enrol, PASSWORD } from '../helpers/people.js';
 
@@ -88,6 +89,35 @@ describe('the first administrator', () => {
     expect((await call(security, 'PATCH', `/api/users/${own}`, { role: 'officer' })).status).toBe(403);
     expect((await call(admin, 'POST', `/api/users/${security.id}/link`)).status).toBe(403);
     expect((await call(app, 'PUT', `/api/users/${own}/grants`, { grants: whole })).status).toBe(400);
+  });
+
+  it('comes by nobody else’s rights through a way in that he gives: they rest until another gives them anew', async () => {
+    const admin = callerOf(app.url, await signIn('张管理', PASSWORD));
+    const security = await enrol(app, { name: 'security.two', role: 'security' });
+    const grants = [{ kind: 'pool', pool: 'default' }] as const;
+    const officer = await enrol(app, { name: 'taken.over', role: 'reviewer', clear: true, grants });
+    const path = `/api/users/${officer.id}`;
+    const link = linkSchema.parse(await (await call(admin, 'POST', `${path}/link`)).json());
+    const key = { link: link.path.replace(/^.*#/, ''), password: 'Another-8-barn' };
+    const taken = callerOf(app.url, await call(nobody, 'POST', '/api/password', key));
+    const session = (): Promise<unknown> => get(taken, '/api/session');
+    expect(await session()).toMatchObject({
+      user: { name: 'taken.over' },
+      grants: [],
+      pools: [],
+      clear: false,
+    });
+    expect(await get(taken, '/api/findings')).toMatchObject({ items: [], total: 0 });
+    expect(await get(admin, path)).toMatchObject({ held: true, grants });
+    // Nor does he end it himself; a security administrator does, and the owner's own resets let nothing rest.
+    expect((await call(admin, 'PUT', `${path}/grants`, { grants })).status).toBe(403);
+    expect((await call(security, 'PUT', `${path}/grants`, { grants })).status).toBe(200);
+    expect(await session()).toMatchObject({ grants, clear: true });
+    expect((await call(admin, 'PATCH', path, { externalId: 'somebody-else' })).status).toBe(200);
+    expect(await session()).toMatchObject({ grants: [], clear: false });
+    expect((await call(app, 'PUT', `${path}/grants`, { grants })).status).toBe(200);
+    expect((await call(app, 'POST', `${path}/link`)).status).toBe(200);
+    expect(await get(admin, path)).toMatchObject({ held: false, hasPassword: false });
   });
 
   it('gives no rights to himself, and the last one stays', async () => {

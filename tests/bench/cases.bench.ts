@@ -45,6 +45,23 @@ async function multiply({ clickhouse }: Service): Promise<void> {
   );
 }
 
+const LONGEST_REST_MS = 300_000;
+
+/** Waits until findings have come to rest, as they do a minute after the last was written. */
+async function rested({ clickhouse }: Service): Promise<void> {
+  const started = performance.now();
+  for (let parts = 2; parts > 1 && performance.now() - started < LONGEST_REST_MS;) {
+    await merged(clickhouse);
+    const [row] = await clickhouse.query({
+      name: 'bench: parts of findings',
+      sql: `SELECT count() AS n FROM system.parts WHERE active AND database = currentDatabase() AND table = 'findings'`,
+      row: z.object({ n: z.number() }),
+    });
+    parts = row?.n ?? 0;
+  }
+  process.stderr.write(`at rest after ${Math.round((performance.now() - started) / 1000)} s\n`);
+}
+
 /** Cases with their steps and findings, a fifth of them ended; written past the rules of casework, which one case a time has to keep. */
 async function fillCases(dataDir: string): Promise<void> {
   const database = await Database.embedded(dataDir);
@@ -162,7 +179,7 @@ it('lists of findings and cases, and bulk assignment', async () => {
   try {
     await atRest(again);
     await multiply(service);
-    await merged(service.clickhouse);
+    await rested(service);
     const officer = await enrol(again, {
       name: OFFICER,
       role: 'officer',

@@ -2,6 +2,7 @@ import { Denied, Unauthenticated } from '../../http/errors.js';
 import type { Visitor } from '../../http/principal.js';
 import type { Pools } from '../access/pools.js';
 import { mayReveal } from '../access/scope.js';
+import { grantsOf } from '../users/scope-of-user.js';
 import type { UsersRepository } from '../users/users.repository.js';
 import { csrfToken } from './cookie.js';
 import type { DemoAccounts } from './demo-accounts.js';
@@ -44,7 +45,7 @@ export class SessionApi {
     return {
       user,
       pools: (await this.pools.reached(scope)).map(({ pool }) => ({ pool, label: pool })),
-      grants: session?.user.grants ?? [],
+      grants: session ? grantsOf(session.user) : [],
       clear: mayReveal(scope),
       csrf,
       needs: null,

@@ -74,6 +74,9 @@ export const userSchema = z
     role: roleSchema,
     clear: z.boolean().describe('whether identity may be seen in clear: one record at a time, for a case'),
     disabled: z.boolean(),
+    held: z
+      .boolean()
+      .describe('rights rest since an administrator gave a new way in; giving them anew puts them in force'),
     demo: z.boolean().describe('an account of the simulated county'),
     hasPassword: z.boolean(),
     hasSecondFactor: z.boolean(),

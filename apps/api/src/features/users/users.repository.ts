@@ -12,6 +12,7 @@ const userRow = z.object({
   sees_clear: z.boolean(),
   is_demo: z.boolean(),
   is_disabled: z.boolean(),
+  is_held: z.boolean(),
   password: z.string().nullable(),
   has_second_factor: z.boolean(),
   external_id: z.string().nullable(),
@@ -23,7 +24,7 @@ const userRow = z.object({
 });
 export type UserRow = z.infer<typeof userRow>;
 
-const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.password, u.external_id, u.skills, u.created_at, u.last_sign_in_at,
+const USERS = `SELECT u.user_id, u.name, u.role, u.sees_clear, u.is_demo, u.is_disabled, u.is_held, u.password, u.external_id, u.skills, u.created_at, u.last_sign_in_at,
   EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.user_id AND f.confirmed_at IS NOT NULL) AS has_second_factor,
   coalesce((SELECT json_agg(json_build_object('kind', g.kind, 'pool', g.pool, 'id', g.id) ORDER BY g.pool, g.kind, g.id)
     FROM user_grants g WHERE g.user_id = u.user_id), '[]') AS grants,
@@ -128,8 +129,15 @@ export class UsersRepository {
     await this.database.execute('UPDATE users SET skills = $2 WHERE user_id = $1', [id, skills]);
   }
 
+  /** Lets the rights of a user rest, until they are given anew. */
+  async hold(id: number): Promise<void> {
+    await this.database.execute('UPDATE users SET is_held = true WHERE user_id = $1', [id]);
+  }
+
+  /** Replaces what a user is granted; rights that rested are in force again. */
   async setGrants(id: number, grants: readonly Grant[]): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await tx.execute('UPDATE users SET is_held = false WHERE user_id = $1', [id]);
       await tx.execute('DELETE FROM user_grants WHERE user_id = $1', [id]);
       for (const grant of grants) {
         await tx.execute(

@@ -13,7 +13,8 @@ import { whoIs } from './who.js';
 /**
  * Accounts as administrators and the owner of the data keep them; passwords are their users' own affair. An administrator adds and shuts
  * accounts and gives no right to any, a security administrator gives rights to accounts and adds none: it takes both to let somebody in.
- * Their own accounts are the owner's affair.
+ * Their own accounts are the owner's affair. Where an administrator gives a new way into an account that has rights, these rest until a
+ * security administrator gives them anew: the way in may have been taken by whoever gave it.
  */
 export class UsersService {
   constructor(
@@ -68,7 +69,10 @@ export class UsersService {
     checkGrants(next.role, row.grants);
     if (!(await this.users.change(id, next)))
       throw new Conflict('this is the last administrator; name another one first');
-    if (change.externalId !== undefined) await this.callExternally(id, change.externalId);
+    if (change.externalId !== undefined && change.externalId !== row.external_id) {
+      await this.callExternally(id, change.externalId);
+      if (change.externalId !== null) await this.hold(role, row);
+    }
     if (change.skills !== undefined) await this.users.setSkills(id, change.skills);
     if (next.disabled) await this.sessions.endAll(id);
     await this.audit.append(by.who, 'user.change', {
@@ -109,7 +113,8 @@ export class UsersService {
     await this.users.setPassword(id, null);
     await this.sessions.endAll(id);
     await this.attempts.clear([`name ${row.name}`]);
-    await this.audit.append(by.who, 'user.reset', { user: row.name });
+    const held = await this.hold(role, row);
+    await this.audit.append(by.who, 'user.reset', { user: row.name, held });
     return this.links.make(id);
   }
 
@@ -128,6 +133,13 @@ export class UsersService {
     await this.sessions.endAll(id);
     await this.audit.append(by.who, 'second_factor.reset', { user: row.name });
     return this.show(id);
+  }
+
+  /** Lets rights rest when an administrator has given a new way to them; whether it did. */
+  private async hold(role: Asker['role'], row: UserRow): Promise<boolean> {
+    const isHeld = role !== 'owner' && (row.grants.length > 0 || row.sees_clear);
+    if (isHeld) await this.users.hold(row.user_id);
+    return isHeld;
   }
 
   private async callExternally(id: number, externalId: string | null): Promise<void> {
@@ -188,6 +200,7 @@ const viewOf = (row: UserRow): User => ({
   role: row.role,
   clear: row.sees_clear,
   disabled: row.is_disabled,
+  held: row.is_held,
   demo: row.is_demo,
   hasPassword: row.password !== null,
   hasSecondFactor: row.has_second_factor,

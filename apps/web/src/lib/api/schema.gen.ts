@@ -4985,6 +4985,8 @@ export interface components {
             /** @description whether identity may be seen in clear: one record at a time, for a case */
             clear: boolean;
             disabled: boolean;
+            /** @description rights rest since an administrator gave a new way in; giving them anew puts them in force */
+            held: boolean;
             /** @description an account of the simulated county */
             demo: boolean;
             hasPassword: boolean;
