@@ -15,9 +15,12 @@ import { deliveries, foreignWords, identityWords } from './two-pools.js';
 
 // No session shows ids in clear. Here those do that may ask for them, so that nothing that is out of reach hides behind a mask.
 vi.mock('../../apps/api/src/features/users/scope-of-user.js', async (original) => {
-  const { scopeOfUser } = await original<typeof Scopes>();
-  const inClear: typeof scopeOfUser = (user) => ({ ...scopeOfUser(user), clear: user.sees_clear });
-  return { scopeOfUser: inClear };
+  const scopes = await original<typeof Scopes>();
+  const inClear: typeof scopes.scopeOfUser = (user) => ({
+    ...scopes.scopeOfUser(user),
+    clear: user.sees_clear,
+  });
+  return { ...scopes, scopeOfUser: inClear };
 });
 
 // Every operation of the document, as every role, with the ids of others in every parameter.
