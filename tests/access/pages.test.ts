@@ -142,6 +142,21 @@ describe.runIf(program)('the pages of accounts, on the demo', () => {
     await other.getByText('模拟县').last().waitFor();
     await shot(other, 'account-en');
 
+    // A new way in that the administrator gives leads to no rights until the other one saves them again.
+    await page.getByRole('button', { name: '作废密码并生成链接' }).click();
+    await page.getByText('授权已暂停').first().waitFor();
+    await shot(page, 'user-held');
+    const keeper = await visitor();
+    await keeper.goto(app.url);
+    await enter(keeper, '安全管理员');
+    await keeper.getByRole('cell', { name: '授权暂停' }).waitFor();
+    await keeper.getByRole('link', { name: '王审核' }).click();
+    await keeper.getByText('授权已暂停').waitFor();
+    await shot(keeper, 'user-held-security');
+    await keeper.getByRole('button', { name: '保存' }).click();
+    await keeper.getByText('授权已暂停').waitFor({ state: 'detached' });
+    await keeper.context().close();
+
     await page.getByRole('button', { name: '停用' }).click();
     await page.getByRole('button', { name: '重新启用' }).waitFor();
     await other.getByText('Your session has ended').waitFor({ timeout: 120_000 });

@@ -9,6 +9,7 @@ import { lastOf } from './case-moves.service.js';
 import type { CasePapersRepository } from './case-papers.repository.js';
 import type { Split } from './case-splits.dto.js';
 import type { CasesService } from './cases.service.js';
+import { isRecused } from './recusals.repository.js';
 import { SPLIT_IN } from './states.js';
 import { dueOn } from './terms.js';
 
@@ -73,7 +74,6 @@ async function open(tx: Database, id: number, who: string): Promise<number> {
 }
 
 async function checkUnbarred(tx: Database, id: number, who: string): Promise<void> {
-  const row = await tx.first('SELECT is_recused($1, $2) AS away', [id, who], z.object({ away: z.boolean() }));
-  if (row?.away)
+  if (await isRecused(tx, id, who))
     throw new Conflict('who keeps away splits no case', [{ field: 'previous', reason: 'case_recused' }]);
 }

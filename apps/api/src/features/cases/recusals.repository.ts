@@ -14,6 +14,16 @@ const recusalRow = z.object({
 export type RecusalRow = z.infer<typeof recusalRow>;
 type Place = Pick<CaseRow, 'pool' | 'fixmedins_code'>;
 
+/** Whether somebody keeps away from what a case is about. */
+export async function isRecused(database: Database, caseId: number, who: string): Promise<boolean> {
+  const row = await database.first(
+    'SELECT is_recused($1, $2) AS away',
+    [caseId, who],
+    z.object({ away: z.boolean() }),
+  );
+  return row?.away === true;
+}
+
 /** Who keeps away from which institution. The tables hold them to it. */
 export class RecusalsRepository {
   constructor(

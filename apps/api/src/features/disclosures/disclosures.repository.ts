@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../postgres/database.js';
 import { businessTime } from '../../postgres/instant.js';
 import type { Audit } from '../audit/audit.js';
+import { isRecused } from '../cases/recusals.repository.js';
 import { disclosureSchema, type Ask } from './disclosures.dto.js';
 
 /** How long rows are given out after a second person agreed. */
@@ -69,12 +70,7 @@ export class DisclosuresRepository {
   }
 
   /** Whether somebody keeps away from what a case is about. */
-  async isAway(caseId: number, who: string): Promise<boolean> {
-    const row = await this.database.first(
-      'SELECT is_recused($1, $2) AS away',
-      [caseId, who],
-      z.object({ away: z.boolean() }),
-    );
-    return row?.away === true;
+  isAway(caseId: number, who: string): Promise<boolean> {
+    return isRecused(this.database, caseId, who);
   }
 }

@@ -42,8 +42,7 @@ export class DisclosuresService {
   /** What was asked for of a batch. Throws `NotFound` of one out of reach. */
   async list(scope: Scope, batch: string): Promise<Disclosures> {
     const { row } = await this.ingest.receipt(scope, batch);
-    const items = await this.repository.of(row.seq);
-    return { items: items.map((own) => ({ ...own, is_own: own.asked_by === scope.who })) };
+    return this.of(scope, row.seq);
   }
 
   /** Asks for the rejected rows of a batch. Throws `Conflict` where they hold no identity, or one was asked for already. */
@@ -53,24 +52,29 @@ export class DisclosuresService {
     const { row } = await this.ingest.receipt(scope, batch);
     if (!HOLDS_IDENTITY.has(row.stream))
       throw refused('batch', 'disclosure_needless', `rejected ${row.stream} are given out as they are`);
-    const before = await this.list(scope, batch);
-    if (before.items.some(({ is_own, state }) => is_own && (state === 'open' || state === 'agreed')))
+    const { items } = await this.of(scope, row.seq);
+    if (items.some(({ is_own, state }) => is_own && (state === 'open' || state === 'agreed')))
       throw refused('batch', 'disclosure_asked', 'these rows have been asked for');
     await this.repository.ask(row.seq, scope.who, asked);
-    return this.list(scope, batch);
+    return this.of(scope, row.seq);
   }
 
   /** Agrees to what another person asked for, or refuses it. Throws `Conflict` of one's own, and of what was decided. */
   async decide(scope: Scope, batch: string, id: number, agree: boolean): Promise<Disclosures> {
     const { row } = await this.ingest.receipt(scope, batch);
-    const { items } = await this.list(scope, batch);
+    const { items } = await this.of(scope, row.seq);
     const asked = items.find(({ disclosure_id }) => disclosure_id === id);
     if (!asked) throw new NotFound(`disclosure ${id}`);
     if (asked.is_own)
       throw refused('disclosure', 'disclosure_own', 'nobody agrees to what they asked for themselves');
     if (!(await this.repository.decide({ batch: row.seq, id, who: scope.who, agree })))
       throw refused('disclosure', 'disclosure_decided', 'this has been decided');
-    return this.list(scope, batch);
+    return this.of(scope, row.seq);
+  }
+
+  private async of(scope: Scope, batch: number): Promise<Disclosures> {
+    const items = await this.repository.of(batch);
+    return { items: items.map((own) => ({ ...own, is_own: own.asked_by === scope.who })) };
   }
 }
 
