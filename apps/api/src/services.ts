@@ -136,7 +136,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const findings = new FindingsService(pools, findingsRepository, records, audit, editions);
   const indicatorsRepository = new IndicatorsRepository(reader);
   const entered = composeEntered(database, pools, indicatorsRepository, audit);
-  const indicators = new IndicatorsService(pools, indicatorsRepository, [
+  const indicators = new IndicatorsService(pools, indicatorsRepository, ledger, [
     entered.enteredFigures,
     composeBudgetFigures(reader, pools, entered.entered),
   ]);

@@ -59,7 +59,7 @@ type MeasuresQuery = {
 
 /** Reads of the rollups, always inside a scope. */
 export class IndicatorsRepository {
-  readonly #answers = new PublishedAnswers<MeasureRow>();
+  readonly #answers = new PublishedAnswers<readonly MeasureRow[]>((rows) => rows.length);
 
   constructor(private readonly reader: ScopedReader) {}
 
@@ -85,6 +85,20 @@ export class IndicatorsRepository {
       row: z.object({ runs: z.string() }),
     });
     return row?.runs ?? '';
+  }
+
+  /** The last published run of a pool, of any month; in words that change whenever one is published. */
+  async lastRun(scope: Scope, pool: string): Promise<string> {
+    const [row] = await this.reader.query(scope, {
+      name: 'last published run',
+      sql: (
+        reach,
+      ) => `SELECT concat(toString(max(run)), '/', toString(uniqExact(month))) AS run FROM measure_months FINAL
+        WHERE pool = {pool:String} AND ${reach.pool('pool')}`,
+      params: { pool },
+      row: z.object({ run: z.string() }),
+    });
+    return row?.run ?? '';
   }
 
   private async readMeasures(scope: Scope, query: MeasuresQuery): Promise<MeasureRow[]> {

@@ -1,13 +1,9 @@
 import {
-  endsQuarter,
-  findMeasure,
   findMetric,
   leavesOf,
   METRICS,
   monthsOfYears,
-  needsLastYear,
   parsePeriod,
-  STATE_SOURCES,
   termsOf,
   unitOf,
   yearEarlier,
@@ -19,10 +15,11 @@ import {
   PERIOD_FORMS,
 } from '@fundwatch/metrics';
 import type { StreamName } from '@fundwatch/streams';
-import { decimal, divide, type Decimal } from '@fundwatch/settlement';
+import { createHash } from 'node:crypto';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
-import type { Scope } from '../access/scope.js';
+import { reachesWhole, type Scope } from '../access/scope.js';
+import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import type {
   IndicatorRow,
   IndicatorsQuery,
@@ -34,26 +31,29 @@ import type {
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
 import { withEntered, type EnteredRows } from './entered-rows.js';
-import {
-  MEAN_SCALE,
-  quotient,
-  termValue,
-  tidy,
-  ZERO_BELOW,
-  type MeasureTerm,
-  type Quotient,
-} from './term-value.js';
+import { PublishedAnswers } from './published-answers.js';
+import { cellsBySubject, valueOf } from './indicator-value.js';
 
-const ZERO: Decimal = { units: 0n, scale: 0 };
-
-type Cell = { total: Decimal; last: Decimal; persons: number };
-type Cells = ReadonlyMap<string, Cell>;
+/** Whose values of which time are asked for. */
+type ValuesQuery = {
+  pool: string;
+  period: string;
+  grain: Grain;
+  id?: string | undefined;
+  indicator?: string | undefined;
+  asOf?: string | undefined;
+};
+/** What follows from records alone, and the subjects that it is of. */
+type Computed = { rows: readonly IndicatorRow[]; shown: Subject[] };
 
 /** Indicators from the rollups, or as of a past day from the facts, in exact decimals. */
 export class IndicatorsService {
+  readonly #computed = new PublishedAnswers<Computed>(({ rows }) => rows.length);
+
   constructor(
     private readonly pools: Pools,
     private readonly repository: IndicatorsRepository,
+    private readonly ledger: Pick<LedgerRepository, 'judgedStamp'>,
     private readonly entered: readonly EnteredRows[],
   ) {}
 
@@ -76,17 +76,35 @@ export class IndicatorsService {
   }
 
   /** Values of every indicator and variant that the grain has, for every subject in reach. */
-  async values(
-    scope: Scope,
-    query: {
-      pool: string;
-      period: string;
-      grain: Grain;
-      id?: string | undefined;
-      indicator?: string | undefined;
-      asOf?: string | undefined;
-    },
-  ): Promise<IndicatorRow[]> {
+  async values(scope: Scope, query: ValuesQuery): Promise<IndicatorRow[]> {
+    const { rows, shown } = await this.computedOnce(scope, query);
+    const period = parsePeriod(query.period)?.text ?? query.period;
+    const others = this.entered.map((source) => source.rows({ ...query, period }, shown, scope));
+    return [...rows, ...(await Promise.all(others)).flat()];
+  }
+
+  /** The same table is asked for by many: it is made once for each state that the pool's batches and rollups are in. */
+  private async computedOnce(scope: Scope, query: ValuesQuery): Promise<Computed> {
+    // Which subjects lie in a narrower reach follows from records as well, and is looked up each time.
+    if (query.asOf || !reachesWhole(scope, query.pool)) return this.compute(scope, query);
+    const stands = await Promise.all([
+      this.ledger.judgedStamp(query.pool),
+      this.repository.lastRun(scope, query.pool),
+    ]);
+    const keyOf = (asked: ValuesQuery): string =>
+      createHash('sha256')
+        .update(JSON.stringify([stands, asked]))
+        .digest('base64');
+    const { id, ...ofAll } = query;
+    const all = this.#computed.known(keyOf(ofAll));
+    if (!id || !all) return all ?? this.#computed.of(keyOf(query), () => this.compute(scope, query));
+    return {
+      rows: all.rows.filter((row) => row.subject_id === id),
+      shown: all.shown.filter((subject) => subject.id === id),
+    };
+  }
+
+  private async compute(scope: Scope, query: ValuesQuery): Promise<Computed> {
     const { pool, grain, id, asOf } = query;
     const period = parsePeriod(query.period);
     if (!period) throw new Invalid('period', `${query.period} is no period: use ${PERIOD_FORMS}`);
@@ -114,7 +132,7 @@ export class IndicatorsService {
       isStale: [...period.months, ...before].some((month) => stale.has(month)),
     };
     const shown = subjects.filter((subject) => !id || subject.id === id);
-    const computed = shown.flatMap((subject) => {
+    const rows = shown.flatMap((subject) => {
       const months = period.months.length;
       const cells = { now: current.get(subject.id), then: earlier.get(subject.id), months };
       return metrics.flatMap((metric) =>
@@ -130,8 +148,7 @@ export class IndicatorsService {
         })),
       );
     });
-    const others = this.entered.map((source) => source.rows({ ...query, period: period.text }, shown, scope));
-    return [...computed, ...(await Promise.all(others)).flat()];
+    return { rows, shown };
   }
 
   /** Subjects of a grain that the scope reaches. */
@@ -232,68 +249,3 @@ const byYear = (terms: readonly MeasureOfTerm[]): [MeasureOfTerm[], MeasureOfTer
 const needsOf = (metrics: readonly Metric[]): StreamName[] => [
   ...new Set(metrics.flatMap((metric) => metric.needs ?? [])),
 ];
-
-const absent = (reason: string): Quotient => ({
-  numerator: null,
-  denominator: null,
-  value: null,
-  not_computable_reason: reason,
-});
-
-type Sums = { now: Cells | undefined; then: Cells | undefined; months: number };
-/** What there is to count in: without it a sum is unknown, and not 0. */
-type Known = {
-  period: string;
-  /** first day of its last month */
-  last: string;
-  present: ReadonlySet<string>;
-  hasNow: boolean;
-  hasThen: boolean;
-  /** counted by an earlier release, and soon anew */
-  isStale: boolean;
-};
-
-const isState = ({ measure }: MeasureOfTerm): boolean => {
-  const source = findMeasure(measure)?.source;
-  return source !== undefined && STATE_SOURCES.includes(source);
-};
-
-function valueOf(metric: Metric, variant: Variant, sums: Sums, known: Known): Quotient {
-  const { numerator, denominator } = variant;
-  const { last } = known;
-  if (!endsQuarter(last) && [numerator, denominator].flatMap(leavesOf).some(isState))
-    return absent('counted at the ends of quarters');
-  const missing = metric.needs?.find((stream) => !known.present.has(stream));
-  if (missing) return absent(`no ${missing}`);
-  if (known.isStale) return absent(`${known.period} is being counted anew`);
-  if (!known.hasNow) return absent(`no settlements in ${known.period}`);
-  if ((needsLastYear(numerator) || needsLastYear(denominator)) && !known.hasThen)
-    return absent(`no settlements in the year before ${known.period}`);
-  const [above, below] = [numerator, denominator].map((term) =>
-    termValue(term, (part) => cellValue(part, sums)),
-  );
-  return above && below ? quotient(unitOf(metric, variant), above, below) : absent(ZERO_BELOW);
-}
-
-function cellValue(term: MeasureTerm, sums: Sums): Decimal {
-  const cell = (term.lastYear ? sums.then : sums.now)?.get(term.measure);
-  if (!cell) return ZERO;
-  if (term.take === 'sum') return cell.total;
-  if (term.take === 'last') return cell.last;
-  if (term.take === 'persons') return decimal(cell.persons);
-  return divide(cell.total, decimal(sums.months), MEAN_SCALE) ?? ZERO;
-}
-
-function cellsBySubject(rows: readonly MeasureRow[]): Map<string, Map<string, Cell>> {
-  const found = new Map<string, Map<string, Cell>>();
-  for (const row of rows) {
-    const cells = found.get(row.subject_id) ?? new Map<string, Cell>();
-    cells.set(row.measure, {
-      total: tidy(row.total, row.measure),
-      last: tidy(row.last, row.measure),
-      persons: row.persons,
-    });
-    found.set(row.subject_id, cells);
-  }
-  return found;
-}

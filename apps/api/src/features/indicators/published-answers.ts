@@ -1,24 +1,32 @@
 import { LRUCache } from 'lru-cache';
 
-/** How many rows of answers are kept; a row is some 200 bytes. */
-const ROWS = 200_000;
+/** How many rows of answers are kept; a row is some 300 bytes. */
+const ROWS = 300_000;
 
 /**
- * Answers that follow from published rollups and nothing else. A run is never written again: what was read of some runs stays true for as
- * long as these are the published ones, and is asked for under another key once one of them is not.
+ * Answers that follow from what stands at a certain point and from nothing else: from published runs, none of which is ever written
+ * again, or from these and the batches that have come. What was read then stays true for as long as that is how things stand, and is
+ * asked for under another key once it is not.
  */
-export class PublishedAnswers<Row extends object> {
-  readonly #kept = new LRUCache<string, readonly Row[]>({
-    maxSize: ROWS,
-    sizeCalculation: (rows) => rows.length + 1,
-  });
+export class PublishedAnswers<Answer extends object> {
+  readonly #kept: LRUCache<string, Answer>;
 
-  /** What is kept under a key that names the runs and the whole question; else what `read` gives, kept from then on. */
-  async of(key: string, read: () => Promise<Row[]>): Promise<readonly Row[]> {
-    const known = this.#kept.get(key);
+  /** `rowsOf`: how many rows an answer has. */
+  constructor(rowsOf: (answer: Answer) => number) {
+    this.#kept = new LRUCache({ maxSize: ROWS, sizeCalculation: (answer) => rowsOf(answer) + 1 });
+  }
+
+  /** What is kept under a key. */
+  known(key: string): Answer | undefined {
+    return this.#kept.get(key);
+  }
+
+  /** What is kept under a key that names how things stand and the whole question; else what `read` gives, kept from then on. */
+  async of(key: string, read: () => Promise<Answer>): Promise<Answer> {
+    const known = this.known(key);
     if (known) return known;
-    const rows = await read();
-    this.#kept.set(key, rows);
-    return rows;
+    const answer = await read();
+    this.#kept.set(key, answer);
+    return answer;
   }
 }

@@ -34,7 +34,7 @@ export class ComparisonService {
     const whole = wholePool(scope, pool);
     const [now, before, places] = await Promise.all([
       this.indicators.values(whole, { ...read, period }),
-      this.indicators.values(scope, { ...read, period: lastYear(period), id: code }),
+      this.indicators.values(whole, { ...read, period: lastYear(period) }),
       this.repository.tiers(whole, pool),
     ]);
     const [ofAll, earlier] = [mainsByIndicator(now), mainsByIndicator(before)];
@@ -57,7 +57,7 @@ export class ComparisonService {
           numerator: row?.numerator ?? null,
           denominator: row?.denominator ?? null,
           reason: row?.not_computable_reason ?? null,
-          before: earlier.get(metric.id)?.[0]?.value ?? null,
+          before: earlier.get(metric.id)?.find(({ subject_id }) => subject_id === code)?.value ?? null,
           peers: spreadOf(values, row?.value ?? null),
         };
       }),
