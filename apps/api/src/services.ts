@@ -52,6 +52,7 @@ import { ParquetRepository } from './features/ingest/tables/parquet.repository.j
 import { TableFiles } from './features/ingest/tables/table-files.js';
 import { WorkerService } from './features/ingest/worker.service.js';
 import { ComparisonService } from './features/institutions/comparison.service.js';
+import { InstitutionNames } from './features/institutions/institution-names.js';
 import { InstitutionsRepository } from './features/institutions/institutions.repository.js';
 import { InstitutionsService } from './features/institutions/institutions.service.js';
 import { NegativeListRepository } from './features/negative-list/negative-list.repository.js';
@@ -133,7 +134,8 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
-  const findings = new FindingsService(pools, findingsRepository, records, audit, editions);
+  const names = new InstitutionNames(reader, ledger);
+  const findings = new FindingsService(pools, findingsRepository, names, records, audit, editions);
   const indicatorsRepository = new IndicatorsRepository(reader);
   const entered = composeEntered(database, pools, indicatorsRepository, audit);
   const indicators = new IndicatorsService(pools, indicatorsRepository, ledger, [
@@ -152,7 +154,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const peers = new PeersService(findings, new PeersRepository(reader));
   const received = new ReceivedService(
     findings,
-    findingsRepository,
+    names,
     new VersionsRepository(reader, keys),
     ledger,
     files,
@@ -225,13 +227,13 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       new EvidenceService(cases.cases, findings, peers, received, editions),
       new CasePackRepository(database, audit),
     ),
-    timelines: new TimelineService(findings, findingsRepository, new TimelineRepository(reader)),
+    timelines: new TimelineService(findings, names, new TimelineRepository(reader)),
     peers,
     received,
     ...entered,
     ...composeFair(reader, pools, { indicators, institutions, entered: entered.entered }),
     indicators,
-    drill: new DrillService(pools, new DrillRepository(reader), findingsRepository),
+    drill: new DrillService(pools, new DrillRepository(reader), names),
     institutions: new InstitutionsService(pools, institutions, records),
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
@@ -251,7 +253,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       pools,
       new SamplesRepository(database),
       new DrawRepository(reader),
-      new UnitRecordsService(records, findingsRepository),
+      new UnitRecordsService(records, names),
       efficacy,
       editions,
       audit,

@@ -4,11 +4,11 @@ import type { FileStore } from '../../storage/file-store.js';
 import type { AuditAction } from '../audit/audit.actions.js';
 import type { Audit } from '../audit/audit.js';
 import { maskPerson, type Scope } from '../access/scope.js';
-import type { FindingsRepository } from '../findings/findings.repository.js';
 import type { FindingsService } from '../findings/findings.service.js';
 import { batchId, type ReceiptRow } from '../ingest/batch.js';
 import type { LedgerRepository } from '../ingest/ledger.repository.js';
 import { rawLine } from '../ingest/raw-line.js';
+import type { InstitutionNames } from '../institutions/institution-names.js';
 import type { ShownField } from '../records/records.dto.js';
 import { shownFields } from '../records/shown-fields.js';
 import type { VersionsRepository } from '../records/versions.repository.js';
@@ -18,7 +18,7 @@ import type { Received } from './finding-context.dto.js';
 export class ReceivedService {
   constructor(
     private readonly findings: FindingsService,
-    private readonly names: Pick<FindingsRepository, 'institutionNames'>,
+    private readonly names: InstitutionNames,
     private readonly versions: VersionsRepository,
     private readonly ledger: Pick<LedgerRepository, 'receipt'>,
     private readonly files: FileStore,
@@ -60,9 +60,8 @@ export class ReceivedService {
         position,
         ...deed.details,
       });
-    const places = await this.names.institutionNames(scope, [finding.pool]);
-    const nameOf = (code: string): string | undefined => places.find((place) => place.code === code)?.name;
-    const fields = rows.map((row) => shownFields(scope, stream, row, nameOf));
+    const names = await this.names.of(scope, finding.pool);
+    const fields = rows.map((row) => shownFields(scope, stream, row, (code) => names.get(code)));
     const versions: Received['versions'] = [];
     for (const [at, row] of rows.entries()) {
       const receipt = await this.ledger.receipt(row.batch);

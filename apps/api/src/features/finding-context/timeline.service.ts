@@ -1,7 +1,8 @@
 import { findStream, type Text } from '@fundwatch/streams';
 import { maskPerson, type Scope } from '../access/scope.js';
-import type { FindingRow, FindingsRepository } from '../findings/findings.repository.js';
+import type { FindingRow } from '../findings/findings.repository.js';
 import type { FindingsService } from '../findings/findings.service.js';
+import type { InstitutionNames } from '../institutions/institution-names.js';
 import { codeText } from '../records/shown-fields.js';
 import type { Timeline } from './finding-context.dto.js';
 import type { TimelineRepository, TimelineRow } from './timeline.repository.js';
@@ -21,7 +22,7 @@ const CODE_FIELDS: Record<TimelineRow['stream'], string> = {
 export class TimelineService {
   constructor(
     private readonly findings: FindingsService,
-    private readonly names: Pick<FindingsRepository, 'institutionNames'>,
+    private readonly names: InstitutionNames,
     private readonly repository: TimelineRepository,
   ) {}
 
@@ -32,11 +33,10 @@ export class TimelineService {
     const last = shift(event.to, days);
     const all = await this.personsOf(scope, finding);
     const persons = all.slice(0, MOST_PERSONS);
-    const [rows, places] = await Promise.all([
+    const [rows, names] = await Promise.all([
       persons.length === 0 ? [] : this.repository.items(scope, { pool: finding.pool, persons, first, last }),
-      this.names.institutionNames(scope, [finding.pool]),
+      this.names.of(scope, finding.pool),
     ]);
-    const nameOf = new Map(places.map(({ code, name }) => [code, name]));
     const evidence = marksOf(finding.evidence);
     return {
       first,
@@ -53,7 +53,7 @@ export class TimelineService {
             from: row.began,
             to: row.ended,
             place: row.place,
-            place_name: nameOf.get(row.place) ?? row.place,
+            place_name: names.get(row.place) ?? row.place,
             code: row.code,
             text: textOf(row),
             is_stay: row.is_stay === 1,

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { outcomeState, type OutcomeState } from '../rules/rules.dto.js';
-import type { Place } from './findings.cursor.js';
 import { findingSchema, type FindingFilter } from './findings.dto.js';
 import { behind, orderOf, placeParams, type PageOf } from './findings.order.js';
 import { standingOutcome } from '../reviews/reviews.dto.js';
@@ -35,11 +34,8 @@ const SHOWN = `finding_id, pool, rule_id, rule_version, edition, grade, subject_
 export const foundColumns = (ruleId: string): string =>
   `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at`;
 
-/** How many versions even the smallest page looks at. */
-const FEWEST_LOOKED_AT = 20;
-
 /** The facts that a text is looked for in; a reader of some places does not search for the others. */
-const SEARCHED = 'mapValues(facts)';
+const SEARCHED = 'f.facts.values';
 const searched = (sql: string, reach: ScopeSql): string =>
   reach.isNarrow
     ? sql.replace(
@@ -48,6 +44,11 @@ const searched = (sql: string, reach: ScopeSql): string =>
           WHERE NOT (${reach.place('pool', 'fixmedins_code')})), (toString(f.pool), v)), ${SEARCHED})`,
       )
     : sql;
+
+/** Finds a text whatever the case of its letters; where it has none that come in two, as it stands, which is quicker. */
+const CASELESS = 'positionCaseInsensitiveUTF8';
+const looked = (sql: string, { q = '' }: FindingFilter): string =>
+  q.toLowerCase() === q.toUpperCase() ? sql.replaceAll(CASELESS, 'position') : sql;
 
 /** Each filter, as SQL and the parameter it needs. */
 const CONDITIONS: Record<keyof FindingFilter, string> = {
@@ -60,7 +61,7 @@ const CONDITIONS: Record<keyof FindingFilter, string> = {
   person: 'psn_no = {f_person:String}',
   subjectType: 'subject_type = {f_subjectType:String}',
   subjectId: 'subject_id = {f_subjectId:String}',
-  q: `(positionCaseInsensitiveUTF8(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> positionCaseInsensitiveUTF8(v, {f_q:String}) > 0, ${SEARCHED}))`,
+  q: `(${CASELESS}(fixmedins_code, {f_q:String}) > 0 OR finding_id = {f_q:String} OR arrayExists(v -> ${CASELESS}(v, {f_q:String}) > 0, ${SEARCHED}))`,
   from: `event_to >= toDateTime({f_from:Date}, 'Asia/Shanghai')`,
   to: `event_from < toDateTime({f_to:Date} + 1, 'Asia/Shanghai')`,
   since: `f.detected_at >= parseDateTimeBestEffort({f_since:String}, 'Asia/Shanghai')`,
@@ -82,7 +83,7 @@ function where(filter: FindingFilter): { sql: string; params: Record<string, unk
   conditions.push(filter.withdrawn === true ? '1' : filter.id ? '1' : 'withdrawn_at IS NULL');
   if (filter.suppressed !== true && !filter.id) conditions.push(isUnsuppressed('f.'));
   return {
-    sql: conditions.join(' AND '),
+    sql: looked(conditions.join(' AND '), filter),
     params: Object.fromEntries(given.map(([name, value]) => [`f_${name}`, value])),
   };
 }
@@ -100,74 +101,50 @@ export function matching(filter: FindingFilter): {
 export class FindingsRepository {
   constructor(private readonly reader: ScopedReader) {}
 
-  /** Findings in order, from behind a place on. */
-  async page(scope: Scope, filter: FindingFilter, page: PageOf): Promise<FindingRow[]> {
-    // What stands of a finding is one of its written versions: the first of all that were ever written hold the first that stand, mostly.
-    const { ids, last } = await this.firstWritten(scope, filter, page);
-    if (ids.length === 0) return [];
-    const found = await this.standing(scope, filter, page, { ids, last });
-    return found.length === page.limit || !last ? found : this.standing(scope, filter, page);
-  }
-
-  /** Ids of the first versions that a filter matches, whether they stand or not, and the last of them if there are more. */
-  private async firstWritten(
+  /** Findings in order, from behind a place on, and how many the filter matches in all. */
+  async page(
     scope: Scope,
     filter: FindingFilter,
     page: PageOf,
-  ): Promise<{ ids: string[]; last: Place | undefined }> {
+  ): Promise<{ rows: FindingRow[]; total: number }> {
     const { sql, params } = where(filter);
-    const most = Math.max(2 * page.limit, FEWEST_LOOKED_AT);
-    const rows = await this.reader.query(scope, {
-      name: 'findings first written',
-      sql: (reach) => `SELECT finding_id AS id, toString(f.${page.sort}) AS value FROM findings f
-        WHERE ${searched(sql, reach)} AND ${behind(page, 'after')} AND ${reach.place('pool', 'fixmedins_code')}
-        ORDER BY ${orderOf(page)} LIMIT {most:UInt32}`,
-      params: { ...params, ...placeParams(page.after, 'after'), most },
-      row: z.object({ id: z.string(), value: z.string() }),
+    // Which of all are shown is found out, and how many there are, without a look at their evidence and facts, which are most of their bytes.
+    const shown = await this.reader.query(scope, {
+      name: 'findings in order',
+      sql: (reach) => `SELECT finding_id AS id, total FROM (
+          SELECT finding_id, f.${page.sort}, count() OVER () AS total FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) f
+        WHERE ${behind(page)} ORDER BY ${orderOf(page)} LIMIT {limit:UInt32}`,
+      params: { ...params, ...placeParams(page.after), limit: page.limit },
+      row: z.object({ id: z.string(), total: z.number() }),
     });
-    const last = rows.length === most ? rows.at(-1) : undefined;
-    return { ids: [...new Set(rows.map(({ id }) => id))], last };
+    if (shown.length === 0) return { rows: [], total: page.after ? await this.count(scope, filter) : 0 };
+    const ids = shown.map(({ id }) => id);
+    return { rows: await this.ofIds(scope, filter, ids, page), total: shown[0]?.total ?? 0 };
   }
 
-  /** The findings that stand in order; with `among` those of some ids, up to a place. */
-  private standing(
+  /** Those of some findings that a filter matches, in order. */
+  async ofIds(
     scope: Scope,
     filter: FindingFilter,
-    page: PageOf,
-    among?: { ids: readonly string[]; last: Place | undefined },
+    ids: readonly string[],
+    order: Pick<PageOf, 'sort' | 'order'>,
   ): Promise<FindingRow[]> {
+    if (ids.length === 0) return [];
     const { sql, params } = where(filter);
-    const upTo = among?.last ? `NOT ${behind({ ...page, after: among.last }, 'last')}` : '1';
-    const shown = (reach: ScopeSql): string =>
-      `${searched(sql, reach)} AND ${behind(page, 'after')} AND ${upTo} AND ${reach.place('pool', 'fixmedins_code')}
-        ORDER BY ${orderOf(page)} LIMIT {limit:UInt32}`;
     const ofPool = filter.pool === undefined ? '1' : CONDITIONS.pool;
-    const latest = (named: string): string =>
-      `SELECT * FROM findings f WHERE ${ofPool} AND ${named} ORDER BY run DESC LIMIT 1 BY pool, finding_id`;
-    // Which of all are shown is found out without a look at their evidence and facts, which are most of their bytes; of a few, the last
-    // version of each is found where it lies, and then looked at.
-    const rows = (reach: ScopeSql): string =>
-      among
-        ? `SELECT * FROM (${latest('finding_id IN {among:Array(String)}')}) f WHERE ${shown(reach)}`
-        : latest(
-            `(pool, finding_id) IN (SELECT pool, finding_id FROM findings f FINAL WHERE ${shown(reach)})`,
-          );
     return this.reader.query(scope, {
-      name: 'findings page',
+      name: 'findings of ids',
+      // The last version of each is found where it lies, and then looked at.
       sql: (reach) => `
         SELECT l.*, i.fixmedins_name AS fixmedins_name, ${REVIEW} FROM (
-          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${page.sort} AS sorted
-          FROM (${rows(reach)}) f) l
+          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${order.sort} AS sorted
+          FROM (
+            SELECT * FROM (SELECT * FROM findings f WHERE ${ofPool} AND finding_id IN {wanted:Array(String)} ORDER BY run DESC LIMIT 1 BY pool, finding_id) f
+            WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) f) l
         LEFT JOIN (SELECT pool AS home, fixmedins_code AS place, fixmedins_name FROM institutions FINAL) i ON i.home = l.pool AND i.place = l.fixmedins_code
         ${joinReviews('l')}
-        ORDER BY sorted ${page.order === 'desc' ? 'DESC' : 'ASC'}, finding_id`,
-      params: {
-        ...params,
-        ...placeParams(page.after, 'after'),
-        ...placeParams(among?.last, 'last'),
-        ...(among ? { among: among.ids } : {}),
-        limit: page.limit,
-      },
+        ORDER BY sorted ${order.order === 'desc' ? 'DESC' : 'ASC'}, finding_id`,
+      params: { ...params, wanted: ids },
       row: findingRow,
     });
   }
@@ -212,20 +189,6 @@ export class FindingsRepository {
       row: z.object({ n: z.number() }),
     });
     return rows[0]?.n ?? 0;
-  }
-
-  /** Names of the institutions in reach. */
-  async institutionNames(
-    scope: Scope,
-    pools: readonly string[],
-  ): Promise<{ pool: string; code: string; name: string }[]> {
-    return this.reader.query(scope, {
-      name: 'institution names',
-      sql: (reach) => `SELECT pool, fixmedins_code AS code, fixmedins_name AS name FROM institutions FINAL
-        WHERE pool IN {pools:Array(String)} AND ${reach.place('pool', 'fixmedins_code')}`,
-      params: { pools },
-      row: z.object({ pool: z.string(), code: z.string(), name: z.string() }),
-    });
   }
 
   async summary(

@@ -4,6 +4,7 @@ import { NotFound } from '../../http/errors.js';
 import type { Audit } from '../audit/audit.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, reachesWhole, type Scope } from '../access/scope.js';
+import type { InstitutionNames, Names } from '../institutions/institution-names.js';
 import type { RecordsRepository, StoredRecord } from '../records/records.repository.js';
 import { shownFields } from '../records/shown-fields.js';
 import { factTexts } from './fact-texts.js';
@@ -21,7 +22,6 @@ import type {
 } from './findings.dto.js';
 import type { FindingRow, FindingsRepository } from './findings.repository.js';
 
-type Names = ReadonlyMap<string, string>;
 type NameOf = (institution: string) => string | undefined;
 
 /** Findings as people read them: the story in both languages, ids masked unless the reader may see them. */
@@ -29,6 +29,7 @@ export class FindingsService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: FindingsRepository,
+    private readonly names: InstitutionNames,
     private readonly records: RecordsRepository,
     private readonly audit: Audit,
     private readonly editions: Editions,
@@ -39,21 +40,17 @@ export class FindingsService {
     const filter = await this.resolve(scope, asked);
     const after = cursor === undefined ? undefined : placeOf(query, cursor);
     // One row more than asked for tells whether there is a next page.
-    const [found, total, ofPool] = await Promise.all([
-      this.repository.page(scope, filter, { sort, order, limit: limit + 1, after }),
-      this.repository.count(scope, filter),
-      filter.pool === undefined ? undefined : this.names(scope, [filter.pool]),
-    ]);
+    const { rows: found, total } = await this.repository.page(scope, filter, {
+      sort,
+      order,
+      limit: limit + 1,
+      after,
+    });
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
-    const names =
-      ofPool ??
-      (await this.names(
-        scope,
-        rows.map((row) => row.pool),
-      ));
+    const names = await this.namesOf(scope, rows);
     return {
-      items: rows.map((row) => this.present(scope, row, names)),
+      items: rows.map((row) => this.present(scope, row, names.get(row.pool) ?? new Map())),
       total,
       next: last ? cursorOf(query, placeOfRow(last, sort)) : null,
     };
@@ -74,7 +71,7 @@ export class FindingsService {
   ): AsyncGenerator<Finding> {
     const names = new Map<string, Names>();
     const namesOf = async (pool: string): Promise<Names> => {
-      const known = names.get(pool) ?? (await this.names(scope, [pool]));
+      const known = names.get(pool) ?? (await this.names.of(scope, pool));
       names.set(pool, known);
       return known;
     };
@@ -98,19 +95,18 @@ export class FindingsService {
   async byIds(scope: Scope, pool: string, ids: readonly string[]): Promise<Finding[]> {
     if (ids.length === 0) return [];
     const [rows, names] = await Promise.all([
-      this.repository.page(
-        scope,
-        { pool, ids, withdrawn: true, suppressed: true },
-        { sort: 'event_from', order: 'asc', limit: ids.length },
-      ),
-      this.names(scope, [pool]),
+      this.repository.ofIds(scope, { pool, ids, withdrawn: true, suppressed: true }, ids, {
+        sort: 'event_from',
+        order: 'asc',
+      }),
+      this.names.of(scope, pool),
     ]);
     return rows.map((row) => this.present(scope, row, names));
   }
 
   /** Rows of one pool as people read them. */
   async *presented(scope: Scope, pool: string, rows: AsyncIterable<FindingRow>): AsyncGenerator<Finding> {
-    const names = await this.names(scope, [pool]);
+    const names = await this.names.of(scope, pool);
     for await (const row of rows) yield this.present(scope, row, names);
   }
 
@@ -119,12 +115,12 @@ export class FindingsService {
     const row = await this.row(scope, id);
     const [rules, names, records] = await Promise.all([
       this.editions.now(row.pool),
-      this.names(scope, [row.pool]),
+      this.names.of(scope, row.pool),
       this.evidence(scope, row),
     ]);
     const rule = rules.find((known) => known.id === row.rule_id);
     if (!rule) throw new NotFound(`finding ${id}`);
-    const nameOf = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
+    const nameOf = (code: string): string | undefined => names.get(code);
     const rows = records.map((record) => evidenceRow(scope, record, nameOf));
     if (scope.clear)
       await this.audit.append(scope.who, 'finding.read', { finding: id, records: rows.length });
@@ -144,7 +140,7 @@ export class FindingsService {
 
   /** A finding as it is kept, ids in clear: for services, never for an answer. */
   async row(scope: Scope, id: string): Promise<FindingRow> {
-    const [row] = await this.repository.page(scope, { id }, { sort: 'detected_at', order: 'desc', limit: 1 });
+    const [row] = await this.repository.ofIds(scope, { id }, [id], { sort: 'detected_at', order: 'desc' });
     if (!row) throw new NotFound(`finding ${id}`);
     return row;
   }
@@ -186,17 +182,18 @@ export class FindingsService {
     return found;
   }
 
-  /** Names of the institutions of pools, for stories. */
-  private async names(scope: Scope, pools: readonly string[]): Promise<Names> {
-    const rows = await this.repository.institutionNames(scope, [...new Set(pools)]);
-    return new Map(rows.map((row) => [`${row.pool}/${row.code}`, row.name]));
+  /** Names of the institutions of the pools that findings are of. */
+  private async namesOf(scope: Scope, rows: readonly FindingRow[]): Promise<Map<string, Names>> {
+    const pools = [...new Set(rows.map(({ pool }) => pool))];
+    const names = await Promise.all(pools.map((pool) => this.names.of(scope, pool)));
+    return new Map(pools.map((pool, at) => [pool, names[at] ?? new Map()]));
   }
 
   private present(scope: Scope, row: FindingRow, names: Names): Finding {
     const rule = findRule(row.rule_id);
     const { withdrawn_at, suppressed, review, evidence, facts, ...rest } = row;
     const isWhole = reachesWhole(scope, row.pool);
-    const known = (code: string): string | undefined => names.get(`${row.pool}/${code}`);
+    const known = (code: string): string | undefined => names.get(code);
     // What a reader of some places sees of another place is that there is one.
     const nameIn = (language: 'zh' | 'en') => (code: string) =>
       known(code) ?? (isWhole ? undefined : ELSEWHERE[language]);

@@ -16,7 +16,7 @@ import { decimal, divide, format, type Decimal } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
-import type { FindingsRepository } from '../findings/findings.repository.js';
+import type { InstitutionNames, Names } from '../institutions/institution-names.js';
 import { codeText } from '../records/shown-fields.js';
 import type { FigureItem, FigureQuery, FigureRows, RowsQuery } from './drill.dto.js';
 import type { DrillRepository, Figure, FigureRow, FigureSum } from './drill.repository.js';
@@ -30,7 +30,7 @@ export class DrillService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: DrillRepository,
-    private readonly names: Pick<FindingsRepository, 'institutionNames'>,
+    private readonly names: InstitutionNames,
   ) {}
 
   async rows(scope: Scope, query: RowsQuery): Promise<FigureRows> {
@@ -42,7 +42,7 @@ export class DrillService {
     const [sums, rows, names] = await Promise.all([
       Promise.all(parts.map(({ figure }) => this.repository.sum(scope, figure))),
       this.repository.page(scope, chosen.figure, page),
-      this.namesOf(scope, asked.pool),
+      this.names.of(scope, asked.pool),
     ]);
     const values = parts.map((part, at) => valueOf(part, sums[at]));
     const figure = termValue(
@@ -75,7 +75,7 @@ export class DrillService {
     const chosen = this.chosen(this.parts(asked, this.term(asked)), asked);
     const [{ rows }, names] = await Promise.all([
       this.repository.sum(scope, chosen.figure),
-      this.namesOf(scope, asked.pool),
+      this.names.of(scope, asked.pool),
     ]);
     const found = this.repository.all(scope, chosen.figure);
     const items = async function* (): AsyncGenerator<FigureItem> {
@@ -116,11 +116,6 @@ export class DrillService {
       throw new Invalid('part', `the ${asked.side} of ${asked.indicator} has ${parts.length} part(s)`);
     return part;
   }
-
-  private async namesOf(scope: Scope, pool: string): Promise<Map<string, string>> {
-    const rows = await this.names.institutionNames(scope, [pool]);
-    return new Map(rows.map(({ code, name }) => [code, name]));
-  }
 }
 
 /** What a part contributes, by the arithmetic of the indicator table. */
@@ -133,12 +128,7 @@ function valueOf({ term, periodMonths }: Part, sum: FigureSum | undefined): Deci
   return divide(total, decimal(periodMonths), MEAN_SCALE) ?? decimal(0);
 }
 
-function shown(
-  scope: Scope,
-  row: FigureRow,
-  { term, measure }: Part,
-  names: ReadonlyMap<string, string>,
-): FigureItem {
+function shown(scope: Scope, row: FigureRow, { term, measure }: Part, names: Names): FigureItem {
   return {
     ...row,
     person: maskPerson(scope, row.person),

@@ -2,7 +2,7 @@ import type { Stream } from '@fundwatch/streams';
 import { batchId } from '../ingest/batch.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { EvidenceRow } from '../findings/findings.dto.js';
-import type { FindingsRepository } from '../findings/findings.repository.js';
+import type { InstitutionNames } from '../institutions/institution-names.js';
 import type { RecordsRepository } from '../records/records.repository.js';
 import { shownFields } from '../records/shown-fields.js';
 
@@ -12,7 +12,7 @@ const MOST_ROWS = 50;
 export class UnitRecordsService {
   constructor(
     private readonly records: RecordsRepository,
-    private readonly findings: FindingsRepository,
+    private readonly names: InstitutionNames,
   ) {}
 
   /** The latest of each stream and column that names the unit. */
@@ -24,9 +24,7 @@ export class UnitRecordsService {
       sources,
     }: { pool: string; unit: string; sources: readonly { stream: Stream; column: string }[] },
   ): Promise<EvidenceRow[]> {
-    const names = new Map(
-      (await this.findings.institutionNames(scope, [pool])).map(({ code, name }) => [code, name]),
-    );
+    const names = await this.names.of(scope, pool);
     const rows: EvidenceRow[] = [];
     for (const { stream, column } of sources) {
       const found = this.records.records(scope, {
