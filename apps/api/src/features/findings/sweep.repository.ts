@@ -33,6 +33,8 @@ export type Effort = Settings;
  * How statements over the rows of few units are run: these are read before a better plan would be found, or a second thread woken.
  */
 export const BRIEFLY: Effort = { max_threads: 1, query_plan_enable_optimizations: 0 };
+/** How statements are run of which the lanes hold enough to keep the machine busy. */
+export const ONE_EACH: Effort = { max_threads: 1 };
 /** Statements at once: the embedded engine has four slots, and readers want theirs. */
 export const LANES = 3;
 

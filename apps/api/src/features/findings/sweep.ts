@@ -5,6 +5,7 @@ import type { Judgement } from './judge.repository.js';
 import {
   BRIEFLY,
   LANES,
+  ONE_EACH,
   type Changes,
   type Clocks,
   type Effort,
@@ -14,6 +15,9 @@ import { areLight } from './unit-weights.js';
 
 /** Up to so many units it pays to ask first under which rules any of them is in scope: most statements are then not run at all. */
 const FEW_UNITS = 100;
+
+/** Up to so many light units three statements of one thread each are done sooner than three that share two threads. */
+const MANY_UNITS = 50_000;
 
 /** What the engine calls a statement that would take more memory than there is. */
 const MEMORY_LIMIT_EXCEEDED = '241';
@@ -47,7 +51,7 @@ export async function sweep(
   const faults = new Map<string, string>();
   const filled = new Map<string, Promise<void>>();
   const areFew = size !== undefined && size <= FEW_UNITS;
-  const settings = areFew && areLight(rules) ? BRIEFLY : {};
+  const settings = effortFor(rules, size);
   const fetch = (scratch: Scratch): Promise<void> =>
     ownFault(faults, scratch.rules, () => repository.fetch(judgement, scratch, { settings }));
   const fill = (texts: Iterable<string>): Promise<void> =>
@@ -85,6 +89,12 @@ export async function sweep(
   } finally {
     await repository.drop([found, ...filled.keys()]);
   }
+}
+
+/** How hard statements over so many units of some rules are worked on; what units weigh that are no light ones is not known here. */
+function effortFor(rules: readonly Rule[], size = Infinity): Effort {
+  if (!areLight(rules) || size > MANY_UNITS) return {};
+  return size <= FEW_UNITS ? BRIEFLY : ONE_EACH;
 }
 
 /** Those of a plan’s tables that some statements read, or that such a table reads. */
