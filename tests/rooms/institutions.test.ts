@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { spreadOf } from '../../apps/api/src/features/institutions/comparison.service.js';
-import { openWorkbench, type Workbench } from '../helpers/workbench.js';
+import type { Scope } from '../../apps/api/src/features/access/scope.js';
+import { complete, openWorkbench, send, type Workbench } from '../helpers/workbench.js';
 import { CLERK, fillCounty, OFFICER, POOL } from './county.js';
 
 const YEAR = { pool: POOL, period: '2025' };
@@ -66,6 +67,38 @@ describe('institutions', () => {
       peers: null,
     });
     expect(JSON.stringify(clerk)).not.toContain('H3');
+  });
+
+  it('say which of their records refer to what has not come, each place its own, until it comes', async () => {
+    const hanging = async (scope: Scope, code: string): Promise<unknown> => {
+      const { streams } = await bench.services.institutions.records(scope, { pool: POOL, code });
+      const own = streams.find(({ stream }) => stream === 'settlements');
+      expect(own?.counted_at).not.toBeNull();
+      return own?.dangling?.filter(({ field }) => field === 'mdtrt_id').map(({ count }) => count);
+    };
+    expect(await hanging(OFFICER, 'H2')).toEqual([]);
+    const settlement = (id: string, place: string): Record<string, string> =>
+      complete('settlements', {
+        setl_id: id,
+        mdtrt_id: `late-${id}`,
+        psn_no: 'P1',
+        fixmedins_code: place,
+        setl_time: '2025-10-01 09:00:00',
+      });
+    await send(bench, 'settlements', [settlement('LATE1', 'H2'), settlement('LATE2', 'H1')], { pool: POOL });
+    await bench.services.worker.drain();
+    expect(await hanging(CLERK, 'H2')).toEqual([1]);
+    expect(await hanging(OFFICER, 'H1')).toEqual([1]);
+    const visit = {
+      mdtrt_id: 'late-LATE1',
+      psn_no: 'P1',
+      fixmedins_code: 'H2',
+      begntime: '2025-10-01 09:00:00',
+    };
+    await send(bench, 'visits', [complete('visits', visit)], { pool: POOL });
+    await bench.services.worker.drain();
+    expect(await hanging(CLERK, 'H2')).toEqual([]);
+    expect(await hanging(OFFICER, 'H1')).toEqual([1]);
   });
 });
 

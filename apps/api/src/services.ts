@@ -234,7 +234,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ...composeFair(reader, pools, { indicators, institutions, entered: entered.entered }),
     indicators,
     drill: new DrillService(pools, new DrillRepository(reader), names),
-    institutions: new InstitutionsService(pools, institutions, records),
+    institutions: new InstitutionsService(pools, institutions, records, dangling),
     comparisons: new ComparisonService(pools, institutions, indicators),
     overview: new OverviewService(pools, ledger, records, dangling, findingsRepository, platform.engineState),
     negativeLists,

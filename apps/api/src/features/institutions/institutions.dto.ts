@@ -110,8 +110,11 @@ export const recordsSchema = z
         first: z.string().nullable(),
         last: z.string().nullable(),
         corrected: z.number(),
-        /** records whose reference has no target yet, by field */
-        dangling: z.array(z.object({ field: z.string(), label: textSchema, count: z.number() })),
+        dangling: z
+          .array(z.object({ field: z.string(), label: textSchema, count: z.number() }))
+          .nullable()
+          .describe('records whose reference has no target yet, by field; null while they are not counted'),
+        counted_at: z.string().nullable().describe('when these were counted'),
       }),
     ),
   })

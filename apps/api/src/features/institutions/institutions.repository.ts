@@ -141,26 +141,4 @@ export class InstitutionsRepository {
       row: recordRow,
     });
   }
-
-  /** References of a place's records whose target has not come yet. */
-  dangling(
-    scope: Scope,
-    query: { pool: string; code: string },
-    checks: readonly { stream: Stream; place: string; field: string; target: Stream; key: string }[],
-  ): Promise<{ stream: string; field: string; count: number }[]> {
-    return this.reader.query(scope, {
-      name: 'dangling records of an institution',
-      sql: (reach) =>
-        checks
-          .map(({ stream, place, field, target, key }) => {
-            const own = `${stream.name} FINAL WHERE pool = {pool:String} AND ${place} = {code:String} AND ${field} != ''`;
-            // Of a long target no more keys are held at once than the place refers to.
-            return `SELECT '${stream.name}' AS stream, '${field}' AS field, count() AS count FROM ${own} AND ${reach.place('pool', place)}
-                AND ${field} NOT IN (SELECT ${key} FROM ${target.name} WHERE pool = {pool:String} AND ${key} IN (SELECT ${field} FROM ${own}))`;
-          })
-          .join(' UNION ALL '),
-      params: query,
-      row: z.object({ stream: z.string(), field: z.string(), count: z.number() }),
-    });
-  }
 }

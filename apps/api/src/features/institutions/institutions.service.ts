@@ -1,7 +1,7 @@
 import { parsePeriod, type Period, PERIOD_FORMS } from '@fundwatch/metrics';
 import { findRule } from '@fundwatch/rules';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
-import { findStream, STREAMS, type Stream } from '@fundwatch/streams';
+import { STREAMS, type Stream } from '@fundwatch/streams';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -16,6 +16,7 @@ import type {
   PageQuery,
 } from './institutions.dto.js';
 import type { InstitutionsRepository } from './institutions.repository.js';
+import { referencesOf, type Dangling, type DanglingRepository } from '../overview/dangling.repository.js';
 
 const all: readonly Stream[] = Object.values(STREAMS);
 /** Streams whose records a place sends, with the field that names it. */
@@ -24,13 +25,6 @@ const OWN = all.flatMap((stream) => {
   const place = ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream.fields[field]);
   return place && stream.event ? [{ stream, place }] : [];
 });
-const REFERENCES = OWN.flatMap(({ stream, place }) =>
-  Object.entries(stream.refers ?? {}).flatMap(([field, name]) => {
-    const target = findStream(name);
-    const [key, ...more] = target?.key ?? [];
-    return target && key && more.length === 0 ? [{ stream, place, field, target, key }] : [];
-  }),
-);
 
 /** Everything that is known of a place. */
 export class InstitutionsService {
@@ -38,6 +32,7 @@ export class InstitutionsService {
     private readonly pools: Pools,
     private readonly repository: InstitutionsRepository,
     private readonly stored: RecordsRepository,
+    private readonly dangling: Pick<DanglingRepository, 'ofPlace'>,
   ) {}
 
   async list(scope: Scope, { period, ...query }: ListQuery): Promise<InstitutionList> {
@@ -102,27 +97,14 @@ export class InstitutionsService {
     const query = { code, pool: await this.pools.meant(scope, asked.pool) };
     if (!(await this.record(scope, query.pool, 'institutions', code)))
       throw new NotFound(`institution ${code}`);
-    const [rows, dangling] = await Promise.all([
+    const [rows, counted] = await Promise.all([
       this.repository.records(scope, query, OWN),
-      this.repository.dangling(scope, query, REFERENCES),
+      this.dangling.ofPlace(scope, query.pool, code),
     ]);
     return {
       streams: OWN.flatMap(({ stream }) => {
         const row = rows.find((found) => found.stream === stream.name);
-        if (!row || row.records === 0) return [];
-        return [
-          {
-            ...row,
-            label: stream.label,
-            dangling: dangling
-              .filter((found) => found.stream === stream.name && found.count > 0)
-              .map(({ field, count }) => ({
-                field,
-                label: stream.fields[field]?.label ?? { zh: field, en: field },
-                count,
-              })),
-          },
-        ];
+        return row && row.records > 0 ? [{ ...row, label: stream.label, ...hanging(stream, counted) }] : [];
       }),
     };
   }
@@ -152,4 +134,24 @@ function daysOf({ months }: Period): { first: string; last: string } {
   const [year = 0, month = 0] = (months.at(-1) ?? '').split('-').map(Number);
   const next = month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`;
   return { first, last: shift(next, -1) };
+}
+
+/** References of a stream that lead nowhere, and when they were counted; unknown while one of them is not counted. */
+function hanging(
+  stream: Stream,
+  counted: readonly Dangling[],
+): Pick<InstitutionRecords['streams'][number], 'dangling' | 'counted_at'> {
+  const own = counted.filter((row) => row.stream === stream.name);
+  const counts = own.map(({ countedAt }) => countedAt).sort();
+  if (own.length < referencesOf(stream).length) return { dangling: null, counted_at: null };
+  return {
+    dangling: own
+      .filter(({ count }) => count > 0)
+      .map(({ field, count }) => ({
+        field,
+        label: stream.fields[field]?.label ?? { zh: field, en: field },
+        count,
+      })),
+    counted_at: counts[0] ?? null,
+  };
 }

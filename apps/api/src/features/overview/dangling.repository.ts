@@ -13,15 +13,20 @@ const danglingRow = z.object({
 });
 export type Dangling = z.infer<typeof danglingRow>;
 
-type Reference = { stream: string; field: string; target: string; key: string };
+const countRow = z.object({ stream: z.string(), field: z.string(), place: z.string(), n: z.number() });
+type Count = z.infer<typeof countRow>;
 
-/** Every reference to a stream with a key of one part. */
-const REFERENCES: readonly Reference[] = Object.values<Stream>(STREAMS).flatMap((stream) =>
+type Reference = { stream: string; field: string; place: string | undefined; target: string; key: string };
+
+/** The references of a stream to streams with a key of one part. */
+export const referencesOf = (stream: Stream): Reference[] =>
   Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
     const [key, ...rest] = findStream(target)?.key ?? [];
-    return key && rest.length === 0 ? [{ stream: stream.name, field, target, key }] : [];
-  }),
-);
+    return key && rest.length === 0
+      ? [{ stream: stream.name, field, place: placeOf(stream), target, key }]
+      : [];
+  });
+const REFERENCES = Object.values<Stream>(STREAMS).flatMap(referencesOf);
 
 /** Rows of all streams up to which a count may follow every batch. */
 const FEW_ROWS = 500_000;
@@ -49,6 +54,22 @@ export class DanglingRepository {
     });
   }
 
+  /** Of every reference that is counted, how many of a place's records lead nowhere. */
+  async ofPlace(scope: Scope, pool: string, code: string): Promise<Dangling[]> {
+    return this.reader.query(scope, {
+      name: 'dangling records of an institution',
+      sql: (
+        reach,
+      ) => `SELECT c.stream AS stream, c.field AS field, p.dangling AS count, toString(c.counted_at) AS countedAt
+        FROM (SELECT stream, field, counted_at FROM dangling_counts FINAL WHERE pool = {pool:String} AND dangling IS NOT NULL) c
+        LEFT JOIN (SELECT * FROM dangling_places FINAL
+          WHERE pool = {pool:String} AND fixmedins_code = {code:String} AND ${reach.place('pool', 'fixmedins_code')}) p
+          ON p.stream = c.stream AND p.field = c.field AND p.counted_at = c.counted_at`,
+      params: { pool, code },
+      row: danglingRow,
+    });
+  }
+
   /** Counts anew what changed streams may have altered; in a long history only now and then. */
   async recount(pool: string, streams: readonly string[]): Promise<void> {
     const due = REFERENCES.filter(
@@ -57,15 +78,11 @@ export class DanglingRepository {
     if (due.length === 0) return;
     const sizes = await this.sizes();
     const total = [...sizes.values()].reduce((sum, rows) => sum + rows, 0);
-    if (total <= FEW_ROWS) return this.countAtOnce(pool, due);
+    if (total <= FEW_ROWS) return this.count(pool, due, 1);
     const fresh = await this.countedSince(pool, new Date(Date.now() - COUNT_EVERY_MS));
     for (const reference of due) {
       if (!fresh.has(`${reference.stream} ${reference.field}`))
-        await this.countInShares(
-          pool,
-          reference,
-          Math.ceil((sizes.get(reference.target) ?? 0) / KEYS_AT_ONCE),
-        );
+        await this.count(pool, [reference], Math.ceil((sizes.get(reference.target) ?? 0) / KEYS_AT_ONCE));
     }
   }
 
@@ -90,48 +107,69 @@ export class DanglingRepository {
     return new Set(rows.map(({ stream, field }) => `${stream} ${field}`));
   }
 
-  private async countAtOnce(pool: string, due: readonly Reference[]): Promise<void> {
-    await this.clickhouse.command(
-      'count dangling',
-      `INSERT INTO dangling_counts (pool, stream, field, dangling, counted_at) ${due
-        .map(
-          (reference) =>
-            `SELECT {pool:String}, '${reference.stream}', '${reference.field}', ${danglingIn(reference)}, now64(3)`,
-        )
-        .join(' UNION ALL ')}`,
-      { pool },
-    );
-  }
-
-  /** Counts a share of the keys at a time; a share that the engine refuses leaves the number unknown. */
-  private async countInShares(pool: string, reference: Reference, shares: number): Promise<void> {
-    let dangling: number | null = 0;
+  /** Counts a share of the keys at a time; where the engine refuses one the numbers are unknown. */
+  private async count(pool: string, references: readonly Reference[], shares: number): Promise<void> {
+    const counts: Count[] = [];
+    let isKnown = true;
     try {
       for (let share = 0; share < Math.max(1, shares); share += 1) {
-        const [row] = await this.clickhouse.query({
+        const found = await this.clickhouse.query({
           name: 'count dangling',
-          sql: `SELECT ${danglingIn(reference, Math.max(1, shares), share)} AS n`,
+          sql: references.map((reference) => danglingIn(reference, shares, share)).join(' UNION ALL '),
           params: { pool },
-          row: z.object({ n: z.number() }),
+          row: countRow,
         });
-        dangling += row?.n ?? 0;
+        counts.push(...found);
       }
     } catch (error) {
       if (!(error instanceof ClickHouseError)) throw error;
-      dangling = null;
+      isKnown = false;
     }
-    await this.clickhouse.command(
-      'count dangling',
-      `INSERT INTO dangling_counts (pool, stream, field, dangling, counted_at)
-       SELECT {pool:String}, {stream:String}, {field:String}, {dangling:Nullable(UInt64)}, now64(3)`,
-      { pool, stream: reference.stream, field: reference.field, dangling },
-    );
+    await this.write(pool, references, isKnown ? counts : undefined);
+  }
+
+  /** Writes what was counted, whole and by place; without counts that they are not known. */
+  private async write(
+    pool: string,
+    references: readonly Reference[],
+    counts: readonly Count[] | undefined,
+  ): Promise<void> {
+    // The engine takes a whole number as thousandths of a second.
+    const row = { pool, counted_at: Date.now() };
+    const whole = references.map(({ stream, field }) => {
+      const own = counts?.filter((count) => count.stream === stream && count.field === field);
+      return { ...row, stream, field, dangling: own ? own.reduce((sum, { n }) => sum + n, 0) : null };
+    });
+    const places = new Map<string, Count>();
+    for (const count of counts ?? []) {
+      const key = [count.stream, count.field, count.place].join(' ');
+      places.set(key, { ...count, n: count.n + (places.get(key)?.n ?? 0) });
+    }
+    const lying = [...places.values()].map(({ stream, field, place, n }) => ({
+      ...row,
+      stream,
+      field,
+      fixmedins_code: place,
+      dangling: n,
+    }));
+    // The places first: until the whole is there they are of no count.
+    if (lying.length > 0) await this.clickhouse.insertBytes('dangling_places', 'JSONEachRow', lines(lying));
+    await this.clickhouse.insertBytes('dangling_counts', 'JSONEachRow', lines(whole));
   }
 }
 
-/** SQL of the number of rows whose reference leads nowhere; of a share of the keys. */
-function danglingIn({ stream, field, target, key }: Reference, shares = 1, share = 0): string {
-  const some = (name: string): string => (shares === 1 ? '1' : `cityHash64(${name}) % ${shares} = ${share}`);
-  return `(SELECT count() FROM ${stream} FINAL WHERE pool = {pool:String} AND ${field} != '' AND ${some(field)}
-    AND ${field} NOT IN (SELECT ${key} FROM ${target} WHERE pool = {pool:String} AND ${some(key)}))`;
+/** Where a record of a stream comes from, if it says so. */
+function placeOf(stream: Stream): string | undefined {
+  return ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream.fields[field]);
 }
+
+/** SQL of the rows whose reference leads nowhere, by place; of a share of the keys. */
+function danglingIn({ stream, field, place, target, key }: Reference, shares: number, share: number): string {
+  const some = (name: string): string => (shares <= 1 ? '1' : `cityHash64(${name}) % ${shares} = ${share}`);
+  return `SELECT '${stream}' AS stream, '${field}' AS field, toString(${place ?? "''"}) AS place, count() AS n
+    FROM ${stream} FINAL WHERE pool = {pool:String} AND ${field} != '' AND ${some(field)}
+      AND ${field} NOT IN (SELECT ${key} FROM ${target} WHERE pool = {pool:String} AND ${some(key)}) GROUP BY place`;
+}
+
+const lines = (rows: readonly object[]): Buffer[] =>
+  rows.map((row) => Buffer.from(`${JSON.stringify(row)}\n`));

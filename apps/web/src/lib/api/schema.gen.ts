@@ -3257,11 +3257,14 @@ export interface components {
                 first: string | null;
                 last: string | null;
                 corrected: number;
+                /** @description records whose reference has no target yet, by field; null while they are not counted */
                 dangling: {
                     field: string;
                     label: components["schemas"]["Text"];
                     count: number;
-                }[];
+                }[] | null;
+                /** @description when these were counted */
+                counted_at: string | null;
             }[];
         };
         LineDifference: {

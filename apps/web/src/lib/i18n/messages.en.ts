@@ -1167,6 +1167,8 @@ export const en: Messages = {
   'institution.corrected': 'Corrected',
   'institution.dangling': 'Dangling',
   'institution.danglingText': '{field} {count}',
+  'institution.danglingUnknown': 'not counted yet',
+  'institution.danglingAt': 'Dangling references were counted at {at}',
   'tier.village': 'Village clinics',
   'tier.township': 'Township centres',
   'tier.county': 'County hospitals',

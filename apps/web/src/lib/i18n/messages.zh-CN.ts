@@ -1129,6 +1129,8 @@ export const zhCN = {
   'institution.corrected': '更正过',
   'institution.dangling': '待补关联',
   'institution.danglingText': '{field} {count}',
+  'institution.danglingUnknown': '尚未统计',
+  'institution.danglingAt': '待补关联统计于 {at}',
   'tier.village': '村卫生室',
   'tier.township': '乡镇卫生院',
   'tier.county': '县级医院',
