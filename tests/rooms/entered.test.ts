@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { valuesBody } from '../../apps/api/src/features/entered/entered.dto.js';
+import { indicatorRows } from '../../apps/api/src/features/indicators/indicators.dto.js';
 import { collect, openWorkbench, send, type Workbench } from '../helpers/workbench.js';
 import { CLERK, fillCounty, OFFICER, POOL } from './county.js';
 
@@ -71,9 +72,10 @@ describe('entered values', () => {
     });
     expect(await figure('N5')).toMatchObject({ value: '75.833333' });
     expect(await figure('N4', 'A2')).toMatchObject({ value: null });
-    expect((await bench.services.indicators.values(OFFICER, BASE)).map((row) => row.indicator)).toContain(
-      'L01',
-    );
+    const rows = await bench.services.indicators.values(OFFICER, BASE);
+    expect(rows.map((row) => row.indicator)).toContain('L01');
+    // The operation answers them as they are.
+    expect(indicatorRows.parse({ rows })).toEqual({ rows });
   });
 
   it('the same again writes nothing; a zero denominator is no value', async () => {

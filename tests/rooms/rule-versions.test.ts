@@ -141,11 +141,11 @@ describe('versions of the parameters of a rule in a pool', () => {
   it('one in shadow judges everybody at once, and nobody sees it among the findings', async () => {
     await expect(move(BORIS, 1, 'live')).rejects.toMatchObject({ code: 'conflict' });
     expect(await move(ANNA, 1, 'shadow')).toMatchObject({ state: 'shadow', judged: null, comparison: null });
-    const before = await bench.services.ledger.judgedStamp(pool);
+    const before = await bench.services.stamps.judged(pool);
     expect(await bench.services.ledger.pending(pool)).toMatchObject({ unjudged: 1 });
     await drain();
     expect(await bench.services.ledger.pending(pool)).toMatchObject({ unjudged: 0 });
-    expect(await bench.services.ledger.judgedStamp(pool)).not.toBe(before);
+    expect(await bench.services.stamps.judged(pool)).not.toBe(before);
     expect(await found()).toEqual([
       { institution: 'H1', edition: 0 },
       { institution: 'H2', edition: 0 },

@@ -45,6 +45,7 @@ import { ResealService } from './features/reseal/reseal.service.js';
 import { RollupService } from './features/indicators/rollup.service.js';
 import { IngestService } from './features/ingest/ingest.service.js';
 import { LedgerRepository } from './features/ingest/ledger.repository.js';
+import { PoolStamps } from './features/ingest/pool-stamps.js';
 import { LoaderService } from './features/ingest/loader.service.js';
 import { StageRepository } from './features/ingest/stage.repository.js';
 import { LoadRepository } from './features/ingest/load.repository.js';
@@ -102,6 +103,7 @@ export type Services = ReturnType<typeof composeServices>;
 export function composeServices(platform: Platform, queue: WorkQueue = queueOf(platform)) {
   const { bulk, clickhouse, config, database, files, keys, log } = platform;
   const ledger = new LedgerRepository(database);
+  const stamps = new PoolStamps(database);
   const loads = new LoadRepository(clickhouse, keys);
   const parquet = new ParquetRepository(clickhouse, keys);
   const tables = new TableFiles(files, parquet);
@@ -134,11 +136,11 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const records = new RecordsRepository(reader, keys);
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
-  const names = new InstitutionNames(reader, ledger);
+  const names = new InstitutionNames(reader, stamps);
   const findings = new FindingsService(pools, findingsRepository, names, records, audit, editions);
   const indicatorsRepository = new IndicatorsRepository(reader);
   const entered = composeEntered(database, pools, indicatorsRepository, audit);
-  const indicators = new IndicatorsService(pools, indicatorsRepository, ledger, [
+  const indicators = new IndicatorsService(pools, indicatorsRepository, stamps, [
     entered.enteredFigures,
     composeBudgetFigures(reader, pools, entered.entered),
   ]);
@@ -179,6 +181,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   return {
     queue,
     ledger,
+    stamps,
     loads,
     loader,
     measures,
@@ -260,7 +263,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ),
     ...settlement,
     statements: new StatementsService(settlement.settlementRuns),
-    live: new LiveService(pools, ledger),
+    live: new LiveService(pools, stamps),
     rules: new RulesService(pools, findingsRepository, editions),
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,

@@ -36,7 +36,7 @@ export class IndicatorsController {
 
   @Get('indicators')
   @ApiOperation({ summary: 'Values of every indicator in a period, for every subject of a grain' })
-  @Returns(indicatorRows)
+  @Returns(indicatorRows, { isExact: true })
   listIndicators(
     @Reach() scope: Scope,
     @Query({ schema: indicatorsQuery }) query: IndicatorsQuery,

@@ -19,7 +19,7 @@ import { createHash } from 'node:crypto';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, type Scope } from '../access/scope.js';
-import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { PoolStamps } from '../ingest/pool-stamps.js';
 import type {
   IndicatorRow,
   IndicatorsQuery,
@@ -53,7 +53,7 @@ export class IndicatorsService {
   constructor(
     private readonly pools: Pools,
     private readonly repository: IndicatorsRepository,
-    private readonly ledger: Pick<LedgerRepository, 'judgedStamp'>,
+    private readonly stamps: Pick<PoolStamps, 'judged'>,
     private readonly entered: readonly EnteredRows[],
   ) {}
 
@@ -88,7 +88,7 @@ export class IndicatorsService {
     // Which subjects lie in a narrower reach follows from records as well, and is looked up each time.
     if (query.asOf || !reachesWhole(scope, query.pool)) return this.compute(scope, query);
     const stands = await Promise.all([
-      this.ledger.judgedStamp(query.pool),
+      this.stamps.judged(query.pool),
       this.repository.lastRun(scope, query.pool),
     ]);
     const keyOf = (asked: ValuesQuery): string =>

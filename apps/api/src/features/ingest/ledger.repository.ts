@@ -260,26 +260,6 @@ export class LedgerRepository {
     );
   }
 
-  /** Changes whenever a batch of a stream of a pool has been loaded. */
-  async loadedStamp(pool: string, stream: string): Promise<string> {
-    const row = await this.database.first(
-      `SELECT concat_ws(' ', count(loaded_at), max(loaded_at)) AS stamp FROM batches WHERE pool = $1 AND stream = $2`,
-      [pool, stream],
-      z.object({ stamp: z.string() }),
-    );
-    return row?.stamp ?? '';
-  }
-
-  /** Changes whenever batches of a pool, or moved versions of its rules, have been judged. */
-  async judgedStamp(pool: string): Promise<string | null> {
-    const row = await this.database.first(
-      `SELECT concat_ws(' ', count(judged_at), max(judged_at), (SELECT editions_rolled FROM pools WHERE pool = $1)) AS stamp FROM batches WHERE pool = $1`,
-      [pool],
-      z.object({ stamp: z.string() }),
-    );
-    return row?.stamp ?? null;
-  }
-
   async clock(pool: string): Promise<string | null> {
     const row = await this.database.first(
       'SELECT clock FROM pools WHERE pool = $1',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { PublishedAnswers } from '../indicators/published-answers.js';
-import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { PoolStamps } from '../ingest/pool-stamps.js';
 
 /** Names of institutions by their code. */
 export type Names = ReadonlyMap<string, string>;
@@ -13,14 +13,14 @@ export class InstitutionNames {
 
   constructor(
     private readonly reader: ScopedReader,
-    private readonly ledger: Pick<LedgerRepository, 'loadedStamp'>,
+    private readonly stamps: Pick<PoolStamps, 'loaded'>,
   ) {}
 
   /** Those of a pool. */
   async of(scope: Scope, pool: string): Promise<Names> {
     // Which places lie in a narrower reach is looked up each time.
     if (!reachesWhole(scope, pool)) return this.read(scope, pool);
-    const stamp = await this.ledger.loadedStamp(pool, 'institutions');
+    const stamp = await this.stamps.loaded(pool, 'institutions');
     return this.#known.of(JSON.stringify([pool, stamp]), () => this.read(scope, pool));
   }
 

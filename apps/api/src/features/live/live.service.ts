@@ -5,7 +5,6 @@ import {
   distinctUntilChanged,
   EMPTY,
   exhaustMap,
-  filter,
   finalize,
   from,
   interval,
@@ -21,7 +20,7 @@ import {
 } from 'rxjs';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
-import type { LedgerRepository } from '../ingest/ledger.repository.js';
+import type { PoolStamps } from '../ingest/pool-stamps.js';
 import type { LiveEvent } from './live.dto.js';
 
 /** How often the ledger is looked at while anybody listens, and how often a silent line is kept open. */
@@ -35,7 +34,7 @@ export class LiveService implements OnModuleDestroy {
 
   constructor(
     private readonly pools: Pools,
-    private readonly ledger: Pick<LedgerRepository, 'judgedStamp'>,
+    private readonly stamps: Pick<PoolStamps, 'judged'>,
   ) {}
 
   /** Events of a pool in reach, until the reader leaves or the service stops. Throws `NotFound` for another pool. */
@@ -59,8 +58,7 @@ export class LiveService implements OnModuleDestroy {
     if (known) return known;
     const made = timer(0, LOOK_MS).pipe(
       // A look that fails says nothing; the next one will.
-      exhaustMap(() => from(this.ledger.judgedStamp(pool)).pipe(catchError(() => EMPTY))),
-      filter((stamp) => stamp !== null),
+      exhaustMap(() => from(this.stamps.judged(pool)).pipe(catchError(() => EMPTY))),
       distinctUntilChanged(),
       skip(1),
       map((judged) => ({ pool, judged })),
