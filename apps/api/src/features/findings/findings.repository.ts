@@ -11,13 +11,15 @@ import { isReviewed, joinReviews } from '../reviews/reviewed.js';
 import { isSuppressed, isUnsuppressed } from '../suppressions/suppressed.js';
 import { eventOf } from './judge.repository.js';
 
-/** A finding as it is stored: keys in parts, no story yet. */
-export const findingRow = findingSchema.omit({ explanation_zh: true, explanation_en: true }).extend({
-  evidence: z.array(z.object({ stream: z.string(), key: z.array(z.string()) })),
-  withdrawn_at: z.string().nullable(),
-  suppressed: z.boolean().default(false),
-  review: standingOutcome.nullable().default(null),
-});
+/** A finding as it is stored: keys in parts, no names and no story yet. */
+export const findingRow = findingSchema
+  .omit({ fixmedins_name: true, explanation_zh: true, explanation_en: true })
+  .extend({
+    evidence: z.array(z.object({ stream: z.string(), key: z.array(z.string()) })),
+    withdrawn_at: z.string().nullable(),
+    suppressed: z.boolean().default(false),
+    review: standingOutcome.nullable().default(null),
+  });
 export type FindingRow = z.infer<typeof findingRow>;
 
 /** Years of months that rules look back on, besides that of the day. */
@@ -32,7 +34,7 @@ const SHOWN = `finding_id, pool, rule_id, rule_version, edition, grade, subject_
 
 /** SQL of the columns of what a rule finds anew, as a finding is read; it was never detected. */
 export const foundColumns = (ruleId: string): string =>
-  `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, '' AS fixmedins_name, NULL AS detected_at, NULL AS withdrawn_at`;
+  `${SHOWN.replace('pool, rule_id,', `{pool:String} AS pool, '${ruleId}' AS rule_id,`)}, NULL AS detected_at, NULL AS withdrawn_at`;
 
 /** The facts that a text is looked for in; a reader of some places does not search for the others. */
 const SEARCHED = 'f.facts.values';
@@ -136,12 +138,11 @@ export class FindingsRepository {
       name: 'findings of ids',
       // The last version of each is found where it lies, and then looked at.
       sql: (reach) => `
-        SELECT l.*, i.fixmedins_name AS fixmedins_name, ${REVIEW} FROM (
+        SELECT l.*, ${REVIEW} FROM (
           SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.${order.sort} AS sorted
           FROM (
             SELECT * FROM (SELECT * FROM findings f WHERE ${ofPool} AND finding_id IN {wanted:Array(String)} ORDER BY run DESC LIMIT 1 BY pool, finding_id) f
             WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) f) l
-        LEFT JOIN (SELECT pool AS home, fixmedins_code AS place, fixmedins_name FROM institutions FINAL) i ON i.home = l.pool AND i.place = l.fixmedins_code
         ${joinReviews('l')}
         ORDER BY sorted ${order.order === 'desc' ? 'DESC' : 'ASC'}, finding_id`,
       params: { ...params, wanted: ids },
@@ -156,7 +157,7 @@ export class FindingsRepository {
       name: 'findings',
       sql: (reach) => `
         SELECT l.*, ${REVIEW} FROM (
-          SELECT ${SHOWN}, '' AS fixmedins_name, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.event_from AS began
+          SELECT ${SHOWN}, toString(f.detected_at) AS detected_at, toString(withdrawn_at) AS withdrawn_at, toBool(${isSuppressed('f.')}) AS suppressed, f.event_from AS began
           FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) l
         ${joinReviews('l')}
         ORDER BY l.rule_id, l.began, l.finding_id`,

@@ -201,6 +201,7 @@ export class FindingsService {
       !isWhole && value !== '' && rule?.facts[name]?.isInstitution === true && known(value) === undefined;
     return {
       ...rest,
+      fixmedins_name: known(row.fixmedins_code) ?? '',
       facts: Object.fromEntries(
         Object.entries(facts).map(([name, value]) => [name, isForeign(name, value) ? '' : value]),
       ),
