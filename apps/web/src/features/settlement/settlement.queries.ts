@@ -89,6 +89,13 @@ export const approvalsOptions = (pool: string, year: number, isAllowed: boolean)
     enabled: isAllowed && pool !== '',
   });
 
+export const entriesOptions = (run: number) =>
+  queryOptions({
+    queryKey: [ROOM, 'entries', run],
+    queryFn: ({ signal }) =>
+      request('get', '/api/settlement/runs/{run}/entries', { path: { run } }, { signal }),
+  });
+
 const after = (client: QueryClient) => client.invalidateQueries({ queryKey: [ROOM] });
 
 export const computing = (client: QueryClient, pool: string) =>
@@ -102,6 +109,14 @@ export const moving = (client: QueryClient, run: number) =>
   mutationOptions({
     mutationFn: (state: Exclude<RunState, 'computed'>) =>
       request('put', '/api/settlement/runs/{run}/state', { path: { run }, body: { state } }),
+    onSuccess: () => after(client),
+  });
+
+/** Answers all entries of the run, those that it has posted and those before. */
+export const posting = (client: QueryClient, run: number) =>
+  mutationOptions({
+    mutationFn: (reason: string) =>
+      request('post', '/api/settlement/runs/{run}/entries', { path: { run }, body: { reason } }),
     onSuccess: () => after(client),
   });
 
