@@ -6,7 +6,7 @@ import { reachesWhole, type Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
 import { MEASURE_SET } from './measure-set.js';
 import { subjectSchema, type Subject } from './indicators.dto.js';
-import { PublishedAnswers } from './published-answers.js';
+import { KeptAnswers } from '../../clickhouse/kept-answers.js';
 
 const measureRow = z.object({
   subject_id: z.string(),
@@ -59,7 +59,7 @@ type MeasuresQuery = {
 
 /** Reads of the rollups, always inside a scope. */
 export class IndicatorsRepository {
-  readonly #answers = new PublishedAnswers<readonly MeasureRow[]>((rows) => rows.length);
+  readonly #answers = new KeptAnswers<readonly MeasureRow[]>((rows) => rows.length);
 
   constructor(private readonly reader: ScopedReader) {}
 

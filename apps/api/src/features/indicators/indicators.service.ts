@@ -31,7 +31,7 @@ import type {
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
 import { withEntered, type EnteredRows } from './entered-rows.js';
-import { PublishedAnswers } from './published-answers.js';
+import { KeptAnswers } from '../../clickhouse/kept-answers.js';
 import { cellsBySubject, valueOf } from './indicator-value.js';
 
 /** Whose values of which time are asked for. */
@@ -48,7 +48,7 @@ type Computed = { rows: readonly IndicatorRow[]; shown: Subject[] };
 
 /** Indicators from the rollups, or as of a past day from the facts, in exact decimals. */
 export class IndicatorsService {
-  readonly #computed = new PublishedAnswers<Computed>(({ rows }) => rows.length);
+  readonly #computed = new KeptAnswers<Computed>(({ rows }) => rows.length);
 
   constructor(
     private readonly pools: Pools,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { reachesWhole, type Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { PublishedAnswers } from '../indicators/published-answers.js';
+import { KeptAnswers } from '../../clickhouse/kept-answers.js';
 import type { PoolStamps } from '../ingest/pool-stamps.js';
 
 /** Names of institutions by their code. */
@@ -9,7 +9,7 @@ export type Names = ReadonlyMap<string, string>;
 
 /** Names of the institutions in reach: nearly every page needs them, and they change with the register alone. */
 export class InstitutionNames {
-  readonly #known = new PublishedAnswers<Names>(({ size }) => size);
+  readonly #known = new KeptAnswers<Names>(({ size }) => size);
 
   constructor(
     private readonly reader: ScopedReader,
