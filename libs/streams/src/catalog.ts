@@ -49,6 +49,16 @@ export function findStream(name: string): Stream | undefined {
   return Object.values(STREAMS).find((stream) => stream.name === name);
 }
 
+/** A field of a stream that names a record of another by that one's key. */
+export type Reference = { stream: Stream; field: string; target: string; key: string };
+
+/** The references of a stream to streams whose key is one field. */
+export const referencesOf = (stream: Stream): Reference[] =>
+  Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
+    const [key, ...more] = findStream(target)?.key ?? [];
+    return key !== undefined && more.length === 0 ? [{ stream, field, target, key }] : [];
+  });
+
 /**
  * The stream that a file holds, by how its name begins: `visits-2025-03.csv.gz` holds `visits`.
  * The name must end there or go on with a character that no stream name has.

@@ -60,6 +60,10 @@ export function defineStream(stream: Stream): Stream {
 export const findField = (stream: Stream, name: string): Field | undefined =>
   Object.hasOwn(stream.fields, name) ? stream.fields[name] : undefined;
 
+/** The field that names the institution which a record is of, or which sends somebody away by it; undefined where none does. */
+export const placeField = (stream: Stream): string | undefined =>
+  ['fixmedins_code', 'from_fixmedins_code'].find((name) => findField(stream, name));
+
 /** A field of a stream by name; throws on a name the stream does not have. */
 export function fieldOf(stream: Stream, name: string): Field {
   const field = stream.fields[name];

@@ -1,4 +1,4 @@
-import { findStream, type Text } from '@fundwatch/streams';
+import { findStream, placeField, type Text } from '@fundwatch/streams';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { FindingRow } from '../findings/findings.repository.js';
 import type { FindingsService } from '../findings/findings.service.js';
@@ -69,7 +69,7 @@ export class TimelineService {
     if (finding.psn_no !== '') return [finding.psn_no];
     const streams = [...new Set(finding.evidence.map(({ stream }) => stream))].flatMap((name) => {
       const stream = findStream(name);
-      const place = ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream?.fields[field]);
+      const place = stream && placeField(stream);
       return stream?.fields['psn_no'] && place ? [{ stream, place }] : [];
     });
     return this.repository.personsOf(

@@ -1,7 +1,7 @@
 import { parsePeriod, type Period, PERIOD_FORMS } from '@fundwatch/metrics';
 import { findRule } from '@fundwatch/rules';
 import { formatMoney, money, sum } from '@fundwatch/settlement';
-import { STREAMS, type Stream } from '@fundwatch/streams';
+import { placeField, referencesOf, STREAMS, type Stream } from '@fundwatch/streams';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -16,13 +16,13 @@ import type {
   PageQuery,
 } from './institutions.dto.js';
 import type { InstitutionsRepository } from './institutions.repository.js';
-import { referencesOf, type Dangling, type DanglingRepository } from '../overview/dangling.repository.js';
+import type { Dangling, DanglingRepository } from '../overview/dangling.repository.js';
 
 const all: readonly Stream[] = Object.values(STREAMS);
 /** Streams whose records a place sends, with the field that names it. */
 const OWN = all.flatMap((stream) => {
   if (stream.name === 'institutions' || stream.reference) return [];
-  const place = ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream.fields[field]);
+  const place = placeField(stream);
   return place && stream.event ? [{ stream, place }] : [];
 });
 

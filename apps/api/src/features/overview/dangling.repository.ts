@@ -1,5 +1,5 @@
 import { ClickHouseError } from '@clickhouse/client';
-import { findStream, STREAMS, type Stream } from '@fundwatch/streams';
+import { placeField, referencesOf, STREAMS, type Reference, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import type { Scope } from '../access/scope.js';
@@ -16,16 +16,7 @@ export type Dangling = z.infer<typeof danglingRow>;
 const countRow = z.object({ stream: z.string(), field: z.string(), place: z.string(), n: z.number() });
 type Count = z.infer<typeof countRow>;
 
-type Reference = { stream: string; field: string; place: string | undefined; target: string; key: string };
-
-/** The references of a stream to streams with a key of one part. */
-export const referencesOf = (stream: Stream): Reference[] =>
-  Object.entries(stream.refers ?? {}).flatMap(([field, target]) => {
-    const [key, ...rest] = findStream(target)?.key ?? [];
-    return key && rest.length === 0
-      ? [{ stream: stream.name, field, place: placeOf(stream), target, key }]
-      : [];
-  });
+/** Every reference that can be followed. */
 const REFERENCES = Object.values<Stream>(STREAMS).flatMap(referencesOf);
 
 /** Rows of all streams up to which a count may follow every batch. */
@@ -73,7 +64,7 @@ export class DanglingRepository {
   /** Counts anew what changed streams may have altered; in a long history only now and then. */
   async recount(pool: string, streams: readonly string[]): Promise<void> {
     const due = REFERENCES.filter(
-      ({ stream, target }) => streams.includes(stream) || streams.includes(target),
+      ({ stream, target }) => streams.includes(stream.name) || streams.includes(target),
     );
     if (due.length === 0) return;
     const sizes = await this.sizes();
@@ -81,7 +72,7 @@ export class DanglingRepository {
     if (total <= FEW_ROWS) return this.count(pool, due, 1);
     const fresh = await this.countedSince(pool, new Date(Date.now() - COUNT_EVERY_MS));
     for (const reference of due) {
-      if (!fresh.has(`${reference.stream} ${reference.field}`))
+      if (!fresh.has(`${reference.stream.name} ${reference.field}`))
         await this.count(pool, [reference], Math.ceil((sizes.get(reference.target) ?? 0) / KEYS_AT_ONCE));
     }
   }
@@ -137,8 +128,13 @@ export class DanglingRepository {
     // The engine takes a whole number as thousandths of a second.
     const row = { pool, counted_at: Date.now() };
     const whole = references.map(({ stream, field }) => {
-      const own = counts?.filter((count) => count.stream === stream && count.field === field);
-      return { ...row, stream, field, dangling: own ? own.reduce((sum, { n }) => sum + n, 0) : null };
+      const own = counts?.filter((count) => count.stream === stream.name && count.field === field);
+      return {
+        ...row,
+        stream: stream.name,
+        field,
+        dangling: own ? own.reduce((sum, { n }) => sum + n, 0) : null,
+      };
     });
     const places = new Map<string, Count>();
     for (const count of counts ?? []) {
@@ -158,16 +154,11 @@ export class DanglingRepository {
   }
 }
 
-/** Where a record of a stream comes from, if it says so. */
-function placeOf(stream: Stream): string | undefined {
-  return ['fixmedins_code', 'from_fixmedins_code'].find((field) => stream.fields[field]);
-}
-
 /** SQL of the rows whose reference leads nowhere, by place; of a share of the keys. */
-function danglingIn({ stream, field, place, target, key }: Reference, shares: number, share: number): string {
+function danglingIn({ stream, field, target, key }: Reference, shares: number, share: number): string {
   const some = (name: string): string => (shares <= 1 ? '1' : `cityHash64(${name}) % ${shares} = ${share}`);
-  return `SELECT '${stream}' AS stream, '${field}' AS field, toString(${place ?? "''"}) AS place, count() AS n
-    FROM ${stream} FINAL WHERE pool = {pool:String} AND ${field} != '' AND ${some(field)}
+  return `SELECT '${stream.name}' AS stream, '${field}' AS field, toString(${placeField(stream) ?? "''"}) AS place, count() AS n
+    FROM ${stream.name} FINAL WHERE pool = {pool:String} AND ${field} != '' AND ${some(field)}
       AND ${field} NOT IN (SELECT ${key} FROM ${target} WHERE pool = {pool:String} AND ${some(key)}) GROUP BY place`;
 }
 

@@ -1,4 +1,4 @@
-import { findField, type Stream } from '@fundwatch/streams';
+import { placeField, type Stream } from '@fundwatch/streams';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
 import { tablesOf, type LoadStep, type Survey } from '../ingest/load-step.js';
 
@@ -7,7 +7,7 @@ const CODE_BYTES = 64;
 
 /** SQL of the institution that a row is about, '' for none. */
 function placeOf(stream: Stream): string {
-  const field = ['fixmedins_code', 'from_fixmedins_code'].find((name) => findField(stream, name));
+  const field = placeField(stream);
   return field ? `if(length(${field}) <= ${CODE_BYTES}, ${field}, '')` : `''`;
 }
 

@@ -1,4 +1,12 @@
-import { findField, findStream, STREAMS, type Stream, type Text } from '@fundwatch/streams';
+import {
+  findField,
+  findStream,
+  placeField,
+  referencesOf,
+  STREAMS,
+  type Stream,
+  type Text,
+} from '@fundwatch/streams';
 import { Invalid } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import type { Scope } from '../access/scope.js';
@@ -53,8 +61,8 @@ export class QualityService {
     const pool = await this.pools.meant(scope, named);
     await this.pools.check(scope, pool);
     const references: Dangling['references'] = [];
-    for (const { stream, field, target, key } of referencesOf(all)) {
-      const place = ['fixmedins_code', 'from_fixmedins_code'].find((name) => findField(stream, name));
+    for (const { stream, field, target, key } of all.flatMap(referencesOf)) {
+      const place = placeField(stream);
       const found = await this.repository.dangling(scope, pool, {
         stream: stream.name,
         field,
@@ -77,16 +85,6 @@ export class QualityService {
     const to = query.dateTo ?? dayOf(new Date().toISOString());
     const from = query.dateFrom ?? new Date(Date.parse(to) - DAYS * DAY_MS).toISOString().slice(0, 10);
     return { pool, from, to, stream: query.stream ?? '', source: query.source ?? '' };
-  }
-}
-
-/** References to streams whose key is one field. */
-function* referencesOf(streams: readonly Stream[]) {
-  for (const stream of streams) {
-    for (const [field, target] of Object.entries(stream.refers ?? {})) {
-      const [key, ...more] = findStream(target)?.key ?? [];
-      if (key !== undefined && more.length === 0) yield { stream, field, target, key };
-    }
   }
 }
 

@@ -1,4 +1,12 @@
-import { fieldOf, orderFields, ordersOf, orderTable, STREAMS, type Stream } from '@fundwatch/streams';
+import {
+  fieldOf,
+  orderFields,
+  ordersOf,
+  orderTable,
+  referencesOf,
+  STREAMS,
+  type Stream,
+} from '@fundwatch/streams';
 import { findingsSql, NOW } from '@fundwatch/rules';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
@@ -171,8 +179,7 @@ export class VerifyService {
   /** References whose target has not come. They are counted, not faults: a late file may still bring it. */
   private async *orphans(): AsyncGenerator<Check> {
     for (const stream of Object.values(STREAMS)) {
-      for (const [field, target] of Object.entries('refers' in stream ? stream.refers : {})) {
-        const [key] = STREAMS[target as keyof typeof STREAMS].key;
+      for (const { field, target, key } of referencesOf(stream)) {
         const rows = await this.clickhouse.query({
           name: `orphans ${stream.name}`,
           sql: `SELECT count() AS n FROM ${stream.name} FINAL WHERE ${field} != '' AND (pool, ${field}) NOT IN (SELECT pool, ${key} FROM ${target})`,
