@@ -2,9 +2,10 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isSealedNow, unseal, vaultParams } from '../../apps/api/src/features/ingest/vault.js';
+import { IdentityVault } from '../../apps/api/src/features/ingest/vault.js';
 import { FileStore } from '../../apps/api/src/storage/file-store.js';
 import { addKey, openKeys, type Keys } from '../../apps/api/src/storage/keys.js';
+import type { SuiteName } from '../../apps/api/src/storage/suites.js';
 import { newFolder } from '../helpers/app.js';
 import { collect, complete, openWorkbench, OWNER, send, type Workbench } from '../helpers/workbench.js';
 
@@ -16,7 +17,12 @@ const person = (n: number, more: Record<string, string> = {}): Record<string, st
 });
 const count = z.object({ n: z.number() });
 
-describe('a new key of what rests', () => {
+describe.each<[SuiteName, SuiteName]>([
+  ['international', 'international'],
+  ['international', 'gm'],
+  ['gm', 'international'],
+  ['gm', 'gm'],
+])('a key of the suite %s, and after it one of %s', (first, second) => {
   let folder: string;
   let bench: Workbench;
   let keys: Keys;
@@ -25,13 +31,14 @@ describe('a new key of what rests', () => {
 
   beforeAll(async () => {
     folder = await newFolder();
-    bench = await openWorkbench({}, folder);
+    bench = await openWorkbench({ suite: first }, folder);
     await send(bench, 'insured', [person(1), person(2), person(3, { brdy: 'never' })], { pool: POOL });
     await bench.services.worker.drain();
     await bench.close();
-    expect(await addKey(folder)).toBe(2);
+    expect(await addKey(folder, second)).toBe(2);
     bench = await openWorkbench({}, folder);
     keys = await openKeys(folder, undefined);
+    expect(keys.rest.map(({ suite }) => suite)).toEqual([first, second]);
   });
   afterAll(async () => {
     await bench.close();
@@ -48,16 +55,17 @@ describe('a new key of what rests', () => {
     ).map(String);
   /** Values of a column that only the new key has sealed, and all of them. */
   const sealedNow = async (table: string, column: string): Promise<[number, number]> => {
+    const vault = new IdentityVault(alone());
     const of = async (condition: string): Promise<number> => {
       const [row] = await bench.platform.clickhouse.query({
         name: 'sealed',
         sql: `SELECT count() AS n FROM ${table} WHERE ${column} != '' AND ${condition}`,
-        params: vaultParams(alone()),
+        params: vault.params,
         row: count,
       });
       return row?.n ?? 0;
     };
-    return [await of(`${isSealedNow(column)} AND ${unseal(column)} != '?'`), await of('1')];
+    return [await of(`${vault.isSealedNow(column)} AND ${vault.unseal(column)} != '?'`), await of('1')];
   };
   const TABLES = [
     ['identity', 'sealed'],

@@ -41,6 +41,7 @@ export async function openWorkbench(
     roles: ['api', 'worker', 'scheduler'],
     clickhouse: { user: 'default', password: '', database: 'fundwatch', memoryBytes: 2_000_000_000 },
     part: { rows: 250_000, bytes: 64 << 20 },
+    suite: 'international',
     isJudgingPaused: false,
     demoPersons: 0,
     session: { idleMinutes: 30, hours: 12 },

@@ -30,7 +30,7 @@ export async function take(
   const sent = await sendText(bench, file, body, { pool });
   await bench.services.worker.drain();
   const { receipt, row } = await bench.services.ingest.receipt(OWNER, sent.batch_id);
-  const rejects = await collect(bench.services.loads.rejects(row.seq, `''`));
+  const rejects = await collect(bench.services.loads.rejects(row.seq, 'errors'));
   return {
     receipt,
     file: (await collect(rejectsFile(bench.services.loads, row))).join(''),

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { shapeOf, type ObjectShape } from '../../apps/api/src/features/ingest/scan/object-shape.js';
 import { scanNdjson } from '../../apps/api/src/features/ingest/scan/testing.js';
-import { VAULT, vaultParams } from '../../apps/api/src/features/ingest/vault.js';
+import { IdentityVault } from '../../apps/api/src/features/ingest/vault.js';
 import { openWorkbench, type Workbench } from '../helpers/workbench.js';
 
 // Sound lines take a short road (one pattern, no checks of their own). Whatever a cell holds, both roads must
@@ -86,6 +86,7 @@ type Lines = { layout: Layout; insert: (table: string) => Promise<void> };
 /** Reads lines into typed rows, by both roads or by the long one only. */
 async function read(stream: Stream, tag: string, { layout, insert }: Lines, isShort: boolean): Promise<Read> {
   const { clickhouse, keys } = bench.platform;
+  const vault = new IdentityVault(keys);
   const [lines, stage] = [`lines_${stream.name}_${tag}`, `rows_${stream.name}_${tag}`];
   await clickhouse.command('test', linesDdl(lines));
   await insert(lines);
@@ -98,8 +99,8 @@ async function read(stream: Stream, tag: string, { layout, insert }: Lines, isSh
     sql: `SELECT count() AS n FROM ${stage}`,
     row: z.object({ n: z.number() }),
   });
-  for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: VAULT }))
-    await clickhouse.command('test', sql, { received: '2026-11-01', ...vaultParams(keys) });
+  for (const sql of stageSql({ stream, layout, lines, stage, codes, vault }))
+    await clickhouse.command('test', sql, { received: '2026-11-01', ...vault.params });
   const rows = await clickhouse.query({
     name: 'test',
     sql: `SELECT toString(tuple(* EXCEPT _errors)) AS row, toString(arrayMap(e -> (e.1, e.3), _errors)) AS errors FROM ${stage} ORDER BY _line`,

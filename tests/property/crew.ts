@@ -29,6 +29,7 @@ import { ArrivalsRepository } from '../../apps/api/src/features/quality/arrivals
 import { ParquetRepository } from '../../apps/api/src/features/ingest/tables/parquet.repository.js';
 import { TableFiles } from '../../apps/api/src/features/ingest/tables/table-files.js';
 import { WorkerService } from '../../apps/api/src/features/ingest/worker.service.js';
+import { IdentityVault } from '../../apps/api/src/features/ingest/vault.js';
 import type { Platform } from '../../apps/api/src/platform.js';
 import type { Database, SqlValue } from '../../apps/api/src/postgres/database.js';
 
@@ -54,12 +55,13 @@ export function crew(
   { pool, partRows, isPatient, isLong, rules, trip, rewrite = (sql) => sql }: CrewOptions,
 ) {
   const { bulk, database, keys, log } = platform;
+  const vault = new IdentityVault(keys);
   const clickhouse = rewritten(platform.clickhouse, rewrite);
   const part = { rows: partRows, bytes: 1 << 20 };
   const ledger = new PoolLedger(onlyPool(database, pool, rewrite));
-  const loads = new TrippedLoads(clickhouse, keys, trip);
-  const tables = new TableFiles(platform.files, new ParquetRepository(clickhouse, keys));
-  const stages = new StageRepository(clickhouse, keys);
+  const loads = new TrippedLoads(clickhouse, vault, trip);
+  const tables = new TableFiles(platform.files, new ParquetRepository(clickhouse, vault));
+  const stages = new StageRepository(clickhouse, vault);
   const mappings = new MappingsRepository(database);
   const arrivals = new ArrivalsRepository(clickhouse);
   const loader = new LoaderService(ledger, stages, loads, platform, tables, mappings, arrivals);
@@ -152,10 +154,10 @@ class PoolJudgeQueue extends JudgeQueue {
 class TrippedLoads extends LoadRepository {
   constructor(
     clickhouse: Platform['clickhouse'],
-    keys: Platform['keys'],
+    vault: IdentityVault,
     private readonly trip: Trip,
   ) {
-    super(clickhouse, keys);
+    super(clickhouse, vault);
   }
 
   override classify(step: LoadStep, found: Survey): Promise<Odd> {

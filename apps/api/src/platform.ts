@@ -49,7 +49,7 @@ export async function openPlatform(
 ): Promise<Platform> {
   const log = new Log(config.logLevel);
   await mkdir(config.dataDir, { recursive: true });
-  const keys = await openKeys(config.dataDir, config.masterKey);
+  const keys = await openKeys(config.dataDir, config.masterKey, config.suite);
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const step of closers.splice(0).reverse())

@@ -88,6 +88,7 @@ import { StatementsService } from './features/statements/statements.service.js';
 import { SuppressionsRepository } from './features/suppressions/suppressions.repository.js';
 import { SuppressionsWriter } from './features/suppressions/suppressions.writer.js';
 import { SuppressionsService } from './features/suppressions/suppressions.service.js';
+import { IdentityVault } from './features/ingest/vault.js';
 import { VerifyService } from './features/verify/verify.service.js';
 import { CasePackRepository } from './features/case-pack/case-pack.repository.js';
 import { CasePackService } from './features/case-pack/case-pack.service.js';
@@ -102,15 +103,16 @@ export type Services = ReturnType<typeof composeServices>;
 /** Everything that works on the stores, wired once; modules hand these out, tests use them as they are. */
 export function composeServices(platform: Platform, queue: WorkQueue = queueOf(platform)) {
   const { bulk, clickhouse, config, database, files, keys, log } = platform;
+  const vault = new IdentityVault(keys);
   const ledger = new LedgerRepository(database);
   const stamps = new PoolStamps(database);
-  const loads = new LoadRepository(clickhouse, keys);
-  const parquet = new ParquetRepository(clickhouse, keys);
+  const loads = new LoadRepository(clickhouse, vault);
+  const parquet = new ParquetRepository(clickhouse, vault);
   const tables = new TableFiles(files, parquet);
   const mappings = new MappingsRepository(database);
   const loader = new LoaderService(
     ledger,
-    new StageRepository(clickhouse, keys),
+    new StageRepository(clickhouse, vault),
     loads,
     platform,
     tables,
@@ -133,7 +135,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const rollups = new RollupService(judgeQueue, measures, monthsJudge, dangling, ledger);
   const apiKeys = new ApiKeys(database);
   const pools = new Pools(ledger);
-  const records = new RecordsRepository(reader, keys);
+  const records = new RecordsRepository(reader, vault);
   const findingsRepository = new FindingsRepository(reader);
   const ingest = new IngestService(ledger, bulk, config, (seq) => queue.announce(seq));
   const names = new InstitutionNames(reader, stamps);
@@ -157,7 +159,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   const received = new ReceivedService(
     findings,
     names,
-    new VersionsRepository(reader, keys),
+    new VersionsRepository(reader, vault),
     ledger,
     files,
     audit,
@@ -202,7 +204,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ...composeAccounts(platform, audit, pools),
     mappings: new MappingsService(
       mappings,
-      new CheckRepository(clickhouse, keys),
+      new CheckRepository(clickhouse, vault),
       parquet,
       ingest,
       ledger,
@@ -229,6 +231,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
       cases.cases,
       new EvidenceService(cases.cases, findings, peers, received, editions),
       new CasePackRepository(database, audit),
+      keys,
     ),
     timelines: new TimelineService(findings, names, new TimelineRepository(reader)),
     peers,
@@ -268,7 +271,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ruleVersions: new RuleVersionsService(pools, versions, editions, new ShadowRepository(reader), findings),
     policies,
     recordsRead: new RecordsService(records, audit),
-    reseal: new ResealService(new ResealRepository(clickhouse, keys), files, keys, audit),
+    reseal: new ResealService(new ResealRepository(clickhouse, vault), files, keys, audit),
     verify: new VerifyService(clickhouse, ledger, audit, auditArchive, measures, reviewCopies, editions),
   };
 }

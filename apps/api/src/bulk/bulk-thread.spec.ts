@@ -11,7 +11,7 @@ import { FileStore } from '../storage/file-store.js';
 import { deriveKeys } from '../storage/keys.js';
 import { BulkThread } from './bulk-thread.js';
 
-const keys = deriveKeys(Buffer.alloc(32, 7));
+const keys = deriveKeys({ suite: 'international', bytes: Buffer.alloc(32, 7) });
 const LAYOUT: FileLayout = {
   format: 'csv',
   container: 'text',

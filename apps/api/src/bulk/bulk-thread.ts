@@ -3,13 +3,14 @@ import type { FileLayout } from '../features/ingest/batch.js';
 import type { Limits, Part } from '../features/ingest/scan/part-writer.js';
 import type { StoredFile } from '../storage/file-store.js';
 import type { Keys } from '../storage/keys.js';
+import type { SuiteName } from '../storage/suites.js';
 import { thrown, type Fault } from './fault.js';
 import { serveStream, streamOf } from './stream-port.js';
 
 /** What the thread starts with. */
 export type BulkData = { dir: string; keys: FileKeys };
 /** Keys as they come out of a message: bytes that are no buffers any more. */
-type FileKeys = { address: Uint8Array; rest: readonly { id: number; files: Uint8Array }[] };
+type FileKeys = { address: Uint8Array; rest: readonly { id: number; suite: SuiteName; files: Uint8Array }[] };
 /** A stored text file, how to read it, and where its parts end. */
 export type ReadJob = { key: string; layout: FileLayout; limits: Limits };
 /** What it is asked to do; the streams of a task go through its port. */
@@ -90,7 +91,7 @@ export class BulkThread {
 
   private start(): Worker {
     const { address, rest } = this.keys;
-    const keys = { address, rest: rest.map(({ id, files }) => ({ id, files })) };
+    const keys = { address, rest: rest.map(({ id, suite, files }) => ({ id, suite, files })) };
     const workerData: BulkData = { dir: this.dir, keys };
     const worker = new Worker(this.entry, { workerData, name: 'bulk' });
     // Whoever waits for a task keeps the process alive, not the thread.

@@ -12,7 +12,7 @@ import { serveStream, streamOf } from './stream-port.js';
 const { dir, keys }: BulkData = workerData;
 const files = new FileStore(dir, {
   address: Buffer.from(keys.address),
-  rest: keys.rest.map((own) => ({ id: own.id, files: Buffer.from(own.files) })),
+  rest: keys.rest.map((own) => ({ ...own, files: Buffer.from(own.files) })),
 });
 
 parentPort?.on('message', (task: Task) => {

@@ -14,7 +14,9 @@ import {
 import { Option, type Command } from 'commander';
 import { TemplatesService } from '../features/templates/templates.service.js';
 import { serve } from '../serve.js';
-import { addKey } from '../storage/keys.js';
+import { addKey, openKeys } from '../storage/keys.js';
+import { publicKeysOf } from '../storage/signature.js';
+import { SUITE_NAMES, SUITES, type SuiteName } from '../storage/suites.js';
 import { aStream, wholeNumber } from './arguments.js';
 import { anOperation, calc } from './calc.command.js';
 import { FORMATS, print, type Format } from './output.js';
@@ -51,9 +53,20 @@ export function addOfflineCommands(program: Command): void {
     )
     .exitOverride()
     .requiredOption('--data <dir>', 'data folder')
-    .action(async ({ data }: { data: string }) => {
-      const id = await addKey(data);
+    .addOption(new Option('--suite <name>', 'its suite (default: that of the last key)').choices(SUITE_NAMES))
+    .action(async ({ data, suite }: { data: string; suite?: SuiteName }) => {
+      const id = await addKey(data, suite);
       process.stdout.write(`key ${id} is there: start the service anew, then run fundwatch reseal\n`);
+    });
+
+  program
+    .command('public-keys')
+    .description('the public keys that signatures of evidence packs are checked with')
+    .exitOverride()
+    .requiredOption('--data <dir>', 'data folder')
+    .action(async ({ data }: { data: string }) => {
+      for (const { key, suite, publicKey } of publicKeysOf(await openKeys(data, process.env.FUNDWATCH_KEY)))
+        process.stdout.write(`key ${key} (${SUITES[suite].algorithms})\n${publicKey}`);
     });
 
   program

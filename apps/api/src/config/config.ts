@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { USER_ROLES, type UserRole } from '../features/access/roles.js';
+import type { SuiteName } from '../storage/suites.js';
 import { readEnv, type Env } from './env.js';
 
 export const ROLES = ['api', 'worker', 'scheduler'] as const;
@@ -14,6 +15,8 @@ export type Config = {
   databaseUrl?: string;
   redisUrl?: string;
   masterKey?: string;
+  /** of a master key made at first use */
+  suite: SuiteName;
   part: { rows: number; bytes: number };
   /** the folder into which sources put files */
   drop?: { dir: string; lookMs: number };
@@ -74,6 +77,7 @@ export function readConfig(source: Record<string, string | undefined>): Config {
     ...(env.DATABASE_URL ? { databaseUrl: env.DATABASE_URL } : {}),
     ...(env.REDIS_URL ? { redisUrl: env.REDIS_URL } : {}),
     ...(env.FUNDWATCH_KEY ? { masterKey: env.FUNDWATCH_KEY } : {}),
+    suite: env.CRYPTO_SUITE,
     part: { rows: env.PART_ROWS, bytes: env.PART_BYTES },
     ...(env.DROP_DIR ? { drop: { dir: resolve(env.DROP_DIR), lookMs: env.DROP_LOOK_MS } } : {}),
     isJudgingPaused: env.JUDGING === 'paused',

@@ -1,5 +1,7 @@
 /** The only reader of `process.env`. Every variable: its default, its unit in the name, one line of meaning. */
 import { z } from 'zod';
+import { MASTER_KEY } from '../storage/keys.js';
+import { SUITE_NAMES } from '../storage/suites.js';
 
 const url = z.url().optional();
 
@@ -29,10 +31,19 @@ export const envSchema = z.object({
   REDIS_URL: url.describe('Redis for a fleet; none: workers poll the ledger'),
   FUNDWATCH_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}(,[0-9a-f]{64})*$/, 'must be 64 hexadecimal digits, and so many more behind a comma')
+    .regex(
+      new RegExp(`^${MASTER_KEY}(,${MASTER_KEY})*$`),
+      'must be 64 hexadecimal digits, gm: before them for SM4, SM3 and SM2, and so many more behind a comma',
+    )
     .optional()
     .describe(
       'master key of identity tokens and stored files, behind a comma those that came after it, of which the last seals; none: made once and kept in the data folder',
+    ),
+  CRYPTO_SUITE: z
+    .enum(SUITE_NAMES)
+    .default('international')
+    .describe(
+      'suite of a master key made at first use: international (AES-256-GCM, Ed25519) or gm (SM4, SM3, SM2); one that is there stays',
     ),
   ENGINE_MEMORY_BYTES: z.coerce
     .number()

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FileStore } from './file-store.js';
 import { deriveKeys } from './keys.js';
+import { SUITE_NAMES } from './suites.js';
 
-const keys = deriveKeys(Buffer.alloc(32, 7));
 const MIB = 1 << 20;
 
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-describe('file store', () => {
+describe.each(SUITE_NAMES)('file store, sealed by the suite %s', (suite) => {
+  const keys = deriveKeys({ suite, bytes: Buffer.alloc(32, 7) });
   let dir: string;
   let store: FileStore;
   beforeEach(async () => {

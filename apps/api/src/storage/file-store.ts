@@ -1,23 +1,24 @@
 import { isAscii } from 'node:buffer';
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { access, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sealing, type Keys, type RestKeys } from './keys.js';
+import { NONCE, SUITES, TAG } from './suites.js';
 
 /** The number of the key follows upon it. */
 const MAGIC = Buffer.from('FWF2');
 /** Of files from before keys had numbers. */
 const MAGIC_OF_FIRST = Buffer.from('FWF1');
-const PREFIX = 8;
+const PREFIX = NONCE - 4;
 const FRAME = 1 << 20;
-const OVERHEAD = 4 + 16;
+const OVERHEAD = 4 + TAG;
 const SYNC_FRAMES = 16;
 /** Marks the last frame in its length. */
 const LAST = 0x80000000;
 
 /** What a store of files needs of the keys. */
-export type FileKeys = Pick<Keys, 'address'> & { rest: readonly Omit<RestKeys, 'seal'>[] };
+export type FileKeys = Pick<Keys, 'address'> & { rest: readonly Pick<RestKeys, 'id' | 'suite' | 'files'>[] };
 
 export type StoredFile = {
   key: string;
@@ -26,9 +27,9 @@ export type StoredFile = {
 };
 
 /**
- * Content-addressed, encrypted files. A file is a row of frames, each AES-256-GCM under a nonce of a
- * random prefix and the frame's number; the last frame is marked in its additional data, so that a
- * file cut short does not decrypt. The head names the key. The address is a keyed hash of the content, by a key that never changes.
+ * Content-addressed, encrypted files. A file is a row of frames, each sealed by the suite of its key under a nonce of a
+ * random prefix and the frame's number; the last frame is marked in what is proven beside it, so that a
+ * file cut short does not open. The head names the key. The address is a keyed hash of the content, by a key that never changes.
  */
 export class FileStore {
   constructor(
@@ -43,7 +44,7 @@ export class FileStore {
     const temporary = join(incoming, randomBytes(12).toString('hex'));
     const handle = await open(temporary, 'wx', 0o600);
     const hash = createHmac('sha256', this.keys.address);
-    const { id, files: cipherKey } = sealing(this.keys);
+    const own = sealing(this.keys);
     const prefix = randomBytes(PREFIX);
     const frame = Buffer.allocUnsafe(FRAME);
     let used = 0;
@@ -57,7 +58,7 @@ export class FileStore {
       const plain = frame.subarray(0, used);
       hash.update(plain);
       isPlain &&= isAscii(plain);
-      const pieces = encrypt(cipherKey, plain, prefix, index, isLast);
+      const pieces = sealed(own, plain, prefix, index, isLast);
       await written;
       written = handle.writev(pieces);
       written.catch(() => undefined);
@@ -71,7 +72,7 @@ export class FileStore {
       index += 1;
     };
     try {
-      await handle.write(Buffer.concat([MAGIC, Buffer.from([id]), prefix]));
+      await handle.write(Buffer.concat([MAGIC, Buffer.from([own.id]), prefix]));
       for await (const piece of source) {
         for (let at = 0; at < piece.length;) {
           if (used === FRAME) await flush(false);
@@ -146,7 +147,7 @@ export class FileStore {
     const handle = await open(path, 'r');
     try {
       const { id, prefix, start } = await headOf(handle);
-      const key = this.keys.rest.find((own) => own.id === id)?.files;
+      const key = this.keys.rest.find((own) => own.id === id);
       if (!key) throw new Error(`stored file was sealed by key ${id}, which is not among the master keys`);
       // Every frame but the last is full, so a frame is one read at a known place.
       const block = Buffer.allocUnsafe(FRAME + OVERHEAD);
@@ -157,11 +158,8 @@ export class FileStore {
         isLast = head >= LAST;
         const length = head - (isLast ? LAST : 0);
         if (bytesRead < length + OVERHEAD) throw new Error('stored file is cut short');
-        const decipher = createDecipheriv('aes-256-gcm', key, nonce(prefix, index));
-        decipher.setAAD(Buffer.from([isLast ? 1 : 0]));
-        decipher.setAuthTag(block.subarray(4 + length, length + OVERHEAD));
-        const plain = decipher.update(block.subarray(4, 4 + length));
-        decipher.final();
+        const [own, tag] = [block.subarray(4, 4 + length), block.subarray(4 + length, length + OVERHEAD)];
+        const plain = SUITES[key.suite].open(key.files, nonce(prefix, index), marked(isLast), own, tag);
         if (length > 0) yield plain;
       }
     } finally {
@@ -185,12 +183,20 @@ async function headOf(handle: FileHandle): Promise<{ id: number; prefix: Buffer;
   };
 }
 
-function encrypt(key: Buffer, plain: Buffer, prefix: Buffer, index: number, isLast: boolean): Buffer[] {
-  const cipher = createCipheriv('aes-256-gcm', key, nonce(prefix, index));
-  cipher.setAAD(Buffer.from([isLast ? 1 : 0]));
+const marked = (isLast: boolean): Buffer => Buffer.from([isLast ? 1 : 0]);
+
+type FrameKey = Pick<RestKeys, 'suite' | 'files'>;
+function sealed(
+  { suite, files }: FrameKey,
+  plain: Buffer,
+  prefix: Buffer,
+  index: number,
+  isLast: boolean,
+): Buffer[] {
+  const { pieces, tag } = SUITES[suite].seal(files, nonce(prefix, index), marked(isLast), plain);
   const head = Buffer.alloc(4);
   head.writeUInt32LE(plain.length + (isLast ? LAST : 0), 0);
-  return [head, cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+  return [head, ...pieces, tag];
 }
 
 function nonce(prefix: Buffer, index: number): Buffer {

@@ -4,6 +4,8 @@ import { canonicalJson } from '@fundwatch/settlement';
 import { ZipFile } from 'yazl';
 import { NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
+import { sealing, type Keys } from '../../storage/keys.js';
+import { signed } from '../../storage/signature.js';
 import type { CasesApi } from '../cases/cases.api.js';
 import type { PackCheck, NoticeKind } from './case-pack.dto.js';
 import type { CasePackRepository } from './case-pack.repository.js';
@@ -21,10 +23,12 @@ export class CasePackService {
     private readonly cases: CasesApi,
     private readonly evidence: EvidenceService,
     private readonly repository: CasePackRepository,
+    private readonly keys: Pick<Keys, 'rest'>,
   ) {}
 
   /**
-   * The pack of a case as a zip: the evidence as JSON, PDF and XLSX, the files of both sides, and a manifest with the hash of each.
+   * The pack of a case as a zip: the evidence as JSON, PDF and XLSX, the files of both sides, and a manifest with the hash of each,
+   * signed by the present key; the public key lies beside it.
    * Its own hash is that of the evidence; it stands on the PDF, and is kept before anybody has the pack.
    */
   async make(asker: Asker, id: number): Promise<{ name: string; bytes: Readable }> {
@@ -38,18 +42,24 @@ export class CasePackService {
       { name: '案件证据.xlsx', bytes: await evidenceWorkbook(evidence, made) },
       ...(await this.filesOf(asker, evidence)),
     ];
+    const present = sealing(this.keys);
     const manifest = {
       format: 'fundwatch-pack@1',
       case_id: id,
       made_at: evidence.made_at,
       made_by: evidence.made_by,
       evidence_sha256: hash,
+      signed_by: { key: present.id, suite: present.suite },
       files: entries.map(({ name, bytes }) => ({ name, bytes: bytes.length, sha256: sha256(bytes) })),
     };
     await this.repository.add({ hash, case_id: id, who: asker.scope.who });
     const zip = new ZipFile();
     for (const { name, bytes } of entries) zip.addBuffer(bytes, name, { mtime: made });
-    zip.addBuffer(Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), 'manifest.json', { mtime: made });
+    const listed = Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`);
+    const signature = signed(this.keys, listed);
+    zip.addBuffer(listed, 'manifest.json', { mtime: made });
+    zip.addBuffer(signature.bytes, 'manifest.sig', { mtime: made });
+    zip.addBuffer(Buffer.from(signature.publicKey), 'manifest.pem', { mtime: made });
     zip.end();
     return {
       name: `案件${id}-证据-${evidence.made_at.slice(0, 10)}.zip`,

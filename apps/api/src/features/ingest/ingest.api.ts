@@ -62,7 +62,7 @@ export class IngestApi {
     const { receipt, row } = await this.ingest.receipt(scope, id);
     const rejects: Reject[] = [];
     if (receipt.has_rejects) {
-      for await (const { line, errors } of this.loads.rejects(row.seq, `''`)) {
+      for await (const { line, errors } of this.loads.rejects(row.seq, 'errors')) {
         rejects.push({ line, errors: shownErrors(scope, row.stream, errors) });
         if (rejects.length >= SHOWN_REJECTS) break;
       }

@@ -1,10 +1,9 @@
 import { columnType, fieldNames, fieldOf, identityFields, PROVENANCE } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
-import type { Keys } from '../../storage/keys.js';
 import type { Counts } from './batch.js';
 import { clockOf, tablesOf, type LoadStep, type Survey } from './load-step.js';
-import { unseal, VAULT, vaultParams } from './vault.js';
+import type { IdentityVault } from './vault.js';
 
 /** A version is the batch's number in the high half and the line in the low one. */
 export const versionOf = (seq: number, line: number): string => String((BigInt(seq) << 32n) + BigInt(line));
@@ -28,7 +27,7 @@ export type Odd = { isOdd: boolean; known: number };
 export class LoadRepository {
   constructor(
     private readonly clickhouse: ClickhouseService,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   /**
@@ -38,12 +37,12 @@ export class LoadRepository {
    */
   async classify(step: LoadStep, found: Survey): Promise<Odd> {
     const { lines, stage, keys } = tablesOf(step);
-    const params = { seq: step.seq, pool: step.pool, source: step.source, ...vaultParams(this.keys) };
+    const params = { seq: step.seq, pool: step.pool, source: step.source, ...this.vault.params };
     if (found.bad > 0) {
       await this.clickhouse.command(
         'classify rejects',
         `INSERT INTO batch_lines
-         SELECT {seq:UInt32}, s._line, 'rejected', ${VAULT.seal('toJSONString(s._errors)')}, ${VAULT.seal('l.rest')}, 0
+         SELECT {seq:UInt32}, s._line, 'rejected', ${this.vault.seal('toJSONString(s._errors)')}, ${this.vault.seal('l.rest')}, 0
          FROM (SELECT _line, _errors FROM ${stage} WHERE notEmpty(_errors)) s
          INNER JOIN ${lines} l ON l.line = s._line`,
         params,
@@ -52,7 +51,7 @@ export class LoadRepository {
     // Most keys are new and stand once; the others are few, unless a file is sent again.
     const odd = await this.oddKeys(step, found);
     if (odd.keys === 0) return { isOdd: found.bad > 0, known: 0 };
-    const rest = odd.foreign > 0 ? `if(j.class = 'rejected', ${VAULT.seal('l.rest')}, '')` : `''`;
+    const rest = odd.foreign > 0 ? `if(j.class = 'rejected', ${this.vault.seal('l.rest')}, '')` : `''`;
     const withRest =
       odd.foreign > 0
         ? `LEFT JOIN (SELECT line, rest FROM ${lines} WHERE line IN (SELECT _line FROM judged WHERE class = 'rejected')) l ON l.line = j._line`
@@ -74,7 +73,7 @@ export class LoadRepository {
            INNER JOIN ${keys} k USING (${key})
            WINDOW same AS (PARTITION BY ${same} ORDER BY s._line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)))
        SELECT {seq:UInt32}, j._line, j.class,
-         if(j.class = 'rejected', ${VAULT.seal(`toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')])`)}, ''),
+         if(j.class = 'rejected', ${this.vault.seal(`toJSONString([CAST(('', toString((${key})), concat('${CONFLICT}', known_source)), 'Tuple(field String, value String, reason String)')])`)}, ''),
          ${rest},
          if(next_line > 0 AND j.class IN ('accepted', 'corrected'), bitShiftLeft(toUInt64({seq:UInt32}), 32) + next_line, 0)
        FROM (
@@ -210,13 +209,16 @@ export class LoadRepository {
     );
   }
 
-  /** Rejected lines of a batch, in the order of the file. */
-  rejects(seq: number, unsealed: string): AsyncGenerator<{ line: number; rest: string; errors: string }> {
+  /** Rejected lines of a batch in the order of the file: whole rows with their errors, or the errors alone. */
+  rejects(
+    seq: number,
+    what: 'rows' | 'errors',
+  ): AsyncGenerator<{ line: number; rest: string; errors: string }> {
     return this.clickhouse.stream({
       name: 'rejects',
-      sql: `SELECT line, ${unsealed} AS rest, ${unseal('errors')} AS errors FROM batch_lines FINAL
+      sql: `SELECT line, ${what === 'rows' ? this.vault.unseal('sealed') : `''`} AS rest, ${this.vault.unseal('errors')} AS errors FROM batch_lines FINAL
             WHERE batch = {seq:UInt32} AND class = 'rejected' ORDER BY line`,
-      params: { seq, ...vaultParams(this.keys) },
+      params: { seq, ...this.vault.params },
       row: z.object({ line: z.number(), rest: z.string(), errors: z.string() }),
     });
   }
@@ -225,9 +227,9 @@ export class LoadRepository {
   async oddLines(seq: number, first: number, last: number): Promise<OddLine[]> {
     return this.clickhouse.query({
       name: 'odd lines',
-      sql: `SELECT line, toString(class) AS class, if(class = 'rejected', ${unseal('errors')}, '') AS errors FROM batch_lines FINAL
+      sql: `SELECT line, toString(class) AS class, if(class = 'rejected', ${this.vault.unseal('errors')}, '') AS errors FROM batch_lines FINAL
             WHERE ${IN_PART} ORDER BY line`,
-      params: { seq, first, last, ...vaultParams(this.keys) },
+      params: { seq, first, last, ...this.vault.params },
       row: oddLine,
     });
   }

@@ -2,7 +2,6 @@ import { REASONS, REJECT_COLUMNS } from '@fundwatch/streams';
 import type { FileLayout, ReceiptRow } from './batch.js';
 import type { LoadRepository } from './load.repository.js';
 import { objectOf } from './scan/object-shape.js';
-import { unseal } from './vault.js';
 
 const cell = (value: string): string => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
 
@@ -27,7 +26,7 @@ export function fieldsOf(rest: string, width: number, errors: string): string[] 
 export async function* rejectsFile(loads: LoadRepository, batch: ReceiptRow): AsyncGenerator<string> {
   const layout: FileLayout | null = batch.layout;
   if (!layout) return;
-  const rows = loads.rejects(batch.seq, unseal('sealed'));
+  const rows = loads.rejects(batch.seq, 'rows');
   if (layout.format === 'ndjson') {
     for await (const { line, rest, errors } of rows) {
       const text = layout.shape && rest.includes('\u001f') ? objectOf(rest, layout.shape) : rest;

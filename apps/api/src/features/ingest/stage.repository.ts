@@ -1,10 +1,9 @@
 import { linesDdl, plainSql, stageDdl, stageSql, unknownKeys, type Codes } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
-import type { Keys } from '../../storage/keys.js';
 import { clockOf, tablesOf, type LoadStep, type PartTables, type Survey } from './load-step.js';
 import type { Part } from './scan/part-writer.js';
-import { VAULT, vaultParams } from './vault.js';
+import type { IdentityVault } from './vault.js';
 
 /** Rows that the engine keeps and parses together; wide rows of text want small blocks, and threads share them out. */
 const IN_BLOCKS = { max_block_size: 16_384, min_insert_block_size_rows: 1, min_insert_block_size_bytes: 1 };
@@ -16,7 +15,7 @@ const MAX_QUERY = 8 << 20;
 export class StageRepository {
   constructor(
     private readonly clickhouse: ClickhouseService,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   /** A part's lines, as text. */
@@ -36,11 +35,11 @@ export class StageRepository {
       const found = await this.survey(step);
       if (found.rows === rows) return found;
     }
-    for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: VAULT })) {
+    for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: this.vault })) {
       await this.clickhouse.command(
         'stage check',
         sql,
-        { received: step.received, ...vaultParams(this.keys) },
+        { received: step.received, ...this.vault.params },
         { ...IN_BLOCKS, max_insert_threads: 2, max_query_size: MAX_QUERY },
       );
     }

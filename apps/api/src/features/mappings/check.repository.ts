@@ -10,10 +10,9 @@ import {
 } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
-import type { Keys } from '../../storage/keys.js';
 import { dayOf } from '../ingest/loader.service.js';
 import { joined, rowBytes } from '../ingest/tables/row-bytes.js';
-import { VAULT, vaultParams } from '../ingest/vault.js';
+import type { IdentityVault } from '../ingest/vault.js';
 import type { PreviewRow } from './mappings.dto.js';
 
 const errors = z.array(z.object({ field: z.string(), value: z.string(), reason: z.string() }));
@@ -22,7 +21,7 @@ const errors = z.array(z.object({ field: z.string(), value: z.string(), reason: 
 export class CheckRepository {
   constructor(
     private readonly clickhouse: ClickhouseService,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   async check(
@@ -38,10 +37,10 @@ export class CheckRepository {
       await this.clickhouse.command('check lines', linesDdl(lines));
       await this.clickhouse.insertBytes(lines, 'RowBinary', bytes);
       await this.clickhouse.command('check rows', stageDdl(stage, stream));
-      for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: VAULT })) {
+      for (const sql of stageSql({ stream, layout, lines, stage, codes, vault: this.vault })) {
         await this.clickhouse.command('check rows', sql, {
           received: dayOf(new Date().toISOString()),
-          ...vaultParams(this.keys),
+          ...this.vault.params,
         });
       }
       const found = await this.clickhouse.query({

@@ -1,9 +1,8 @@
 import { columnType, fieldNames, fieldOf, isIdentity, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
-import type { Keys } from '../../storage/keys.js';
 import type { Scope, ScopeSql } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { unseal, unsealParams } from '../ingest/vault.js';
+import type { IdentityVault } from '../ingest/vault.js';
 import { recordValue, type RecordValue } from './records.dto.js';
 
 export type StoredRecord = Record<string, RecordValue>;
@@ -65,7 +64,7 @@ export const openings = (names: readonly string[], few?: string): string =>
 export class RecordsRepository {
   constructor(
     private readonly reader: ScopedReader,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   /**
@@ -95,14 +94,14 @@ export class RecordsRepository {
         return `
         SELECT pool, ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')}, source, batch, line FROM (
           SELECT r.*, r._source AS source, r._batch AS batch, r._line AS line${identity
-            .map((name, at) => `, ${unseal(`i${at}.sealed`)} AS opened_${name}`)
+            .map((name, at) => `, ${this.vault.unseal(`i${at}.sealed`)} AS opened_${name}`)
             .join('')}
           FROM ${rows} r
           ${openings(identity, query.keys || query.limit ? rows : undefined)}) r
         ORDER BY pool, ${stream.key.map((name) => `r.${name}`).join(', ')}`;
       },
       params: {
-        ...unsealParams(this.keys),
+        ...this.vault.params,
         ...(query.pool ? { pool: query.pool } : {}),
         ...(query.keys ? { keys: query.keys } : {}),
         ...(query.of ? { of: query.of.value } : {}),

@@ -1,9 +1,8 @@
 import { fieldNames, fieldOf, isIdentity, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
-import type { Keys } from '../../storage/keys.js';
 import type { Scope } from '../access/scope.js';
 import type { ScopedReader } from '../access/scoped-reader.js';
-import { unseal, unsealParams } from '../ingest/vault.js';
+import type { IdentityVault } from '../ingest/vault.js';
 import { openings, reachOf, shown } from './records.repository.js';
 
 const MOST_VERSIONS = 20;
@@ -17,7 +16,7 @@ export type VersionRow = z.infer<typeof versionRow>;
 export class VersionsRepository {
   constructor(
     private readonly reader: ScopedReader,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   /** The current version first, then those it superseded. Nothing when the record lies out of reach. */
@@ -44,14 +43,14 @@ export class VersionsRepository {
         SELECT ${names.map((name) => `${shown(stream, name, scope.clear)} AS \`${name}\``).join(', ')},
           r._source AS source, r._batch AS batch, r._line AS line, r.is_current AS is_current
         FROM (
-          SELECT r.*${identity.map((name, at) => `, ${unseal(`i${at}.sealed`)} AS opened_${name}`).join('')}
+          SELECT r.*${identity.map((name, at) => `, ${this.vault.unseal(`i${at}.sealed`)} AS opened_${name}`).join('')}
           FROM ${rows} r
           ${openings(identity, rows)}) r
         ORDER BY r.is_current DESC, r._version DESC`;
       },
       params: {
         pool: query.pool,
-        ...unsealParams(this.keys),
+        ...this.vault.params,
         ...Object.fromEntries(query.key.map((part, at) => [`key${at}`, part])),
       },
       row: versionRow,

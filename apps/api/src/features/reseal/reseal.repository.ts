@@ -1,12 +1,9 @@
 import { STREAMS, type Stream } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../clickhouse/clickhouse.service.js';
-import type { Keys } from '../../storage/keys.js';
-import { isSealedNow, opened, resealed, vaultParams } from '../ingest/vault.js';
+import type { IdentityVault } from '../ingest/vault.js';
 import type { Resealed } from './reseal.dto.js';
 
-const isOld = (sealed: string): string => `(${sealed} != '' AND NOT ${isSealedNow(sealed)})`;
-const isLost = (sealed: string): string => `(${sealed} != '' AND ${opened(sealed)} IS NULL)`;
 const counted = z.object({ old: z.number(), lost: z.number() });
 
 /** Tables whose rows are replaced by rows with the same key, with the columns in them that are sealed. */
@@ -19,7 +16,7 @@ const REPLACED = [
 export class ResealRepository {
   constructor(
     private readonly clickhouse: ClickhouseService,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   async *run(): AsyncGenerator<Resealed> {
@@ -32,10 +29,10 @@ export class ResealRepository {
   }
 
   private async replace(table: string, sealed: readonly string[]): Promise<Resealed> {
-    const old = sealed.map(isOld).join(' OR ');
-    const found = await this.count(table, old, sealed.map(isLost).join(' OR '));
+    const old = sealed.map((name) => this.isOld(name)).join(' OR ');
+    const found = await this.count(table, old, sealed.map((name) => this.isLost(name)).join(' OR '));
     if (found.old === 0) return { what: table, resealed: 0, left: 0 };
-    const columns = sealed.map((name) => `${resealed(name)} AS ${name}`).join(', ');
+    const columns = sealed.map((name) => `${this.vault.resealed(name)} AS ${name}`).join(', ');
     await this.command(
       `reseal ${table}`,
       `INSERT INTO ${table} SELECT * REPLACE (${columns}) FROM (SELECT * FROM ${table} FINAL WHERE ${old})`,
@@ -47,8 +44,8 @@ export class ResealRepository {
 
   /** Facts are never written twice: their column is put in place by the number of the row, from a table that holds the new seals. */
   private async unknownColumns(table: string): Promise<Resealed> {
-    const old = isOld('_extra');
-    const found = await this.count(table, old, isLost('_extra'));
+    const old = this.isOld('_extra');
+    const found = await this.count(table, old, this.isLost('_extra'));
     const left = found.lost;
     if (found.old - left === 0) return { what: table, resealed: 0, left };
     const seals = `reseal_${table}`;
@@ -60,7 +57,7 @@ export class ResealRepository {
       );
       await this.command(
         'reseal',
-        `INSERT INTO ${seals} SELECT _version, ${resealed('_extra')} FROM ${table} WHERE ${old} AND NOT ${isLost('_extra')}`,
+        `INSERT INTO ${seals} SELECT _version, ${this.vault.resealed('_extra')} FROM ${table} WHERE ${old} AND NOT ${this.isLost('_extra')}`,
       );
       await this.command(
         `reseal ${table}`,
@@ -73,11 +70,19 @@ export class ResealRepository {
     return { what: table, resealed: found.old - left, left };
   }
 
+  private isOld(sealed: string): string {
+    return `(${sealed} != '' AND NOT ${this.vault.isSealedNow(sealed)})`;
+  }
+
+  private isLost(sealed: string): string {
+    return `(${sealed} != '' AND ${this.vault.opened(sealed)} IS NULL)`;
+  }
+
   private async count(table: string, old: string, lost: string): Promise<z.infer<typeof counted>> {
     const [row] = await this.clickhouse.query({
       name: `sealed by older keys: ${table}`,
       sql: `SELECT count() AS old, countIf(${lost}) AS lost FROM ${table} FINAL WHERE ${old}`,
-      params: vaultParams(this.keys),
+      params: this.vault.params,
       row: counted,
     });
     return row ?? { old: 0, lost: 0 };
@@ -94,6 +99,6 @@ export class ResealRepository {
   }
 
   private command(name: string, sql: string): Promise<void> {
-    return this.clickhouse.command(name, sql, vaultParams(this.keys));
+    return this.clickhouse.command(name, sql, this.vault.params);
   }
 }

@@ -1,8 +1,7 @@
 import { LINE, quote, TIME_ZONE, type FieldKind } from '@fundwatch/streams';
 import { z } from 'zod';
 import type { ClickhouseService } from '../../../clickhouse/clickhouse.service.js';
-import type { Keys } from '../../../storage/keys.js';
-import { unseal, VAULT, vaultParams } from '../vault.js';
+import type { IdentityVault } from '../vault.js';
 
 export type ParquetColumn = { name: string; type: string };
 type Attempt = { seq: number; attempt: number };
@@ -42,7 +41,7 @@ export function textOfColumn({ name, type }: ParquetColumn, kind: FieldKind | un
 export class ParquetRepository {
   constructor(
     private readonly clickhouse: ClickhouseService,
-    private readonly keys: Keys,
+    private readonly vault: IdentityVault,
   ) {}
 
   /** The columns of a file, from its magic and footer. */
@@ -79,12 +78,12 @@ export class ParquetRepository {
     await this.clickhouse.insertFrom({
       name: 'stage file',
       sql: `INSERT INTO ${table}
-        SELECT line, multiIf(NOT is_text, ${LINE.encoding}, is_cut, ${LINE.digits}, ${LINE.unit}), ${VAULT.seal('if(is_text, rest, toValidUTF8(rest))')}
+        SELECT line, multiIf(NOT is_text, ${LINE.encoding}, is_cut, ${LINE.digits}, ${LINE.unit}), ${this.vault.seal('if(is_text, rest, toValidUTF8(rest))')}
         FROM (SELECT rowNumberInAllBlocks() + 2 AS line, ${isCut} AS is_cut, arrayStringConcat([${texts.join(', ')}], '\\x1F') AS rest, isValidUTF8(rest) AS is_text
           FROM input(${quote(structure)}))
         FORMAT Parquet`,
       chunks: bytes,
-      params: vaultParams(this.keys),
+      params: this.vault.params,
       // Rows are numbered as they stand in the file, so one thread reads it from its begin to its end.
       settings: {
         max_threads: 1,
@@ -99,8 +98,8 @@ export class ParquetRepository {
   rows(attempt: Attempt): AsyncGenerator<Buffer> {
     return this.clickhouse.bytes({
       name: 'staged file',
-      sql: `SELECT line, flag, ${unseal('sealed')} AS rest FROM ${tableOf(attempt)} ORDER BY line FORMAT RowBinary`,
-      params: vaultParams(this.keys),
+      sql: `SELECT line, flag, ${this.vault.unseal('sealed')} AS rest FROM ${tableOf(attempt)} ORDER BY line FORMAT RowBinary`,
+      params: this.vault.params,
     });
   }
 
