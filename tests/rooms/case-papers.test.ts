@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import {
   caseFilesSchema,
   FILE_BYTES,
 } from '../../apps/api/src/features/cases/case-files.dto.js';
-import type { Caller } from '../helpers/app.js';
+import { cli, type Caller } from '../helpers/app.js';
 import { call, type Person } from '../helpers/people.js';
 import { ask, foundAt, listed, moved, openCaseRoom, openCases, problem, type CaseRoom } from './case-room.js';
 
@@ -112,7 +112,18 @@ describe('the papers of a case', () => {
       '材料/01-值班表.pdf',
       '材料/02-内部.pdf',
       'manifest.json',
+      'manifest.sig',
+      'manifest.pem',
     ]);
+    const [listed, signature, pem] = ['manifest.json', 'manifest.sig', 'manifest.pem'].map((name) =>
+      Buffer.from(entries[name] ?? ''),
+    );
+    const publicKey = String(pem);
+    // The same key that the deployment's command names.
+    expect((await cli('public-keys', '--data', room.folder)).stdout).toContain(publicKey);
+    const isBy = (bytes: Buffer | undefined): boolean =>
+      verify(null, bytes ?? Buffer.alloc(0), publicKey, signature ?? Buffer.alloc(0));
+    expect([isBy(listed), isBy(pem)]).toEqual([true, false]);
     const manifest = z
       .object({
         evidence_sha256: z.string(),

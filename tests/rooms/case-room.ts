@@ -76,6 +76,7 @@ export async function sendStays(
 
 /** A service with three such persons, two officers, the institution that they were seen at, and another. */
 export type CaseRoom = {
+  folder: string;
   running: Running;
   owner: Caller;
   anna: Person;
@@ -97,6 +98,7 @@ export async function openCaseRoom(): Promise<CaseRoom> {
   const at = (id: string) =>
     ({ role: 'institution', grants: [{ kind: 'institution', pool: POOL, id }] }) as const;
   return {
+    folder,
     running,
     owner,
     anna: await enrol(owner, { name: 'anna', ...officer }),
