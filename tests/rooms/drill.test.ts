@@ -1,11 +1,14 @@
 import { simulate, toCsv } from '@fundwatch/simulator';
-import { GRAINS, METRICS } from '@fundwatch/metrics';
+import { GRAINS, isFew, METRICS, restsOnFew } from '@fundwatch/metrics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect, openWorkbench, sendText, type Workbench } from '../helpers/workbench.js';
+import { Denied } from '../../apps/api/src/http/errors.js';
 import { clerkOf, OFFICER, POOL } from './county.js';
 
 /** How many subjects of a grain are looked at in full, by period: more would only take longer. */
 const SUBJECTS = { '2025': 2, '2025-Q2': 1 };
+/** Of the health commission. */
+const ANALYST = { ...OFFICER, onlyMany: true };
 const SIDES = ['numerator', 'denominator'] as const;
 
 /** A side of an indicator's quotient, as it is defined: many indicators share one. */
@@ -51,6 +54,55 @@ describe('the rows behind a figure', () => {
     }
     expect(compared.size).toBeGreaterThan(METRICS.filter(({ grains }) => grains.includes(grain)).length);
   });
+
+  it.each(GRAINS)(
+    'that few people are behind are for nobody who is told of many alone: %s',
+    async (grain) => {
+      const query = { pool: POOL, period: '2025-Q2', grain };
+      const [all, told] = await Promise.all(
+        [OFFICER, ANALYST].map((scope) => bench.services.indicators.values(scope, query)),
+      );
+      const few = new Set<number>();
+      for (const [at, row] of (all ?? []).entries()) {
+        const shown = told?.[at];
+        const line = METRICS.find(({ id }) => id === row.indicator)?.variants[row.variant];
+        if (!line || !restsOnFew(line, row)) {
+          expect(shown).toEqual(row);
+          continue;
+        }
+        few.add(at);
+        expect(shown).toMatchObject({ numerator: null, denominator: null, value: null });
+        expect(shown?.not_computable_reason).toBe('fewer than five are behind it');
+      }
+      expect(few.size > 0 || grain === 'area').toBe(true);
+      const [first] = [...few].map((at) => all?.[at]);
+      if (!first || first.numerator === null) return;
+      const side = isFew(Number(first.numerator)) ? 'numerator' : 'denominator';
+      const { indicator, variant, subject_id: id } = first;
+      const figure = { ...query, indicator, variant, id, side, part: 0 } as const;
+      await bench.services.drill.rows(OFFICER, { ...figure, limit: 10 });
+      await expect(bench.services.drill.rows(ANALYST, { ...figure, limit: 10 })).rejects.toThrow(Denied);
+      await expect(bench.services.drill.all(ANALYST, figure)).rejects.toThrow(Denied);
+      // Beside peers, last year and over time it is told no more than in the table.
+      const { rows } = await bench.services.fair.compare(ANALYST, { ...query, indicator, variant });
+      expect(rows.find(({ subject_id }) => subject_id === id)).toMatchObject({
+        numerator: null,
+        denominator: null,
+        value: null,
+        interval: null,
+      });
+      const until = { indicator, grain, id, pool: POOL, until: '2025-06', months: 12 };
+      const { points } = await bench.services.indicators.trendOf(ANALYST, until);
+      const main = METRICS.find((metric) => metric.id === indicator)?.variants.main;
+      expect(points.filter((point) => main && restsOnFew(main, point))).toEqual([]);
+      if (grain !== 'institution') return;
+      const { rows: compared } = await bench.services.comparisons.comparison(ANALYST, { ...query, code: id });
+      for (const row of compared) {
+        const own = METRICS.find((metric) => metric.id === row.indicator)?.variants.main;
+        expect(own && restsOnFew(own, row)).toBe(false);
+      }
+    },
+  );
 
   it('can be paged through and exported to the last one, nobody named', async () => {
     const [area] = await bench.services.indicators.subjects(OFFICER, { pool: POOL, grain: 'area' });

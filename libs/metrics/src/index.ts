@@ -7,6 +7,7 @@ export * from './compile.js';
 export * from './period.js';
 export * from './docs.js';
 export * from './rows.js';
+export * from './few.js';
 export * from './entered/define.js';
 export * from './entered/items.js';
 export * from './entered/metrics.js';

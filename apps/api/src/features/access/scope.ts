@@ -15,6 +15,8 @@ export type Scope = {
   clear: boolean;
   /** whether single records may be shown in clear, each for a case; all else stays masked */
   reveals?: boolean;
+  /** figures that rest on fewer than five people are withheld, and so are the rows behind them */
+  onlyMany?: boolean;
   /** the only source in whose name batches may be sent */
   source?: string;
 };

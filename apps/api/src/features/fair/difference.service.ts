@@ -9,6 +9,7 @@ import {
 import { NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, wholePool, type Scope } from '../access/scope.js';
+import { isWithheld } from '../indicators/few.js';
 import type { IndicatorsService } from '../indicators/indicators.service.js';
 import type { DifferenceQuery, DifferenceView } from './fair.dto.js';
 import { scaled } from './scaled.js';
@@ -52,6 +53,11 @@ export class DifferenceService {
           weighting: query.weighting,
         })
       : undefined;
+    const points = trends.get(query.id) ?? [];
+    const isTold = (at: number): boolean => {
+      const point = points[at];
+      return !point || !isWithheld(scope, query.indicator, query.variant, point);
+    };
     const names = new Map(reached.map(({ id, name }) => [id, name]));
     return {
       reason: found
@@ -65,7 +71,7 @@ export class DifferenceService {
       since,
       months: months.map((month, at) => ({
         period: month.slice(0, 7),
-        value: scaled(own.values[at] ?? null, 1),
+        value: isTold(at) ? scaled(own.values[at] ?? null, 1) : null,
         counterfactual: scaled(found?.counterfactual[at] ?? null, 1),
       })),
       weights: (found?.weights ?? []).flatMap(({ id, weight }) => {

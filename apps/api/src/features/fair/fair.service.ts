@@ -16,6 +16,7 @@ import { Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, wholePool, type Scope } from '../access/scope.js';
 import type { IndicatorRow, TrendPoint } from '../indicators/indicators.dto.js';
+import { isWithheld, TOO_FEW, withoutNumbers } from '../indicators/few.js';
 import type { IndicatorsService } from '../indicators/indicators.service.js';
 import type { InstitutionsRepository } from '../institutions/institutions.repository.js';
 import { codeText } from '../records/shown-fields.js';
@@ -66,7 +67,12 @@ export class FairService {
     }));
     const mayKnow = ({ peers }: Comparison): boolean => peers >= FEWEST_PEERS || reachesWhole(scope, pool);
     const shown = new Set(reached.map(({ id }) => id));
-    const earlier = new Map(before.map((row) => [row.subject_id, row.value]));
+    const earlier = new Map(
+      before.map((row) => [
+        row.subject_id,
+        isWithheld(scope, query.indicator, query.variant, row) ? null : row.value,
+      ]),
+    );
     return {
       indicator: query.indicator,
       variant: query.variant,
@@ -86,6 +92,11 @@ export class FairService {
         .filter((row) => shown.has(row.subject_id))
         .map((row) => {
           const group = groups.get(row.subject_id) ?? '';
+          if (isWithheld(scope, query.indicator, query.variant, row))
+            return {
+              ...identityOf({ ...withoutNumbers(row), not_computable_reason: TOO_FEW }, group),
+              ...UNTOLD,
+            };
           const comparison = found.find((one) => one.group === group)?.comparison;
           return {
             ...identityOf(row, group),
@@ -187,6 +198,13 @@ function comparedOf(
     ranks: mayKnow && row?.ranks ? [row.ranks[0], row.ranks[1]] : null,
   };
 }
+
+/** What is said beside a figure that the reader is not told. */
+const UNTOLD: Shown & Pick<ComparedRow, 'last_year' | 'adjusted'> = {
+  ...comparedOf('', undefined, { scale: 1, mayKnow: false }),
+  last_year: null,
+  adjusted: null,
+};
 
 /** Observed ÷ expected, times the pool's own value; its interval is that of the observed count. */
 function adjustedOf(

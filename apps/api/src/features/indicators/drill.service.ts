@@ -2,6 +2,7 @@ import {
   findMeasure,
   findMetric,
   formulaOf,
+  isFew,
   isMoney,
   leavesOf,
   parsePeriod,
@@ -13,11 +14,12 @@ import {
   PERIOD_FORMS,
 } from '@fundwatch/metrics';
 import { decimal, divide, format, type Decimal } from '@fundwatch/settlement';
-import { Invalid, NotFound } from '../../http/errors.js';
+import { Denied, Invalid, NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { maskPerson, type Scope } from '../access/scope.js';
 import type { InstitutionNames, Names } from '../institutions/institution-names.js';
 import { codeText } from '../records/shown-fields.js';
+import { TOO_FEW } from './few.js';
 import type { FigureItem, FigureQuery, FigureRows, RowsQuery } from './drill.dto.js';
 import type { DrillRepository, Figure, FigureRow, FigureSum } from './drill.repository.js';
 import { MEAN_SCALE, shownPart, termValue, tidy } from './term-value.js';
@@ -44,6 +46,7 @@ export class DrillService {
       this.repository.page(scope, chosen.figure, page),
       this.names.of(scope, asked.pool),
     ]);
+    checkMany(scope, sums);
     const values = parts.map((part, at) => valueOf(part, sums[at]));
     const figure = termValue(
       term,
@@ -73,15 +76,16 @@ export class DrillService {
   async all(scope: Scope, query: FigureQuery): Promise<{ count: number; items: AsyncGenerator<FigureItem> }> {
     const asked = await this.meant(scope, query);
     const chosen = this.chosen(this.parts(asked, this.term(asked)), asked);
-    const [{ rows }, names] = await Promise.all([
+    const [sum, names] = await Promise.all([
       this.repository.sum(scope, chosen.figure),
       this.names.of(scope, asked.pool),
     ]);
+    checkMany(scope, [sum]);
     const found = this.repository.all(scope, chosen.figure);
     const items = async function* (): AsyncGenerator<FigureItem> {
       for await (const row of found) yield shown(scope, row, chosen, names);
     };
-    return { count: rows, items: items() };
+    return { count: sum.rows, items: items() };
   }
 
   private async meant(scope: Scope, query: FigureQuery): Promise<Asked> {
@@ -116,6 +120,12 @@ export class DrillService {
       throw new Invalid('part', `the ${asked.side} of ${asked.indicator} has ${parts.length} part(s)`);
     return part;
   }
+}
+
+/** Few rows may tell who is meant: whoever is told of many alone is not shown them. */
+function checkMany({ onlyMany }: Scope, sums: readonly FigureSum[]): void {
+  if (onlyMany && sums.some(({ rows, persons }) => isFew(rows) || isFew(persons)))
+    throw new Denied(`${TOO_FEW}: rows of so few are for officers of the fund`);
 }
 
 /** What a part contributes, by the arithmetic of the indicator table. */

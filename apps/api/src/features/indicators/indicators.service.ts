@@ -4,6 +4,7 @@ import {
   METRICS,
   monthsOfYears,
   parsePeriod,
+  restsOnFew,
   termsOf,
   unitOf,
   yearEarlier,
@@ -31,6 +32,7 @@ import type {
 } from './indicators.dto.js';
 import type { IndicatorsRepository, MeasureRow } from './indicators.repository.js';
 import { withEntered, type EnteredRows } from './entered-rows.js';
+import { toldOf, TOO_FEW, withoutNumbers } from './few.js';
 import { KeptAnswers } from '../../clickhouse/kept-answers.js';
 import { cellsBySubject, valueOf } from './indicator-value.js';
 
@@ -80,7 +82,8 @@ export class IndicatorsService {
     const { rows, shown } = await this.computedOnce(scope, query);
     const period = parsePeriod(query.period)?.text ?? query.period;
     const others = this.entered.map((source) => source.rows({ ...query, period }, shown, scope));
-    return [...rows, ...(await Promise.all(others)).flat()];
+    const told = scope.onlyMany ? rows.map((row) => toldOf(scope, row)) : rows;
+    return [...told, ...(await Promise.all(others)).flat()];
   }
 
   /** The same table is asked for by many: it is made once for each state that the pool's batches and rollups are in. */
@@ -219,6 +222,8 @@ export class IndicatorsService {
         { now: cells.get(month)?.get(subject), then: cells.get(earlier)?.get(subject), months: 1 },
         known,
       );
+      if (scope.onlyMany && restsOnFew(variant, found))
+        return { period, ...withoutNumbers(found), reason: TOO_FEW };
       return { period, ...found, ...(reason ? { reason } : {}) };
     };
     return new Map(

@@ -3,6 +3,7 @@ import { compare, decimal } from '@fundwatch/settlement';
 import { NotFound } from '../../http/errors.js';
 import type { Pools } from '../access/pools.js';
 import { wholePool, type Scope } from '../access/scope.js';
+import { toldOf } from '../indicators/few.js';
 import type { IndicatorsService } from '../indicators/indicators.service.js';
 import type { IndicatorRow } from '../indicators/indicators.dto.js';
 import { codeText } from '../records/shown-fields.js';
@@ -39,11 +40,12 @@ export class ComparisonService {
     ]);
     const [ofAll, earlier] = [mainsByIndicator(now), mainsByIndicator(before)];
     const peers = new Set(places.filter(({ tier }) => tier === own.tier).map((place) => place.code));
+    const told = (row: IndicatorRow | undefined): IndicatorRow | undefined => row && toldOf(scope, row);
     return {
       tier: codeText('tier', own.tier) ?? null,
       rows: METRICS.filter(({ grains }) => grains.includes('institution')).map((metric) => {
         const found = ofAll.get(metric.id) ?? [];
-        const row = found.find(({ subject_id }) => subject_id === code);
+        const row = told(found.find(({ subject_id }) => subject_id === code));
         const values = found.flatMap(({ subject_id, value }) =>
           peers.has(subject_id) && value !== null ? [value] : [],
         );
@@ -57,7 +59,7 @@ export class ComparisonService {
           numerator: row?.numerator ?? null,
           denominator: row?.denominator ?? null,
           reason: row?.not_computable_reason ?? null,
-          before: earlier.get(metric.id)?.find(({ subject_id }) => subject_id === code)?.value ?? null,
+          before: told(earlier.get(metric.id)?.find(({ subject_id }) => subject_id === code))?.value ?? null,
           peers: spreadOf(values, row?.value ?? null),
         };
       }),

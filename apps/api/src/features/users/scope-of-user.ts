@@ -19,5 +19,7 @@ export function scopeOfUser(user: UserRow): Scope {
     // Nobody at a page sees identity unasked; the right to it is one to ask.
     clear: false,
     reveals: user.sees_clear && !user.is_held,
+    // The health commission follows alliances, not people (domain.md E.4).
+    ...(user.role === 'analyst' ? { onlyMany: true } : {}),
   };
 }

@@ -284,6 +284,7 @@ export const en: Messages = {
   'reason.anew': '{period} is being counted anew',
   'reason.noStream': 'no records of {stream} have arrived',
   'reason.quarterly': 'counted at the ends of quarters only',
+  'reason.few': 'fewer than five people or visits are behind it, so it is not shown to analysts',
   'reason.zero': 'the denominator is zero',
   'reason.noMonth': 'no settlements in that month',
   'reason.noPeriod': 'no settlements in {period}',

@@ -269,6 +269,7 @@ export const zhCN = {
   'reason.anew': '{period} 正在重新统计',
   'reason.noStream': '尚未收到{stream}数据',
   'reason.quarterly': '只在季末统计',
+  'reason.few': '涉及不足 5 人（次），不向分析员显示',
   'reason.zero': '分母为零',
   'reason.noMonth': '该月没有结算',
   'reason.noPeriod': '{period} 没有结算',

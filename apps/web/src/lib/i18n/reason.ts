@@ -6,6 +6,7 @@ import { streamLabel } from './stream-label.ts';
 /** Reasons arrive as English sentences; these are the ones the service is known to give. */
 const KNOWN: { pattern: RegExp; key: MessageKey }[] = [
   { pattern: /^the denominator is zero$/, key: 'reason.zero' },
+  { pattern: /^fewer than five are behind it$/, key: 'reason.few' },
   { pattern: /^counted at the ends of quarters$/, key: 'reason.quarterly' },
   { pattern: /^no settlements in that month$/, key: 'reason.noMonth' },
   { pattern: /^no settlements in the year before (?<period>\S+)$/, key: 'reason.noYearBefore' },
