@@ -64,10 +64,17 @@ describe.runIf(program)('the pages that show identity in clear', () => {
     expect(await asker.getByRole('button', { name: t['disclosure.agree'], exact: true }).count()).toBe(0);
     await room.shots(asker, 'disclosure-asked');
 
-    const other = await room.enter('鲍里斯', path, 'en');
+    // Who has to agree finds it where batches are listed.
+    const other = await room.enter('鲍里斯', '/data', 'en');
+    await room.visit.look(other, other.getByRole('heading', { name: en['disclosure.awaited'] }));
+    await room.shots(other, 'disclosure-awaited');
+    await other.getByRole('link', { name: batch_id }).first().click();
     await other.getByRole('button', { name: en['disclosure.agree'], exact: true }).click();
     await room.visit.look(other, other.getByText(en['disclosure.state.agreed']));
     expect(await download(other, en['batch.download']).count()).toBe(0);
+    await other.goBack();
+    await room.visit.look(other, other.getByRole('link', { name: batch_id }));
+    expect(await other.getByRole('heading', { name: en['disclosure.awaited'] }).count()).toBe(0);
     await room.visit.leave(other);
 
     await asker.reload();

@@ -187,6 +187,7 @@ export const OPERATIONS: Readonly<Record<string, 'anyone' | readonly Role[]>> = 
   'POST /api/batches': KEEPERS,
   'GET /api/batches/:id': KEEPERS,
   'GET /api/batches/:id/lines': KEEPERS,
+  'GET /api/disclosures': OFFICERS,
   'GET /api/batches/:id/disclosures': OFFICERS,
   'POST /api/batches/:id/disclosures': OFFICERS,
   'PUT /api/batches/:id/disclosures/:disclosure/decision': REVIEWERS,

@@ -25,6 +25,13 @@ export class DisclosuresController {
     return this.service.reveal(asker, id, position, body);
   }
 
+  @Get('disclosures')
+  @ApiOperation({ summary: 'Requests for rejected rows in clear that wait for a second person' })
+  @Returns(dto.awaitedSchema)
+  listAwaitedDisclosures(@Reach() scope: Scope): Promise<dto.AwaitedDisclosures> {
+    return this.service.awaited(scope);
+  }
+
   @Get('batches/:id/disclosures')
   @ApiOperation({ summary: 'Who asked for the rejected rows of a batch in clear, and what became of it' })
   @Returns(dto.disclosuresSchema)

@@ -36,4 +36,25 @@ export const disclosuresSchema = z
   .meta({ id: 'Disclosures' });
 export type Disclosures = z.infer<typeof disclosuresSchema>;
 
+export const awaitedSchema = z
+  .object({
+    items: z
+      .array(
+        disclosureSchema
+          .pick({
+            disclosure_id: true,
+            purpose: true,
+            note: true,
+            asked_by: true,
+            asked_at: true,
+            is_own: true,
+          })
+          .extend({ batch_id: z.string(), stream: z.string(), pool: z.string() })
+          .meta({ id: 'AwaitedDisclosure' }),
+      )
+      .describe('earliest first'),
+  })
+  .meta({ id: 'AwaitedDisclosures' });
+export type AwaitedDisclosures = z.infer<typeof awaitedSchema>;
+
 export const disclosureId = caseId;

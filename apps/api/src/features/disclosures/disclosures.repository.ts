@@ -11,6 +11,12 @@ const STANDS = `is_agreed AND decided_at > now() - interval '${HOURS} hours'`;
 
 const disclosureRow = disclosureSchema.omit({ is_own: true });
 export type DisclosureRow = z.infer<typeof disclosureRow>;
+const awaitedRow = disclosureRow
+  .pick({ disclosure_id: true, purpose: true, note: true, asked_by: true, asked_at: true })
+  .extend({ batch: z.number(), stream: z.string(), pool: z.string() });
+type AwaitedRow = z.infer<typeof awaitedRow>;
+/** More than anybody leaves undecided. */
+const MOST_AWAITED = 200;
 type Decision = { batch: number; id: number; who: string; agree: boolean };
 
 /** Who asked for the identity in a batch, and what became of it. The table keeps every word, and decides nothing twice. */
@@ -28,6 +34,17 @@ export class DisclosuresRepository {
        FROM disclosures WHERE batch = $1 ORDER BY disclosure_id DESC`,
       [batch],
       disclosureRow,
+    );
+  }
+
+  /** Those that nobody has decided yet, the earliest first. */
+  awaited(pools: readonly string[]): Promise<AwaitedRow[]> {
+    return this.database.query(
+      `SELECT d.disclosure_id, d.purpose, d.note, d.asked_by, ${businessTime('d.asked_at')} AS asked_at, d.batch, b.stream, b.pool
+       FROM disclosures d JOIN batches b ON b.seq = d.batch
+       WHERE d.is_agreed IS NULL AND b.pool = ANY($1) ORDER BY d.disclosure_id LIMIT ${MOST_AWAITED}`,
+      [pools],
+      awaitedRow,
     );
   }
 

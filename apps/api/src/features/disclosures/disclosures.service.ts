@@ -5,9 +5,10 @@ import type { CasesApi } from '../cases/cases.api.js';
 import { ENDED } from '../cases/states.js';
 import type { Received } from '../finding-context/finding-context.dto.js';
 import type { ReceivedService } from '../finding-context/received.service.js';
+import { batchId } from '../ingest/batch.js';
 import { HOLDS_IDENTITY } from '../ingest/identity-streams.js';
 import type { IngestService } from '../ingest/ingest.service.js';
-import type { Ask, Disclosures } from './disclosures.dto.js';
+import type { Ask, AwaitedDisclosures, Disclosures } from './disclosures.dto.js';
 import type { DisclosuresRepository } from './disclosures.repository.js';
 
 /**
@@ -18,7 +19,7 @@ export class DisclosuresService {
   constructor(
     private readonly cases: Pick<CasesApi, 'all'>,
     private readonly received: Pick<ReceivedService, 'revealed'>,
-    private readonly ingest: Pick<IngestService, 'receipt'>,
+    private readonly ingest: Pick<IngestService, 'receipt' | 'wholePools'>,
     private readonly repository: DisclosuresRepository,
   ) {}
 
@@ -37,6 +38,19 @@ export class DisclosuresService {
     if (await this.repository.isAway(own.case_id, asker.scope.who))
       throw refused('case', 'case_recused', 'who keeps away from an institution sees nobody there in clear');
     return this.received.revealed(asker.scope, finding, position, { case: own.case_id, ...asked });
+  }
+
+  /** What waits for a second person's word, of all batches in reach. */
+  async awaited(scope: Scope): Promise<AwaitedDisclosures> {
+    const pools = await this.ingest.wholePools(scope);
+    const rows = await this.repository.awaited(pools);
+    return {
+      items: rows.map(({ batch, ...own }) => ({
+        ...own,
+        batch_id: batchId(batch),
+        is_own: own.asked_by === scope.who,
+      })),
+    };
   }
 
   /** What was asked for of a batch. Throws `NotFound` of one out of reach. */

@@ -83,7 +83,7 @@ export class IngestService {
     scope: Scope,
     query: { pool?: string | undefined; cursor?: string | undefined; limit: number },
   ): Promise<ReceiptsPage> {
-    const pools = await this.poolsOf(scope, query.pool);
+    const pools = await this.wholePools(scope, query.pool);
     const before = query.cursor ? seqOf(query.cursor) : Number.MAX_SAFE_INTEGER;
     const rows = await this.ledger.receipts({ pools, before, limit: query.limit });
     const last = rows.at(-1);
@@ -95,10 +95,11 @@ export class IngestService {
 
   /** How many batches in reach are not loaded and judged yet. */
   async pending(scope: Scope, pool: string | undefined): Promise<Pending> {
-    return this.ledger.pending(await this.poolsOf(scope, pool));
+    return this.ledger.pending(await this.wholePools(scope, pool));
   }
 
-  private async poolsOf(scope: Scope, pool: string | undefined): Promise<string[]> {
+  /** Pools that the reader reaches as a whole, or the one that is named where they do: batches belong to no single place. */
+  async wholePools(scope: Scope, pool?: string): Promise<string[]> {
     const pools = pool ? [pool] : (await this.ledger.pools()).map((row) => row.pool);
     return pools.filter((name) => reachesWhole(scope, name));
   }

@@ -9,9 +9,16 @@ export type Purpose = Ask['purpose'];
 /** Who asked for the rejected rows of a batch. */
 export const disclosuresOptions = (batch: string) =>
   queryOptions({
-    queryKey: ['disclosures', batch],
+    queryKey: ['disclosures', 'batch', batch],
     queryFn: ({ signal }) =>
       request('get', '/api/batches/{id}/disclosures', { path: { id: batch } }, { signal }),
+  });
+
+/** Requests that wait for a second person. */
+export const awaitedDisclosuresOptions = () =>
+  queryOptions({
+    queryKey: ['disclosures', 'awaited'],
+    queryFn: ({ signal }) => request('get', '/api/disclosures', {}, { signal }),
   });
 
 /** One record with identity. Its answer is kept nowhere but on the page that asked. */
@@ -31,7 +38,7 @@ export const asking = (client: QueryClient, batch: string) =>
   mutationOptions({
     mutationFn: (body: Ask) =>
       request('post', '/api/batches/{id}/disclosures', { path: { id: batch }, body }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['disclosures', batch] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['disclosures'] }),
   });
 
 export const deciding = (client: QueryClient, batch: string) =>
@@ -41,5 +48,5 @@ export const deciding = (client: QueryClient, batch: string) =>
         path: { id: batch, disclosure },
         body: { agree },
       }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['disclosures', batch] }),
+    onSettled: () => client.invalidateQueries({ queryKey: ['disclosures'] }),
   });

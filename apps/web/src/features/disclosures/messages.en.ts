@@ -19,6 +19,8 @@ export const disclosuresEn: Record<keyof typeof disclosuresZh, string> = {
   'disclosure.ask': 'Ask for them',
   'disclosure.agree': 'Agree',
   'disclosure.refuse': 'Refuse',
+  'disclosure.awaited': 'Requests for rows in clear',
+  'disclosure.awaitsOther': 'your own: another person has to agree',
   'disclosure.none': 'Nobody has asked yet',
   'disclosure.by': 'Asked by',
   'disclosure.at': 'Asked at',

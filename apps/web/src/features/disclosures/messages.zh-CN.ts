@@ -16,6 +16,8 @@ export const disclosuresZh = {
   'disclosure.ask': '申请下载',
   'disclosure.agree': '同意',
   'disclosure.refuse': '不同意',
+  'disclosure.awaited': '待同意的明文申请',
+  'disclosure.awaitsOther': '本人申请，须由他人同意',
   'disclosure.none': '尚无申请',
   'disclosure.by': '申请人',
   'disclosure.at': '申请时间',

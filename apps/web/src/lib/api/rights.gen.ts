@@ -139,6 +139,7 @@ export const RIGHTS = {
   'POST /api/batches': ["owner","officer","reviewer","source","analyst"],
   'GET /api/batches/:id': ["owner","officer","reviewer","source","analyst"],
   'GET /api/batches/:id/lines': ["owner","officer","reviewer","source","analyst"],
+  'GET /api/disclosures': ["owner","officer","reviewer"],
   'GET /api/batches/:id/disclosures': ["owner","officer","reviewer"],
   'POST /api/batches/:id/disclosures': ["owner","officer","reviewer"],
   'PUT /api/batches/:id/disclosures/:disclosure/decision': ["owner","reviewer"],

@@ -1541,6 +1541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Requests for rejected rows in clear that wait for a second person */
+        get: operations["listAwaitedDisclosures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/batches/{id}/disclosures": {
         parameters: {
             query?: never;
@@ -2475,6 +2492,23 @@ export interface components {
             detail: {
                 [key: string]: unknown;
             };
+        };
+        AwaitedDisclosure: {
+            disclosure_id: number;
+            /** @enum {string} */
+            purpose: "identity" | "contact" | "documents" | "repair" | "other";
+            note: string;
+            asked_by: string;
+            asked_at: string;
+            /** @description the reader asked for it */
+            is_own: boolean;
+            batch_id: string;
+            stream: string;
+            pool: string;
+        };
+        AwaitedDisclosures: {
+            /** @description earliest first */
+            items: components["schemas"]["AwaitedDisclosure"][];
         };
         BacktestLine: components["schemas"]["BacktestSummary"] | components["schemas"]["ChangedFinding"];
         BacktestSummary: {
@@ -8162,6 +8196,30 @@ export interface operations {
             default: components["responses"]["Fault"];
         };
     };
+    listAwaitedDisclosures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwaitedDisclosures"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Denied"];
+            default: components["responses"]["Fault"];
+        };
+    };
     listDisclosures: {
         parameters: {
             query?: never;
@@ -9919,6 +9977,7 @@ export const pathsApiSessionDeleteParametersQueryEverywhereValues: ReadonlyArray
 export const pathsApiSettlementRunsRunFilesFormatGetParametersPathFormatValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/settlement/runs/{run}/files/{format}"]["get"]["parameters"]["path"]["format"]> = ["xlsx", "pdf"];
 export const askDisclosurePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AskDisclosure"]["purpose"]> = ["identity", "contact", "documents", "repair", "other"];
 export const auditActionValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AuditAction"]> = ["data.resealed", "audit.archived", "session.begin", "session.end", "session.end_one", "session.end_all", "session.failure", "session.lock", "password.set", "password.failure", "second_factor.add", "second_factor.failure", "second_factor.recover", "second_factor.remove", "second_factor.reset", "user.add", "user.change", "user.grant", "user.reset", "key.create", "key.revoke", "identity.revealed", "disclosure.asked", "disclosure.agreed", "disclosure.refused", "record.read", "records.read", "finding.read", "rejects.read", "sample.read", "mapping.save", "finding.reviewed", "suppression.made", "suppression.ended", "sample.drawn", "sample.marked", "rule.proposed", "rule.draft", "rule.shadow", "rule.live", "rule.retired", "cases.opened", "case.moved", "case.assigned", "case.comment", "case.split", "case.task", "case.task_changed", "case.recused", "case.recusal_ended", "case.file", "case.file_read", "case.file_withdrawn", "case.pack", "values.entered", "score.entered", "scores.drafted", "scores.published", "scores.dropped", "policy.saved", "settlement.computed", "settlement.reviewed", "settlement.approved", "settlement.locked", "settlement.discarded", "settlement.entries_posted", "settlement.overspend_approved", "audit.exported", "audit.head_lost"];
+export const awaitedDisclosurePurposeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["AwaitedDisclosure"]["purpose"]> = ["identity", "contact", "documents", "repair", "other"];
 export const budgetGrainValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetGrain"]> = ["institution", "alliance", "area"];
 export const budgetRowMethodValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetRow"]["method"]> = ["seasons", "even"];
 export const budgetWarningValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["BudgetWarning"]> = ["over", "ahead", "on_track", "behind"];
