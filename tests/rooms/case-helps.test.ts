@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { distributedSchema, officersSchema } from '../../apps/api/src/features/cases/case-assignment.dto.js';
 import { caseTasksSchema } from '../../apps/api/src/features/cases/case-tasks.dto.js';
-import {
-  caseDetail,
-  distributedSchema,
-  officersSchema,
-} from '../../apps/api/src/features/cases/cases.dto.js';
+import { caseDetail } from '../../apps/api/src/features/cases/cases.dto.js';
 import { recusalsSchema } from '../../apps/api/src/features/cases/recusals.dto.js';
 import type { Caller } from '../helpers/app.js';
 import { call, enrol, type Person } from '../helpers/people.js';
@@ -255,7 +252,14 @@ describe('parts of a case', () => {
 
   it('stay together once the institution is asked', async () => {
     await moved(anna, id, 'first_review');
-    await moved(anna, id, 'awaiting_reply');
+    const soon = async (): Promise<number[]> =>
+      (await listed(anna, '&soon=1')).items.map((own) => own.case_id);
+    expect(await soon()).not.toContain(id);
+    // The day after today is less than two working days away, whatever today is.
+    const tomorrow = new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 10);
+    await moved(anna, id, 'awaiting_reply', { due_on: tomorrow });
+    expect(await soon()).toContain(id);
+    expect((await listed(anna, '&overdue=1&soon=1')).total).toBe(0);
     const { last, may_split } = await show(anna, id);
     expect(may_split).toBe(false);
     const [one = ''] = await idsIn(id);

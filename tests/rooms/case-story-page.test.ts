@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { find } from '../helpers/found.js';
+import { call } from '../helpers/people.js';
 import { fill, Room, WORDS } from '../helpers/room.js';
 import { CAPITATED, capitatedCounty } from './capitated-county.js';
 
@@ -47,6 +48,9 @@ function county() {
   };
 }
 
+/** By the offices' wall. */
+const tomorrow = (): string => new Date(Date.now() + 32 * 3600_000).toISOString().slice(0, 10);
+
 describe.runIf(program)('the story of a case', () => {
   let room: Room;
   beforeAll(async () => {
@@ -62,12 +66,18 @@ describe.runIf(program)('the story of a case', () => {
   const steps = (page: Page) => page.getByRole('region', { name: t['cases.steps'] }).locator('tbody tr');
 
   /** Puts what must be written into a form, and waits for the step. */
-  async function move(page: Page, state: keyof typeof t, note: string, outcome?: string): Promise<void> {
+  async function move(
+    page: Page,
+    state: keyof typeof t,
+    note: string,
+    { outcome, more }: { outcome?: string; more?: () => Promise<void> } = {},
+  ): Promise<void> {
     await steps(page).first().waitFor();
     const before = await steps(page).count();
     await form(page).getByLabel(t['cases.moveTo']).selectOption({ label: t[state] });
     if (outcome) await form(page).getByLabel(t['cases.outcome']).selectOption({ label: outcome });
     await form(page).getByRole('textbox').last().fill(note);
+    await more?.();
     await form(page).getByRole('button', { name: t['cases.submit'] }).click();
     await expect.poll(() => steps(page).count(), { timeout: 120_000 }).toBe(before + 1);
   }
@@ -118,7 +128,17 @@ describe.runIf(program)('the story of a case', () => {
     const anna = await room.enter('安娜', '/');
     await open(anna, CENTRE);
     await move(anna, 'cases.state.first_review', '受理');
-    await move(anna, 'cases.state.awaiting_reply', '请说明参保人去世后的就诊');
+    await move(anna, 'cases.state.awaiting_reply', '请说明参保人去世后的就诊', {
+      more: () => form(anna).getByLabel(t['cases.replyUntil']).fill(tomorrow()),
+    });
+    const given = { cases: [1], assignee: 'user 安娜' };
+    expect((await call(room.app, 'PUT', '/api/cases/assignee', given)).status).toBe(200);
+    await anna.goto(`${room.app.url}/cases`);
+    const reminder = anna.getByRole('link', { name: fill(t['cases.remind.soon'], { count: 1 }) });
+    await room.visit.look(anna, reminder);
+    await room.shots(anna, 'cases-reminder');
+    await reminder.click();
+    await room.visit.deep(anna, anna.getByRole('region', { name: t['cases.caption'] }).locator('tbody tr'));
     const clerk = await room.enter('卫生院', '/cases/1');
     const reply = clerk.getByRole('form', { name: t['cases.reply'] });
     await reply.getByLabel(t['cases.contested'], { exact: true }).check();
@@ -129,7 +149,16 @@ describe.runIf(program)('the story of a case', () => {
     await room.visit.leave(clerk);
     const boris = await room.enter('鲍里斯', '/cases/1');
     await move(boris, 'cases.state.second_review', '复审');
-    await move(boris, 'cases.state.determination', '登记无误，属实');
+    await move(boris, 'cases.state.investigation', '到乡镇核对死亡登记');
+    // Two carried it out, and say who answers for it.
+    const named = async (): Promise<void> => {
+      for (const name of ['安娜', '鲍里斯']) await form(boris).getByLabel(name, { exact: true }).check();
+      await button(boris, t['cases.liableAdd']).click();
+      await form(boris).getByLabel(`${t['cases.liableWho']} 1`).selectOption({ value: CENTRE });
+      await room.shots(boris, 'case-determination');
+    };
+    await move(boris, 'cases.state.determination', '登记无误，属实', { more: named });
+    await room.visit.look(boris, steps(boris).first().getByText(t['cases.degree.main']));
     await room.visit.leave(boris);
     await anna.goto(`${room.app.url}/cases/1`);
     await move(anna, 'cases.state.handling', '同意，追回费用');
@@ -156,7 +185,7 @@ describe.runIf(program)('the story of a case', () => {
     await room.visit.leave(clerk);
     const boris = await room.enter('鲍里斯', '/cases/1');
     await move(boris, 'cases.state.second_review', '重新审查');
-    await move(boris, 'cases.state.not_upheld', '更正证明属实', t['review.justified']);
+    await move(boris, 'cases.state.not_upheld', '更正证明属实', { outcome: t['review.justified'] });
     expect(await listed(boris)).not.toContain(t['scores.vetoed']);
     expect(new Set(await post(boris, '申诉成立，撤销认定'))).toEqual(new Set(['−31.25', '31.25']));
     await room.shots(boris, 'settlement-counter-entry');

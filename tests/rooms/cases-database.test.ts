@@ -3,8 +3,17 @@ import { z } from 'zod';
 import { Audit } from '../../apps/api/src/features/audit/audit.js';
 import type { KeyedFinding } from '../../apps/api/src/features/cases/case-findings.repository.js';
 import { CaseLinksRepository } from '../../apps/api/src/features/cases/case-links.repository.js';
-import { CasePapersRepository } from '../../apps/api/src/features/cases/case-papers.repository.js';
-import { CASE_STATES, MOVES, OUTCOMES_OF, type CaseState } from '../../apps/api/src/features/cases/states.js';
+import {
+  CasePapersRepository,
+  type Liable,
+} from '../../apps/api/src/features/cases/case-papers.repository.js';
+import {
+  CASE_STATES,
+  endsInvestigation,
+  MOVES,
+  OUTCOMES_OF,
+  type CaseState,
+} from '../../apps/api/src/features/cases/states.js';
 import type { Database } from '../../apps/api/src/postgres/database.js';
 import { databases } from '../helpers/databases.js';
 
@@ -67,7 +76,13 @@ describe.each(databases('cases'))('cases in %s', (_, open) => {
     caseId: number,
     state: CaseState,
     who = 'anna',
-    more: { due_on?: string | null; cause?: 'person' | 'hit_again'; merged_into?: number } = {},
+    more: {
+      due_on?: string | null;
+      cause?: 'person' | 'hit_again';
+      merged_into?: number;
+      investigators?: string[];
+      liable?: Liable[];
+    } = {},
   ) {
     const [upon] = await papers.steps(caseId);
     if (!upon) throw new Error('no case');
@@ -82,6 +97,8 @@ describe.each(databases('cases'))('cases in %s', (_, open) => {
         due_on:
           more.due_on === undefined && state === 'awaiting_reply' ? '2020-01-01' : (more.due_on ?? null),
         merged_into: more.merged_into ?? null,
+        investigators: more.investigators ?? (endsInvestigation(upon.state, state) ? ['anna', 'boris'] : []),
+        liable: more.liable,
         upon,
       }),
     );
@@ -271,6 +288,25 @@ describe.each(databases('cases'))('cases in %s', (_, open) => {
     const id = await caseIn('first_review');
     await step(id, 'investigation', 'anna');
     expect(await isRefused(step(id, 'determination', 'boris'))).toContain('case_not_heard');
+  });
+
+  it('end no investigation but by the word of two who carried it out', async () => {
+    const id = await caseIn('investigation');
+    const by = (...investigators: string[]): Promise<string> =>
+      isRefused(step(id, 'determination', 'boris', { investigators }));
+    expect(await by()).toContain('case_two_officers');
+    expect(await by('anna')).toContain('case_two_officers');
+    expect(await by('anna', 'anna')).toContain('case_investigators');
+    const liable: Liable[] = [{ kind: 'doctor', id: 'D1', degree: 'main' }];
+    expect(await isRefused(step(id, 'second_review', 'boris', { liable }))).toContain('case_liable');
+    const taken = await step(id, 'determination', 'boris', { investigators: ['anna', 'boris'], liable });
+    expect(taken).toMatchObject({ investigators: ['anna', 'boris'], liable });
+    const other = await caseIn('first_review');
+    expect(
+      await isRefused(step(other, 'not_upheld', 'anna', { investigators: ['anna', 'boris'] })),
+    ).toContain('case_investigators');
+    // To ask the institution meanwhile ends none.
+    await step(await caseIn('investigation'), 'awaiting_reply', 'boris', { investigators: [] });
   });
 
   it('take one of two approvals at once', async () => {

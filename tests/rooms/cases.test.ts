@@ -176,8 +176,23 @@ describe('a case, from its findings to a decision and back', () => {
     expect((await answer(clerk, { points: [], kind: 'waiver' })).status).toBe(409);
     expect(await barred(anna, id, 'determination')).toBe('case_same_reviewer');
     const contested = (await findingsAt(boris, id))[0]?.finding.finding_id ?? '';
+    // A look on the spot takes two officers, who are named, and may say who answers for what they find.
+    await moved(boris, id, 'investigation');
+    const inspectors = ['user anna', 'user boris'];
+    const h1 = { kind: 'institution', id: 'H1', degree: 'important' };
+    for (const more of [
+      {},
+      { investigators: ['user boris'] },
+      { investigators: ['user boris', 'user boris', 'user anna'] },
+      { investigators: ['user boris', 'user clerk'] },
+      { investigators: inspectors, liable: [{ ...h1, id: 'H9' }] },
+      { investigators: inspectors, liable: [h1, h1] },
+    ])
+      expect((await move(boris, id, 'determination', more)).status).toBe(400);
     await moved(boris, id, 'determination', {
       note: '两条属实，一条合理',
+      investigators: inspectors,
+      liable: [h1, { kind: 'doctor', id: 'D001', degree: 'main' }],
       verdicts: [{ finding_id: contested, outcome: 'justified' }],
     });
     expect(await reviewOf(anna, contested)).toBeNull();
@@ -197,6 +212,16 @@ describe('a case, from its findings to a decision and back', () => {
       'confirmed',
       'confirmed',
     ]);
+    const [, determined] = (await show(anna, id)).steps;
+    expect(determined).toMatchObject({
+      state: 'determination',
+      investigators: inspectors,
+      liable: [
+        { ...h1, name: '测试县医院' },
+        { kind: 'doctor', id: 'D001', degree: 'main', name: '' },
+      ],
+    });
+    expect(JSON.stringify((await show(clerk, id)).steps)).not.toContain('user ');
     const second = (await findingsAt(anna, id))[1]?.finding.finding_id;
     const { steps } = await ask(anna, `/api/findings/${second}/reviews`, reviewsSchema);
     expect(steps).toMatchObject([{ outcome: 'confirmed', reviewer: 'user boris; user anna' }]);
@@ -256,6 +281,7 @@ describe('a case, from its findings to a decision and back', () => {
       'awaiting_reply',
       'appeal',
       'second_review',
+      'investigation',
       'determination',
       'handling',
       'closed',

@@ -1,4 +1,5 @@
 import type { CaseDetail } from '../cases/cases.dto.js';
+import { DEGREE_TEXTS } from '../cases/states.js';
 import type { CaseFile } from '../cases/case-files.dto.js';
 import type { Finding } from '../findings/findings.dto.js';
 import type { RuleView } from '../rules/rules.dto.js';
@@ -21,6 +22,15 @@ export const subjectOf = ({ subject_id, subject_name }: CaseDetail['case']): str
 
 /** A person by the name that they signed in with; keys and the service itself as they are. */
 export const nameOf = (who: string): string => who.replace(/^user /, '');
+
+/** Who answers for what was determined, and how far. */
+export const liableText = ({
+  kind,
+  id,
+  name,
+  degree,
+}: CaseDetail['steps'][number]['liable'][number]): string =>
+  `${kind === 'doctor' ? `医师 ${id}` : name ? `${name}（${id}）` : id}承担${DEGREE_TEXTS[degree]}`;
 
 /** A quarter in words: 2025-Q2 is 2025 年第 2 季度. */
 export const quarterText = (quarter: string): string =>

@@ -2,7 +2,7 @@ import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { Conflict } from '../../http/errors.js';
 import { pdfOf } from '../../paper/pdf.js';
 import type { NoticeKind } from './case-pack.dto.js';
-import { articleText, quarterText, subjectOf } from './evidence.text.js';
+import { articleText, liableText, quarterText, subjectOf } from './evidence.text.js';
 import type { Evidence } from './evidence.js';
 
 /** GB/T 9704: A4, the type area 156 mm by 225 mm; a title of size 2, text of size 3 (in points), 28 characters a line. */
@@ -37,12 +37,13 @@ const DRAFTS: Readonly<Record<NoticeKind, Draft>> = {
   decision: {
     title: '医疗保障基金使用处理决定书',
     name: '处理决定',
-    text: ({ case: own, findings, rules, answers }) => [
+    text: ({ case: own, findings, rules, answers, steps }) => [
       `经核查，你单位 ${quarterText(own.quarter)}的下列事项经认定属实，涉及金额 ${own.amount} 元：`,
       ...listOf(findings),
       answers.length > 0
         ? `你单位于 ${answers[0]?.at.slice(0, 10)} 提出的陈述申辩意见已予复核。`
         : '你单位在规定期限内未提出陈述申辩意见。',
+      ...liabilityOf(steps),
       `依据${articlesOf(rules)}，决定如下：（由经办机构填写处理内容）`,
       '对本决定不服的，可以依法申请行政复议或者提起行政诉讼。',
     ],
@@ -65,6 +66,12 @@ const listOf = (findings: Evidence['findings']): string[] => [
 
 const articlesOf = (rules: Evidence['rules']): string =>
   [...new Set(rules.flatMap(({ rule }) => rule.legal.map(articleText)))].join('、') || '（由经办机构填写）';
+
+/** Who answers for what was determined last, where that was said. */
+function liabilityOf(steps: Evidence['steps']): string[] {
+  const parties = steps.find(({ state }) => state === 'determination')?.liable ?? [];
+  return parties.length === 0 ? [] : [`责任认定：${parties.map(liableText).join('；')}。`];
+}
 
 /** Until when the last notice may be answered; before there is one that is left open. */
 function replyBy(steps: Evidence['steps']): string {

@@ -11,6 +11,7 @@ export const BARS = [
   'case_needs_reviewer',
   'case_no_target',
   'case_recused',
+  'case_two_officers',
   'case_moves',
   'case_outcomes',
 ] as const;

@@ -6,7 +6,7 @@ import type { Pools } from '../access/pools.js';
 import { barNamedBy } from './bars.js';
 import type { Officer, Officers } from './case-officers.js';
 import type { CaseReach, CaseReaches } from './case-reach.js';
-import type { Assign, Distribute, Distributed, OfficersList } from './cases.dto.js';
+import type { Assign, Distribute, Distributed, OfficersList } from './case-assignment.dto.js';
 import type { CasesRepository } from './cases.repository.js';
 import { notFound, type CasesService } from './cases.service.js';
 import { distribute, type Hand } from './distribution.js';

@@ -6,7 +6,7 @@ import { barOf, type Standing } from './bars.js';
 import type { CaseCommentsRepository } from './case-comments.repository.js';
 import type { CaseFindingsRepository } from './case-findings.repository.js';
 import { staysOf } from './case-moves.service.js';
-import type { CasePapersRepository, StepRow } from './case-papers.repository.js';
+import type { CasePapersRepository, Liable, StepRow } from './case-papers.repository.js';
 import type { CaseDetail } from './cases.dto.js';
 import type { CaseRow } from './cases.repository.js';
 import type { CasesService } from './cases.service.js';
@@ -44,11 +44,12 @@ export class CaseFileService {
     const working = CASE_STATES.filter((state) => state !== 'awaiting_reply' && !ENDED.includes(state));
     const notice = steps.find(({ state }) => state === 'awaiting_reply');
     const isAsked = mayAnswer(steps, today);
+    const nameOf = await this.namesOf(asker, row, steps);
     return {
       case: view,
       last: last.step,
       moves: isOfficer ? await this.moves(asker, row, steps, today) : [],
-      steps: shown(steps, reach.isInstitution, today),
+      steps: shown(steps, { isInstitution: reach.isInstitution, today, nameOf }),
       spent: {
         office: reach.isInstitution ? 0 : spentIn(working, stays, today, calendar),
         institution: spentIn(waiting, stays, today, calendar),
@@ -62,6 +63,21 @@ export class CaseFileService {
       watchers,
       may_split: isOfficer && SPLIT_IN.includes(last.state) && row.findings > 1,
     };
+  }
+
+  /** What the institutions are called that answer for what was determined. */
+  private async namesOf(
+    { scope }: Asker,
+    { pool }: CaseRow,
+    steps: readonly StepRow[],
+  ): Promise<Telling['nameOf']> {
+    const places = steps.flatMap(({ liable }) => liable.filter(({ kind }) => kind === 'institution'));
+    if (places.length === 0) return () => '';
+    const names = await this.source.names(
+      scope,
+      places.map(({ id }) => ({ pool, subject_id: id })),
+    );
+    return ({ kind, id }) => (kind === 'institution' ? (names.get(`${pool} ${id}`) ?? '') : '');
   }
 
   private async moves(
@@ -100,9 +116,12 @@ export class CaseFileService {
   }
 }
 
+/** To whom steps are told, and what parties are called. */
+type Telling = { isInstitution: boolean; today: string; nameOf: (party: Liable) => string };
+
 /** The steps that a reader is told of, the latest first, with whether each state was left in time. */
-function shown(steps: readonly StepRow[], isInstitution: boolean, today: string): CaseDetail['steps'] {
-  return steps.flatMap(({ step, state, outcome, cause, note, who, at, due_on }, index) => {
+function shown(steps: readonly StepRow[], { isInstitution, today, nameOf }: Telling): CaseDetail['steps'] {
+  return steps.flatMap(({ step, state, outcome, cause, note, who, at, due_on, ...own }, index) => {
     if (isInstitution && !TOLD.includes(state)) return [];
     const left = steps[index - 1]?.at.slice(0, 10) ?? today;
     const late = due_on !== null && left > due_on;
@@ -117,6 +136,8 @@ function shown(steps: readonly StepRow[], isInstitution: boolean, today: string)
         at,
         due_on: isInstitution && state !== 'awaiting_reply' ? null : due_on,
         late: late && !(isInstitution && state !== 'awaiting_reply'),
+        investigators: isInstitution ? [] : own.investigators,
+        liable: own.liable.map((party) => ({ ...party, name: nameOf(party) })),
       },
     ];
   });

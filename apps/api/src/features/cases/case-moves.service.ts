@@ -11,7 +11,17 @@ import { count } from './case-links.repository.js';
 import type { CasePapersRepository, NewStepRow, StepRow } from './case-papers.repository.js';
 import type { NewStep } from './cases.dto.js';
 import type { CaseRow } from './cases.repository.js';
-import { BY_ANSWER, MOVES, OUTCOMES_OF, type CaseOutcome, type CaseState } from './states.js';
+import type { CasesService } from './cases.service.js';
+import { isRecused } from './recusals.repository.js';
+import {
+  BY_ANSWER,
+  endsInvestigation,
+  FEWEST_INVESTIGATORS,
+  MOVES,
+  OUTCOMES_OF,
+  type CaseOutcome,
+  type CaseState,
+} from './states.js';
 import { dueOn, sinceOpened, type Stay } from './terms.js';
 
 /** Steps that were taken, oldest first, as days on which states were entered. */
@@ -21,6 +31,7 @@ export const staysOf = (steps: readonly StepRow[]): readonly Stay[] =>
 /** Moves cases. A move, its effects on the reviews of findings and its trace in the audit chain stand or fall together. */
 export class CaseMovesService {
   constructor(
+    private readonly cases: Pick<CasesService, 'isReachedBy'>,
     private readonly papers: CasePapersRepository,
     private readonly findings: CaseFindingsRepository,
     private readonly effects: CaseEffects,
@@ -28,7 +39,9 @@ export class CaseMovesService {
   ) {}
 
   /** What an officer does. Throws `Invalid` of what makes no step, `Conflict` of what does not follow upon the last one or is barred by law. */
-  async move({ scope: { who }, role }: Asker, row: CaseRow, move: NewStep): Promise<void> {
+  async move(asker: Asker, row: CaseRow, move: NewStep): Promise<void> {
+    const { role } = asker;
+    const { who } = asker.scope;
     const steps = await this.papers.steps(row.case_id);
     const upon = lastOf(steps, move.previous);
     if (!MOVES[upon.state].includes(move.state) || BY_ANSWER.includes(move.state))
@@ -40,6 +53,8 @@ export class CaseMovesService {
     const due_on = await this.dueOn(row, move, steps);
     if (move.verdicts && move.state !== 'determination')
       throw new Invalid('verdicts', 'only a determination says of findings that they do not hold');
+    await this.checkInvestigators(row, upon.state, move);
+    await this.checkLiable(asker, row, move);
     await this.take(
       {
         case_id: row.case_id,
@@ -50,6 +65,8 @@ export class CaseMovesService {
         who,
         due_on,
         merged_into: move.merged_into ?? null,
+        investigators: move.investigators,
+        liable: move.liable,
         upon,
       },
       row,
@@ -111,6 +128,8 @@ export class CaseMovesService {
           outcome: step.outcome,
           note: step.note,
           reviews: effects.length,
+          ...(step.investigators ? { investigators: step.investigators } : {}),
+          ...(step.liable ? { liable: step.liable } : {}),
         });
         return effects;
       })
@@ -119,6 +138,47 @@ export class CaseMovesService {
         throw bar ? barredBy(bar) : error;
       });
     await this.effects.copy(reviewed);
+  }
+
+  /** Who carried out an investigation are officers who reach the case and do not keep away from it. */
+  private async checkInvestigators(
+    { case_id }: CaseRow,
+    from: CaseState,
+    { state, investigators }: NewStep,
+  ): Promise<void> {
+    if (!endsInvestigation(from, state)) {
+      if (investigators) throw new Invalid('investigators', 'this step ends no investigation');
+      return;
+    }
+    const named = new Set(investigators ?? []);
+    if (named.size < FEWEST_INVESTIGATORS) throw new Invalid('investigators', 'case_two_officers');
+    if (named.size < (investigators ?? []).length)
+      throw new Invalid('investigators', 'somebody is named twice');
+    for (const who of named)
+      if (
+        !(await this.cases.isReachedBy(who, [case_id])) ||
+        (await isRecused(this.papers.database, case_id, who))
+      )
+        throw new Invalid('investigators', 'case_assignee_unfit');
+  }
+
+  /** Who answers for what was determined is named once, an institution being one that the asker reaches. */
+  private async checkLiable(
+    { scope }: Asker,
+    { pool }: CaseRow,
+    { state, liable = [] }: NewStep,
+  ): Promise<void> {
+    if (liable.length === 0) return;
+    if (state !== 'determination')
+      throw new Invalid('liable', 'only a determination says who answers for it');
+    if (new Set(liable.map(({ kind, id }) => `${kind} ${id}`)).size < liable.length)
+      throw new Invalid('liable', 'case_liable_twice');
+    const places = liable
+      .filter(({ kind }) => kind === 'institution')
+      .map(({ id }) => ({ pool, subject_id: id }));
+    const names = await this.findings.names(scope, places);
+    if (places.some(({ subject_id }) => !names.has(`${pool} ${subject_id}`)))
+      throw new Invalid('liable', 'case_liable_unknown');
   }
 
   private async dueOn(row: CaseRow, move: NewStep, steps: readonly StepRow[]): Promise<string | null> {

@@ -3,6 +3,10 @@ import { gradeSchema } from '../rules/rules.dto.js';
 import type { Database } from '../../postgres/database.js';
 import { businessTime } from '../../postgres/instant.js';
 import { caseOutcome, caseState } from './cases.dto.js';
+import { LIABLE_DEGREES, LIABLE_KINDS } from './states.js';
+
+const liableRow = z.object({ kind: z.enum(LIABLE_KINDS), id: z.string(), degree: z.enum(LIABLE_DEGREES) });
+export type Liable = z.infer<typeof liableRow>;
 
 const stepRow = z.object({
   step: z.number(),
@@ -14,9 +18,11 @@ const stepRow = z.object({
   who: z.string(),
   at: z.string(),
   due_on: z.string().nullable(),
+  investigators: z.array(z.string()),
+  liable: z.array(liableRow),
 });
 export type StepRow = z.infer<typeof stepRow>;
-const STEP = `step, case_id, state, outcome, cause, note, who, ${businessTime('at')} AS at, due_on::text AS due_on`;
+const STEP = `step, case_id, state, outcome, cause, note, who, ${businessTime('at')} AS at, due_on::text AS due_on, investigators, liable`;
 
 const answerRow = z.object({
   answer_id: z.number(),
@@ -50,7 +56,12 @@ const linkRow = z.object({
 });
 export type LinkRow = z.infer<typeof linkRow>;
 
-export type NewStepRow = Omit<StepRow, 'step' | 'at'> & { upon: StepRow; merged_into: number | null };
+export type NewStepRow = Omit<StepRow, 'step' | 'at' | 'investigators' | 'liable'> & {
+  upon: StepRow;
+  merged_into: number | null;
+  investigators?: readonly string[] | undefined;
+  liable?: readonly Liable[] | undefined;
+};
 export type NewAnswerRow = Pick<
   z.infer<typeof answerRow>,
   'notice' | 'kind' | 'statement' | 'who' | 'points'
@@ -121,8 +132,8 @@ export class CasePapersRepository {
   /** Takes a step upon another; undefined when somebody else has taken one upon the same before. The tables refuse what is not lawful. */
   async step(tx: Database, { upon, ...step }: NewStepRow): Promise<StepRow | undefined> {
     return tx.first(
-      `INSERT INTO case_steps (case_id, state, outcome, cause, note, who, due_on, merged_into, previous, previous_state, previous_who)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING ${STEP}`,
+      `INSERT INTO case_steps (case_id, state, outcome, cause, note, who, due_on, merged_into, previous, previous_state, previous_who, investigators, liable)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING RETURNING ${STEP}`,
       [
         step.case_id,
         step.state,
@@ -135,6 +146,8 @@ export class CasePapersRepository {
         upon.step,
         upon.state,
         upon.who,
+        step.investigators ?? [],
+        JSON.stringify(step.liable ?? []),
       ],
       stepRow,
     );

@@ -6,6 +6,7 @@ import { Returns } from '../../http/returns.js';
 import { watchBody, type Watch } from './case-comments.dto.js';
 import { splitBody, type Split } from './case-splits.dto.js';
 import { CasesApi } from './cases.api.js';
+import * as given from './case-assignment.dto.js';
 import * as dto from './cases.dto.js';
 
 @ApiTags('cases')
@@ -45,31 +46,31 @@ export class CasesController {
 
   @Get('cases/officers')
   @ApiOperation({ summary: 'Officers of a pool, who may be given cases' })
-  @Returns(dto.officersSchema)
+  @Returns(given.officersSchema)
   listCaseOfficers(
     @Asking() asker: Asker,
     @Query({ schema: poolQuery }) query: PoolQuery,
-  ): Promise<dto.OfficersList> {
+  ): Promise<given.OfficersList> {
     return this.cases.assignment.list(asker, query.pool);
   }
 
   @Put('cases/assignee')
   @ApiOperation({ summary: 'Give cases to an officer, or to nobody' })
-  @Returns(dto.assignedSchema)
+  @Returns(given.assignedSchema)
   assignCases(
     @Asking() asker: Asker,
-    @Body({ schema: dto.assignBody }) body: dto.Assign,
+    @Body({ schema: given.assignBody }) body: given.Assign,
   ): Promise<{ changed: number }> {
     return this.cases.assignment.assign(asker, body);
   }
 
   @Post('cases/distribution')
   @ApiOperation({ summary: 'Give out cases of nobody to officers, by reach, skill and load' })
-  @Returns(dto.distributedSchema, { status: 201, description: 'who was given how many' })
+  @Returns(given.distributedSchema, { status: 201, description: 'who was given how many' })
   distributeCases(
     @Asking() asker: Asker,
-    @Body({ schema: dto.distributeBody }) body: dto.Distribute,
-  ): Promise<dto.Distributed> {
+    @Body({ schema: given.distributeBody }) body: given.Distribute,
+  ): Promise<given.Distributed> {
     return this.cases.assignment.distribute(asker, body);
   }
 

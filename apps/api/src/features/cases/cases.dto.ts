@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { day, paging, pool } from '../../http/query.dto.js';
 import { everyFindingQuery, findingSchema } from '../findings/findings.dto.js';
 import { gradeSchema } from '../rules/rules.dto.js';
-import { CASE_OUTCOMES, CASE_STATES, FAMILY_TEXTS } from './states.js';
+import { CASE_OUTCOMES, CASE_STATES, FAMILY_TEXTS, LIABLE_DEGREES, LIABLE_KINDS } from './states.js';
 
 export const caseState = z.enum(CASE_STATES).meta({ id: 'CaseState' });
 export const caseOutcome = z.enum(CASE_OUTCOMES).meta({ id: 'CaseOutcome' });
@@ -37,6 +37,11 @@ const filter = z.object({
     .default('0')
     .transform((value) => value === '1')
     .describe('1: only those past their term'),
+  soon: z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe('1: only those whose term ends within two working days, and has not passed'),
   mine: z
     .enum(['0', '1'])
     .default('0')
@@ -105,6 +110,14 @@ export const nextCaseSchema = z
   .meta({ id: 'NextCase' });
 export type NextCase = z.infer<typeof nextCaseSchema>;
 
+const liableSchema = z
+  .object({
+    kind: z.enum(LIABLE_KINDS),
+    id: z.string().trim().min(1).max(64).describe('code of the institution or doctor'),
+    degree: z.enum(LIABLE_DEGREES),
+  })
+  .meta({ id: 'CaseLiable' });
+
 const stepSchema = z
   .object({
     step: z.number(),
@@ -116,6 +129,16 @@ const stepSchema = z
     at: z.string(),
     due_on: day.nullable(),
     late: z.boolean().describe('the state was left, or still is not, after its term'),
+    investigators: z
+      .array(z.string())
+      .describe('who carried out the investigation that it ends; none to an institution'),
+    liable: z
+      .array(
+        liableSchema
+          .extend({ name: z.string().describe('of an institution in reach; else empty') })
+          .meta({ id: 'CaseLiableNamed' }),
+      )
+      .describe('of a determination: who answers for it'),
   })
   .meta({ id: 'CaseStep' });
 
@@ -220,6 +243,16 @@ export const newStepBody = z
     previous: z.number().int().describe('the last step that was seen: whoever moves upon another is refused'),
     due_on: day.optional().describe('of a notice: until when it may be answered, instead of the usual term'),
     merged_into: caseId.optional(),
+    investigators: z
+      .array(z.string().max(200))
+      .max(20)
+      .optional()
+      .describe('of a step that ends an investigation: the two officers or more who carried it out'),
+    liable: z
+      .array(liableSchema)
+      .max(50)
+      .optional()
+      .describe('of a determination: who answers for it, and how far'),
     verdicts: z
       .array(
         z.object({
@@ -271,35 +304,4 @@ export const commentBody = z
       .describe('an officer who is named in it, as @name, follows the case from then on'),
   })
   .meta({ id: 'NewCaseComment' });
-export const assignBody = z
-  .object({ cases: z.array(caseId).min(1).max(1000), assignee: z.string().max(200).nullable() })
-  .meta({ id: 'AssignCases' });
-export type Assign = z.infer<typeof assignBody>;
-export const distributeBody = z
-  .object({
-    cases: z.array(caseId).min(1).max(1000).describe('of them, those that lie with nobody are given out'),
-  })
-  .meta({ id: 'DistributeCases' });
-export type Distribute = z.infer<typeof distributeBody>;
-export const distributedSchema = z
-  .object({
-    items: z.array(z.object({ assignee: z.string(), cases: z.number() })).describe('who was given how many'),
-    left: z.number().describe('cases that nobody reaches who may work on them'),
-  })
-  .meta({ id: 'DistributedCases' });
-export type Distributed = z.infer<typeof distributedSchema>;
-export const assignedSchema = z.object({ changed: z.number() }).meta({ id: 'AssignedCases' });
-export const officersSchema = z
-  .object({
-    items: z.array(
-      z.object({
-        who: z.string(),
-        name: z.string(),
-        skills: z.array(caseFamily),
-        open: z.number().describe('cases that lie with them and have not ended'),
-      }),
-    ),
-  })
-  .meta({ id: 'CaseOfficers' });
-export type OfficersList = z.infer<typeof officersSchema>;
 export type NewComment = z.infer<typeof commentBody>;

@@ -51,7 +51,12 @@ const columnsBy = (
 
 /** A row that a list goes on behind. */
 export type After = { place: string; id: number };
-export type Filter = Partial<Omit<CaseFilter, 'sort'>> & { who?: string; ids?: readonly number[] };
+/** `until`: those whose term ends from today until that day. */
+export type Filter = Partial<Omit<CaseFilter, 'sort' | 'soon'>> & {
+  who?: string;
+  ids?: readonly number[];
+  until?: string;
+};
 
 function conditionsOf(filter: Filter, values: Values): string {
   const { pool, state, family, institution } = filter;
@@ -66,6 +71,9 @@ function conditionsOf(filter: Filter, values: Values): string {
     ...(institution === undefined ? [] : [`c.fixmedins_code = ${values.add(institution)}`]),
     ...(filter.ids === undefined ? [] : [`c.case_id = ANY(${values.add(filter.ids)}::bigint[])`]),
     ...(filter.overdue ? [`c.due_on < ${TODAY}`] : []),
+    ...(filter.until === undefined
+      ? []
+      : [`c.due_on BETWEEN ${TODAY} AND ${values.add(filter.until)}::date`]),
     ...(filter.mine ? [`c.assignee = ${values.add(filter.who ?? '')}`] : []),
     ...(filter.unassigned ? ['c.assignee IS NULL'] : []),
     ...(filter.watched ? ['c.watched'] : []),

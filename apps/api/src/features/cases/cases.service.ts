@@ -10,6 +10,7 @@ import type { Officers } from './case-officers.js';
 import type { CasePapersRepository } from './case-papers.repository.js';
 import type { CaseReach, CaseReaches } from './case-reach.js';
 import type {
+  CaseFilter,
   CaseFindingsPage,
   CaseFindingsQuery,
   CasesPage,
@@ -20,9 +21,11 @@ import type {
   Opened,
   OpenCases,
 } from './cases.dto.js';
-import type { CaseRow, CasesRepository } from './cases.repository.js';
+import type { CaseRow, CasesRepository, Filter } from './cases.repository.js';
 
 const TOLD_CASES = 100;
+/** Working days before the end of a term from which on it is reminded of. */
+const SOON_DAYS = 2;
 
 /** Lists of cases, how they come about, and who reaches them. */
 export class CasesService {
@@ -39,7 +42,7 @@ export class CasesService {
 
   async page({ scope, role }: Asker, { sort, limit, cursor, ...asked }: CasesQuery): Promise<CasesPage> {
     const reach = await this.reaches.of(scope, role);
-    const filter = { ...asked, who: scope.who };
+    const filter = await this.meant(scope, asked);
     const after = cursor === undefined ? undefined : placeOf(sort, cursor);
     // One row more than asked for tells whether there is a next page.
     const [found, total] = await Promise.all([
@@ -60,13 +63,23 @@ export class CasesService {
     const reach = await this.reaches.of(scope, role);
     const own = await this.repository.one(reach, id, sort);
     if (!own) throw notFound(id);
-    const filter = { ...asked, who: scope.who };
+    const filter = await this.meant(scope, asked);
     const after = { place: own.place, id };
     const [behind] = await this.repository.page(reach, filter, { sort, limit: 1, after });
     const [first] = behind
       ? [behind]
       : await this.repository.page(reach, filter, { sort, limit: 1, after: undefined });
     return { case_id: first && first.case_id !== id ? first.case_id : null };
+  }
+
+  /** What a list is narrowed to. Soon is by the working days of the pool, of all pools by those that everybody has. */
+  private async meant({ who }: Scope, { soon, ...asked }: Omit<CaseFilter, 'sort'>): Promise<Filter> {
+    if (!soon) return { ...asked, who };
+    const [calendar, today] = await Promise.all([
+      this.source.calendar(asked.pool ?? ''),
+      this.papers.today(),
+    ]);
+    return { ...asked, who, until: calendar.after(today, SOON_DAYS) };
   }
 
   /** Throws `NotFound` of a case out of reach. */

@@ -57,6 +57,7 @@ export function composeCases({ database, reader, pools, findings, copies, audit,
   const repository = new CasesRepository(database);
   const cases = new CasesService(pools, reaches, repository, papers, source, feed, findings, officers);
   const moves = new CaseMovesService(
+    cases,
     papers,
     source,
     new CaseEffects(papers, copies.truth, copies, log),

@@ -83,6 +83,21 @@ export const OUTCOMES_OF: Readonly<Partial<Record<CaseState, readonly CaseOutcom
   merged: ['duplicate'],
 };
 
+/** Whether a step ends an investigation: two officers at least have carried that out (条例 art. 29). To ask the institution meanwhile ends none. */
+export const endsInvestigation = (from: CaseState, to: CaseState): boolean =>
+  from === 'investigation' && to !== 'awaiting_reply';
+export const FEWEST_INVESTIGATORS = 2;
+
+/** Who may answer for what was determined: a village clinic, a township centre, a lead hospital …, or a doctor. */
+export const LIABLE_KINDS = ['institution', 'doctor'] as const;
+/** How far: 主要, 重要, 一般. */
+export const LIABLE_DEGREES = ['main', 'important', 'general'] as const;
+export const DEGREE_TEXTS: Readonly<Record<(typeof LIABLE_DEGREES)[number], string>> = {
+  main: '主要责任',
+  important: '重要责任',
+  general: '一般责任',
+};
+
 /** The families of rules, as cases are named after them. */
 export const FAMILY_TEXTS = {
   contracting: { zh: '签约服务', en: 'Contracting' },

@@ -37,6 +37,20 @@ export const casesOptions = (pool: string, filters: CaseFilters) =>
     enabled: pool !== '',
   });
 
+/** How many of the reader's own cases a filter leaves. */
+export const ownCasesOptions = (pool: string, term: 'overdue' | 'soon') =>
+  queryOptions({
+    queryKey: ['cases', pool, 'own', term],
+    queryFn: ({ signal }) =>
+      request(
+        'get',
+        '/api/cases',
+        { query: { pool, mine: '1', state: 'open', sort: 'due', limit: 1, [term]: '1' } },
+        { signal },
+      ),
+    enabled: pool !== '',
+  });
+
 export const caseOptions = (id: number) =>
   queryOptions({
     queryKey: ['case', id],

@@ -13,6 +13,7 @@ export type CaseFilters = {
   family: Schemas['CaseFamily'] | '';
   institution: string;
   overdue: boolean;
+  soon: boolean;
   mine: boolean;
   unassigned: boolean;
   watched: boolean;
@@ -24,6 +25,7 @@ export const NO_FILTERS: CaseFilters = {
   family: '',
   institution: '',
   overdue: false,
+  soon: false,
   mine: false,
   unassigned: false,
   watched: false,
@@ -37,6 +39,7 @@ export const readFilters = (search: URLSearchParams): CaseFilters => ({
   family: caseFamilyValues.find((family) => family === search.get('family')) ?? '',
   institution: (search.get('institution') ?? '').slice(0, 100),
   overdue: search.get('overdue') === '1',
+  soon: search.get('soon') === '1',
   mine: search.get('mine') === '1',
   unassigned: search.get('unassigned') === '1',
   watched: search.get('watched') === '1',
@@ -44,9 +47,18 @@ export const readFilters = (search: URLSearchParams): CaseFilters => ({
 });
 
 /** The keys to set in the address; what is at its default is removed from it. */
-export const filterPatch = ({ overdue, mine, unassigned, watched, sort, ...rest }: CaseFilters): Patch => ({
+export const filterPatch = ({
+  overdue,
+  soon,
+  mine,
+  unassigned,
+  watched,
+  sort,
+  ...rest
+}: CaseFilters): Patch => ({
   ...rest,
   overdue: overdue ? '1' : null,
+  soon: soon ? '1' : null,
   mine: mine ? '1' : null,
   unassigned: unassigned ? '1' : null,
   watched: watched ? '1' : null,
@@ -56,13 +68,14 @@ export const filterPatch = ({ overdue, mine, unassigned, watched, sort, ...rest 
 /** What the service is asked for. */
 export const filterParams = (
   pool: string,
-  { state, family, institution, overdue, mine, unassigned, watched, sort }: CaseFilters,
+  { state, family, institution, overdue, soon, mine, unassigned, watched, sort }: CaseFilters,
 ): Query<'/api/cases'> => ({
   pool,
   state: state || undefined,
   family: family || undefined,
   institution: institution || undefined,
   overdue: overdue ? '1' : '0',
+  soon: soon ? '1' : '0',
   mine: mine ? '1' : '0',
   unassigned: unassigned ? '1' : '0',
   watched: watched ? '1' : '0',

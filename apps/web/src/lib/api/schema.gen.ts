@@ -2714,6 +2714,24 @@ export interface components {
             total: number;
             next: string | null;
         };
+        CaseLiable: {
+            /** @enum {string} */
+            kind: "institution" | "doctor";
+            /** @description code of the institution or doctor */
+            id: string;
+            /** @enum {string} */
+            degree: "main" | "important" | "general";
+        };
+        CaseLiableNamed: {
+            /** @enum {string} */
+            kind: "institution" | "doctor";
+            /** @description code of the institution or doctor */
+            id: string;
+            /** @enum {string} */
+            degree: "main" | "important" | "general";
+            /** @description of an institution in reach; else empty */
+            name: string;
+        };
         CaseOfficers: {
             items: {
                 who: string;
@@ -2745,6 +2763,10 @@ export interface components {
             due_on: string | null;
             /** @description the state was left, or still is not, after its term */
             late: boolean;
+            /** @description who carried out the investigation that it ends; none to an institution */
+            investigators: string[];
+            /** @description of a determination: who answers for it */
+            liable: components["schemas"]["CaseLiableNamed"][];
         };
         CaseTask: {
             task_id: number;
@@ -3556,6 +3578,10 @@ export interface components {
              */
             due_on?: string;
             merged_into?: number;
+            /** @description of a step that ends an investigation: the two officers or more who carried it out */
+            investigators?: string[];
+            /** @description of a determination: who answers for it, and how far */
+            liable?: components["schemas"]["CaseLiable"][];
             /** @description of a determination: findings that do not hold, and why */
             verdicts?: {
                 finding_id: string;
@@ -7435,6 +7461,8 @@ export interface operations {
                 institution?: string;
                 /** @description 1: only those past their term */
                 overdue?: "0" | "1";
+                /** @description 1: only those whose term ends within two working days, and has not passed */
+                soon?: "0" | "1";
                 /** @description 1: only those assigned to the reader */
                 mine?: "0" | "1";
                 /** @description 1: only those of nobody */
@@ -7506,6 +7534,8 @@ export interface operations {
                 institution?: string;
                 /** @description 1: only those past their term */
                 overdue?: "0" | "1";
+                /** @description 1: only those whose term ends within two working days, and has not passed */
+                soon?: "0" | "1";
                 /** @description 1: only those assigned to the reader */
                 mine?: "0" | "1";
                 /** @description 1: only those of nobody */
@@ -9961,10 +9991,12 @@ export const pathsApiFindingsNdjsonGetParametersQueryWithdrawnValues: ReadonlyAr
 export const pathsApiFindingsNdjsonGetParametersQuerySuppressedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/findings.ndjson"]["get"]["parameters"]["query"]["suppressed"]> = ["0", "1"];
 export const pathsApiNegativeListCsvGetParametersQueryLangValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/negative-list.csv"]["get"]["parameters"]["query"]["lang"]> = ["zh-CN", "en"];
 export const pathsApiCasesGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
+export const pathsApiCasesGetParametersQuerySoonValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["soon"]> = ["0", "1"];
 export const pathsApiCasesGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
 export const pathsApiCasesGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
 export const pathsApiCasesGetParametersQueryWatchedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases"]["get"]["parameters"]["query"]["watched"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryOverdueValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["overdue"]> = ["0", "1"];
+export const pathsApiCasesNextGetParametersQuerySoonValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["soon"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryMineValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["mine"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryUnassignedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["unassigned"]> = ["0", "1"];
 export const pathsApiCasesNextGetParametersQueryWatchedValues: ReadonlyArray<FlattenedDeepRequired<paths>["/api/cases/next"]["get"]["parameters"]["query"]["watched"]> = ["0", "1"];
@@ -9986,6 +10018,10 @@ export const caseAnswerKindValues: ReadonlyArray<FlattenedDeepRequired<component
 export const caseAnswerPointsStanceValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseAnswer"]["points"]["stance"]> = ["accepted", "contested"];
 export const caseFamilyValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseFamily"]> = ["contracting", "identity", "inpatient", "billing", "drugs", "alliance"];
 export const caseFileSideValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseFile"]["side"]> = ["office", "institution"];
+export const caseLiableKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseLiable"]["kind"]> = ["institution", "doctor"];
+export const caseLiableDegreeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseLiable"]["degree"]> = ["main", "important", "general"];
+export const caseLiableNamedKindValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseLiableNamed"]["kind"]> = ["institution", "doctor"];
+export const caseLiableNamedDegreeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseLiableNamed"]["degree"]> = ["main", "important", "general"];
 export const caseOutcomeValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseOutcome"]> = ["confirmed", "dismissed_rule", "dismissed_data", "justified", "duplicate"];
 export const caseSortValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseSort"]> = ["due", "severity", "amount", "opened"];
 export const caseStateValues: ReadonlyArray<FlattenedDeepRequired<components>["schemas"]["CaseState"]> = ["lead", "first_review", "awaiting_reply", "appeal", "second_review", "investigation", "determination", "handling", "closed", "not_upheld", "data_issue", "merged", "transferred"];
