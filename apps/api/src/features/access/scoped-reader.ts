@@ -20,6 +20,11 @@ export class ScopedReader {
     return this.clickhouse.query(this.bind(scope, query));
   }
 
+  /** The rows of a query that ends with a limit, and how many there would be without it. */
+  page<T>(scope: Scope, query: ScopedQuery<T>): Promise<{ rows: T[]; total: number }> {
+    return this.clickhouse.page(this.bind(scope, query));
+  }
+
   stream<T>(scope: Scope, query: ScopedQuery<T>): AsyncGenerator<T> {
     return this.clickhouse.stream(this.bind(scope, query));
   }

@@ -7,7 +7,8 @@ import { caseFamily, caseState, type CaseFamily } from './cases.dto.js';
 import { SUBJECTS } from '@fundwatch/rules';
 import { ENDED } from './states.js';
 
-const TODAY = `(now() AT TIME ZONE 'Asia/Shanghai')::date`;
+// As a subquery it is worked out once, not for every row.
+const TODAY = `(SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date)`;
 const caseRow = z.object({
   case_id: z.number(),
   pool: z.string(),

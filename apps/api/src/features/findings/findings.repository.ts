@@ -111,17 +111,17 @@ export class FindingsRepository {
   ): Promise<{ rows: FindingRow[]; total: number }> {
     const { sql, params } = where(filter);
     // Which of all are shown is found out, and how many there are, without a look at their evidence and facts, which are most of their bytes.
-    const shown = await this.reader.query(scope, {
+    // What lies before the place comes last: it is counted, and not shown.
+    const { rows: shown, total } = await this.reader.page(scope, {
       name: 'findings in order',
-      sql: (reach) => `SELECT finding_id AS id, total FROM (
-          SELECT finding_id, f.${page.sort}, count() OVER () AS total FROM findings f FINAL WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}) f
-        WHERE ${behind(page)} ORDER BY ${orderOf(page)} LIMIT {limit:UInt32}`,
+      sql: (reach) => `SELECT finding_id AS id, ${behind(page)} AS is_behind FROM findings f FINAL
+        WHERE ${searched(sql, reach)} AND ${reach.place('pool', 'fixmedins_code')}
+        ORDER BY is_behind DESC, ${orderOf(page)} LIMIT {limit:UInt32}`,
       params: { ...params, ...placeParams(page.after), limit: page.limit },
-      row: z.object({ id: z.string(), total: z.number() }),
+      row: z.object({ id: z.string(), is_behind: z.number() }),
     });
-    if (shown.length === 0) return { rows: [], total: page.after ? await this.count(scope, filter) : 0 };
-    const ids = shown.map(({ id }) => id);
-    return { rows: await this.ofIds(scope, filter, ids, page), total: shown[0]?.total ?? 0 };
+    const ids = shown.filter(({ is_behind }) => is_behind === 1).map(({ id }) => id);
+    return { rows: await this.ofIds(scope, filter, ids, page), total };
   }
 
   /** Those of some findings that a filter matches, in order. */
