@@ -99,7 +99,7 @@ describe('the test notices a condition that is taken away', () => {
   for (const { title, change, reader: name } of FAULTS) {
     it(title, async () => {
       const { clickhouse, database } = world.running.platform;
-      const { query, stream } = clickhouse;
+      const { query, stream, page } = clickhouse;
       const { query: queryRows } = database;
       let planted = 0;
       const spoilt = (sql: string): string => {
@@ -110,6 +110,7 @@ describe('the test notices a condition that is taken away', () => {
       Object.assign(clickhouse, {
         query: (given: Query<unknown>) => query.call(clickhouse, { ...given, sql: spoilt(given.sql) }),
         stream: (given: Query<unknown>) => stream.call(clickhouse, { ...given, sql: spoilt(given.sql) }),
+        page: (given: Query<unknown>) => page.call(clickhouse, { ...given, sql: spoilt(given.sql) }),
       });
       Object.assign(database, {
         query: (sql: string, values: readonly SqlValue[], row: z.ZodType<unknown>) =>
@@ -124,7 +125,7 @@ describe('the test notices a condition that is taken away', () => {
         expect(planted, 'the statements that the fault is planted in have changed').toBeGreaterThan(0);
         expect(found).not.toEqual([]);
       } finally {
-        Object.assign(clickhouse, { query, stream });
+        Object.assign(clickhouse, { query, stream, page });
         Object.assign(database, { query: queryRows });
       }
     });

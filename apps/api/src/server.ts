@@ -6,7 +6,7 @@ import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } fro
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import { readBodies } from './http/body.js';
+import { checkAddress, readBodies } from './http/body.js';
 import { Invalid } from './http/errors.js';
 import { admit } from './http/principal.js';
 import { problemOf, ProblemFilter } from './http/problem.filter.js';
@@ -92,7 +92,10 @@ async function wire(
   };
   await addSecurityHeaders(fastify, platform.config.isBehindProxy);
   readBodies(fastify);
-  fastify.addHook('onRequest', (request) => admit(request, door));
+  fastify.addHook('onRequest', async (request) => {
+    checkAddress(request);
+    await admit(request, door);
+  });
   app.useGlobalFilters(new ProblemFilter(platform.log));
   app.useGlobalPipes(
     new StandardSchemaValidationPipe({

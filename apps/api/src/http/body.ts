@@ -18,6 +18,15 @@ export function TakesStream(...types: string[]): MethodDecorator {
 const isStream = (request: FastifyRequest): boolean =>
   'isStream' in request.routeOptions.config && request.routeOptions.config.isStream === true;
 
+/** No text holds U+0000, and PostgreSQL keeps none that does. In JSON it is written out. */
+const hasNul = (text: string): boolean => text.includes('\\u0000') || text.includes('\0');
+const nul = (): Invalid => new Invalid('', 'text holds no character U+0000');
+
+/** Refuses an address with a character in it that no text holds. */
+export function checkAddress({ url }: FastifyRequest): void {
+  if (url.includes('%00')) throw nul();
+}
+
 /** Bodies are JSON of a sane size, except where an operation takes a stream. */
 export function readBodies(fastify: FastifyInstance): void {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
@@ -25,7 +34,10 @@ export function readBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('application/json', (request, payload, done) => {
     if (isStream(request)) return done(null, payload);
     void collect(payload, JSON_LIMIT_BYTES).then(
-      (text) => (text === '' ? done(null, undefined) : parseJson(request, text, done)),
+      (text) => {
+        if (text === '') return done(null, undefined);
+        return hasNul(text) ? done(nul()) : parseJson(request, text, done);
+      },
       (error: Error) => done(error),
     );
   });

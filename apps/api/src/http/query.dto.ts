@@ -9,6 +9,12 @@ export const pool = z
 export const poolQuery = z.object({ pool });
 export type PoolQuery = z.infer<typeof poolQuery>;
 
+/** A number that the database gives to rows, in an address or a body. */
+export const rowNumber = z.coerce.number().int().positive().max(2_147_483_647);
+
+/** A place in a list, from 0 on, in an address. */
+export const listPosition = z.coerce.number().int().min(0).max(1_000_000);
+
 export const day = z.iso.date();
 
 /** How much of a list to send, and from where on: `cursor` is the `next` of the page before. */

@@ -26,4 +26,4 @@ export class AuditRepository {
   }
 }
 
-export const auditCursor = z.coerce.number().int().positive();
+export const auditCursor = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,7 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import { STATE_TEXTS } from '../cases/states.js';
 import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
 import { pdfOf } from '../../paper/pdf.js';
-import { articleText, GRADES, liableText, nameOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
+import { articleText, GRADES, nameOf, noteOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
 import type { Evidence, ProvenFinding } from './evidence.js';
 
 const MUTED = '#4b5563';
@@ -75,13 +75,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
             step.at,
             STATE_TEXTS[step.state],
             step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
-            [
-              step.note,
-              ...(step.investigators.length > 0
-                ? [`调查人员：${step.investigators.map(nameOf).join('、')}`]
-                : []),
-              ...step.liable.map(liableText),
-            ].join('\n'),
+            noteOf(step),
             nameOf(step.who),
           ]),
       ),

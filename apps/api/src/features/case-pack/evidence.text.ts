@@ -32,6 +32,15 @@ export const liableText = ({
 }: CaseDetail['steps'][number]['liable'][number]): string =>
   `${kind === 'doctor' ? `医师 ${id}` : name ? `${name}（${id}）` : id}承担${DEGREE_TEXTS[degree]}`;
 
+type Step = CaseDetail['steps'][number];
+/** What is said of a step: why, who looked on the spot, and who answers for what was determined. */
+export const noteOf = ({ note, investigators, liable }: Step): string =>
+  [
+    note,
+    ...(investigators.length > 0 ? [`调查人员：${investigators.map(nameOf).join('、')}`] : []),
+    ...liable.map(liableText),
+  ].join('\n');
+
 /** A quarter in words: 2025-Q2 is 2025 年第 2 季度. */
 export const quarterText = (quarter: string): string =>
   quarter.replace(/^(\d{4})-Q([1-4])$/, '$1 年第 $2 季度');

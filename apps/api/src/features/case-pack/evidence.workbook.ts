@@ -1,11 +1,19 @@
 import type { Workbook } from 'exceljs';
 import { headRow, newSheet, putAmount, putText } from '../statements/sheet-cells.js';
-import { GRADES, nameOf, quarterText, subjectOf } from './evidence.text.js';
+import { STATE_TEXTS } from '../cases/states.js';
+import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
+import { articleText, GRADES, nameOf, noteOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
 import type { Evidence } from './evidence.js';
 
 type Cell = string | { amount: string };
 
-/** The evidence of a case as a workbook: findings, their records as received, field by field. Ids are text, amounts are numbers. */
+/** As many characters as a cell of a workbook holds. */
+const MOST_OF_A_CELL = 32_767;
+
+/**
+ * The evidence of a case as a workbook: its findings with the rules, records as received, field by field, peers and innocent explanations;
+ * how it was handled, what the institution said, and both sides' files. Ids are text, amounts are numbers.
+ */
 export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<Buffer> {
   const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.Workbook();
@@ -26,6 +34,19 @@ export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<
       ['性质', '系统发现的疑点及其证据，不是处理结论'],
       ['未列入的疑点', String(evidence.left_out)],
     ],
+  );
+  put(
+    book,
+    '规则',
+    [8, 30, 40, 40, 100],
+    ['规则', '名称', '依据', '参数', '查询语句'],
+    evidence.rules.map(({ rule, query }) => [
+      rule.id,
+      rule.name.zh,
+      rule.legal.map(articleText).join('；'),
+      rule.params.map(({ label, value, unit }) => `${label.zh} ${value} ${unit.zh}`.trim()).join('；'),
+      query.slice(0, MOST_OF_A_CELL),
+    ]),
   );
   put(
     book,
@@ -66,6 +87,64 @@ export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<
         ),
       ),
     ),
+  );
+  put(
+    book,
+    '同类与正当原因',
+    [30, 14, 14, 14, 14, 60],
+    ['疑点编号', '同类机构数', '本机构疑点', '中位数', '最多', '可能的正当原因'],
+    evidence.findings.map(({ finding, peers, innocent }) => [
+      finding.finding_id,
+      String(peers.institutions),
+      ...(peers.count ? [peers.count.own, peers.count.median, peers.count.max].map(String) : ['', '', '']),
+      innocent.map(({ text, result }) => `${text.zh}：${result.zh}`).join('\n'),
+    ]),
+  );
+  put(
+    book,
+    '办理经过',
+    [20, 14, 20, 16, 80],
+    ['时间', '步骤', '结论', '经办人', '说明'],
+    evidence.steps
+      .toReversed()
+      .map((step) => [
+        step.at,
+        STATE_TEXTS[step.state],
+        step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
+        nameOf(step.who),
+        noteOf(step),
+      ]),
+  );
+  put(
+    book,
+    '机构陈述',
+    [20, 8, 12, 30, 10, 80],
+    ['时间', '版本', '类别', '疑点编号', '意见', '内容'],
+    evidence.answers.toReversed().flatMap((answer) => {
+      const head = [answer.at, String(answer.version), answer.kind === 'waiver' ? '放弃陈述' : '陈述申辩'];
+      return [
+        [...head, '', '', answer.statement],
+        ...answer.points.map(({ finding_id, stance, statement }) => [
+          ...head,
+          finding_id,
+          stance === 'contested' ? '不认可' : '认可',
+          statement,
+        ]),
+      ];
+    }),
+  );
+  put(
+    book,
+    '材料',
+    [12, 40, 40, 20, 70],
+    ['提交方', '名称', '证明内容', '时间', 'SHA-256'],
+    evidence.files.map((file) => [
+      SIDES[file.side],
+      `${file.name}${file.withdrawn_at ? '（已撤回）' : ''}`,
+      file.note,
+      file.at,
+      file.sha256,
+    ]),
   );
   return Buffer.from(await book.xlsx.writeBuffer());
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowNumber } from '../../http/query.dto.js';
 
 /** The most that a file of a case may weigh, and how many files a side may file. */
 export const FILE_BYTES = 20 * 2 ** 20;
@@ -20,7 +21,7 @@ export const newFileQuery = z.object({
 });
 export type NewFileQuery = z.infer<typeof newFileQuery>;
 
-export const caseFileId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const caseFileId = rowNumber;
 
 export const caseFileSchema = z
   .object({

@@ -1,6 +1,6 @@
 import { SUBJECTS } from '@fundwatch/rules';
 import { z } from 'zod';
-import { day, paging, pool } from '../../http/query.dto.js';
+import { day, paging, pool, rowNumber } from '../../http/query.dto.js';
 import { everyFindingQuery, findingSchema } from '../findings/findings.dto.js';
 import { gradeSchema } from '../rules/rules.dto.js';
 import { CASE_OUTCOMES, CASE_STATES, FAMILY_TEXTS, LIABLE_DEGREES, LIABLE_KINDS } from './states.js';
@@ -21,7 +21,7 @@ export const caseSort = z.enum(['due', 'severity', 'amount', 'opened']).meta({ i
 export type CaseSort = z.infer<typeof caseSort>;
 
 /** Numbers of cases in an address or body: those of the database. */
-export const caseId = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
+export const caseId = rowNumber;
 
 const filter = z.object({
   pool,

@@ -1,6 +1,7 @@
-import { Body, Controller, Get, Header, Param, ParseIntPipe, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Asking, Reach, type Asker } from '../../http/principal.js';
+import { listPosition } from '../../http/query.dto.js';
 import { Returns } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
 import { receivedSchema, type Received } from '../finding-context/finding-context.dto.js';
@@ -19,7 +20,7 @@ export class DisclosuresController {
   revealRecord(
     @Asking() asker: Asker,
     @Param('id') id: string,
-    @Param('position', ParseIntPipe) position: number,
+    @Param('position', { schema: listPosition }) position: number,
     @Body({ schema: dto.askBody }) body: dto.Ask,
   ): Promise<Received> {
     return this.service.reveal(asker, id, position, body);

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, ParseIntPipe, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Reach } from '../../http/principal.js';
+import { listPosition } from '../../http/query.dto.js';
 import { Returns } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
 import {
@@ -51,7 +52,7 @@ export class FindingContextController {
   showReceived(
     @Reach() scope: Scope,
     @Param('id') id: string,
-    @Param('position', ParseIntPipe) position: number,
+    @Param('position', { schema: listPosition }) position: number,
   ): Promise<Received> {
     return this.records.received(scope, id, position);
   }

@@ -1,20 +1,9 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Header,
-  Param,
-  ParseIntPipe,
-  Post,
-  Put,
-  Query,
-  type StreamableFile,
-} from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Put, Query, type StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { csvFile } from '../../http/csv.js';
 import { Asking, Reach, type Asker } from '../../http/principal.js';
-import { poolQuery, type PoolQuery } from '../../http/query.dto.js';
+import { type PoolQuery, listPosition, poolQuery, rowNumber } from '../../http/query.dto.js';
 import { Returns, ReturnsFile } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
 import {
@@ -63,7 +52,10 @@ export class SamplesController {
   @Get('samples/:sample')
   @ApiOperation({ summary: 'A sample with its units and what was said of them' })
   @Returns(sampleDetail)
-  showSample(@Asking() asker: Asker, @Param('sample', ParseIntPipe) sample: number): Promise<SampleDetail> {
+  showSample(
+    @Asking() asker: Asker,
+    @Param('sample', { schema: rowNumber }) sample: number,
+  ): Promise<SampleDetail> {
     return this.samples.detail(asker, sample);
   }
 
@@ -73,7 +65,7 @@ export class SamplesController {
   @Header('cache-control', 'no-store')
   async exportSample(
     @Asking() asker: Asker,
-    @Param('sample', ParseIntPipe) id: number,
+    @Param('sample', { schema: rowNumber }) id: number,
     @Query({ schema: sampleFileQuery }) { lang }: z.infer<typeof sampleFileQuery>,
   ): Promise<StreamableFile> {
     const sample = await this.samples.detail(asker, id);
@@ -85,8 +77,8 @@ export class SamplesController {
   @Returns(unitRecords)
   showUnitRecords(
     @Reach() scope: Scope,
-    @Param('sample', ParseIntPipe) sample: number,
-    @Param('position', ParseIntPipe) position: number,
+    @Param('sample', { schema: rowNumber }) sample: number,
+    @Param('position', { schema: listPosition }) position: number,
   ): Promise<UnitRecords> {
     return this.samples.unit(scope, { sample, position });
   }
@@ -96,8 +88,8 @@ export class SamplesController {
   @Returns(sampleDetail)
   markSample(
     @Asking() asker: Asker,
-    @Param('sample', ParseIntPipe) sample: number,
-    @Param('position', ParseIntPipe) position: number,
+    @Param('sample', { schema: rowNumber }) sample: number,
+    @Param('position', { schema: listPosition }) position: number,
     @Body({ schema: markBody }) body: Mark,
   ): Promise<SampleDetail> {
     return this.samples.mark(asker, { sample, position }, body);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowNumber } from '../../http/query.dto.js';
 import { USER_ROLES } from '../access/roles.js';
 import { grantsSchema, roleSchema } from '../users/users.dto.js';
 
@@ -39,7 +40,7 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
 
-export const sessionParams = z.object({ id: z.coerce.number().int().positive() });
+export const sessionParams = z.object({ id: rowNumber });
 export type SessionParams = z.infer<typeof sessionParams>;
 
 export const sessionList = z

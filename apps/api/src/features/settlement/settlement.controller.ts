@@ -1,9 +1,9 @@
-import { Body, Controller, Get, Param, ParseIntPipe, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Statement } from '@fundwatch/settlement';
 import { z } from 'zod';
+import { type PoolQuery, poolQuery, rowNumber } from '../../http/query.dto.js';
 import { Asking, Reach, type Asker } from '../../http/principal.js';
-import { poolQuery, type PoolQuery } from '../../http/query.dto.js';
 import { Returns } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
 import { RunsService } from './runs.service.js';
@@ -87,7 +87,10 @@ export class SettlementController {
   @Get('runs/:run')
   @ApiOperation({ summary: 'A run with its totals and how they fit the records' })
   @Returns(runSchema)
-  getSettlementRun(@Asking() asker: Asker, @Param('run', ParseIntPipe) run: number): Promise<RunView> {
+  getSettlementRun(
+    @Asking() asker: Asker,
+    @Param('run', { schema: rowNumber }) run: number,
+  ): Promise<RunView> {
     return this.runs.one(asker, run);
   }
 
@@ -96,7 +99,7 @@ export class SettlementController {
   @Returns(runSchema)
   moveSettlementRun(
     @Asking() asker: Asker,
-    @Param('run', ParseIntPipe) run: number,
+    @Param('run', { schema: rowNumber }) run: number,
     @Body({ schema: runMove }) body: RunMove,
   ): Promise<RunView> {
     return this.runs.move(asker, run, body.state);
@@ -105,7 +108,10 @@ export class SettlementController {
   @Get('runs/:run/statements')
   @ApiOperation({ summary: 'The statements of a run in reach, in short' })
   @Returns(z.array(statementRow))
-  listStatements(@Asking() asker: Asker, @Param('run', ParseIntPipe) run: number): Promise<StatementRow[]> {
+  listStatements(
+    @Asking() asker: Asker,
+    @Param('run', { schema: rowNumber }) run: number,
+  ): Promise<StatementRow[]> {
     return this.runs.statements(asker, run);
   }
 
@@ -114,7 +120,7 @@ export class SettlementController {
   @Returns(statementSchema)
   getStatement(
     @Asking() asker: Asker,
-    @Param('run', ParseIntPipe) run: number,
+    @Param('run', { schema: rowNumber }) run: number,
     @Param('subject') subject: string,
   ): Promise<Statement> {
     return this.runs.statement(asker, run, subject);
@@ -123,7 +129,10 @@ export class SettlementController {
   @Get('runs/:run/recomputed')
   @ApiOperation({ summary: 'Whether the snapshot of a run still gives its statements, byte by byte' })
   @Returns(recomputedSchema)
-  recomputeRun(@Asking() asker: Asker, @Param('run', ParseIntPipe) run: number): Promise<Recomputed> {
+  recomputeRun(
+    @Asking() asker: Asker,
+    @Param('run', { schema: rowNumber }) run: number,
+  ): Promise<Recomputed> {
     return this.runs.recomputed(asker, run);
   }
 
@@ -137,7 +146,7 @@ export class SettlementController {
   })
   whatIfRun(
     @Asking() asker: Asker,
-    @Param('run', ParseIntPipe) run: number,
+    @Param('run', { schema: rowNumber }) run: number,
     @Body({ schema: whatIfBody }) body: WhatIf,
   ): Promise<StatementDifference[]> {
     return this.runs.whatIf(asker, run, body);
@@ -146,7 +155,10 @@ export class SettlementController {
   @Get('runs/:run/entries')
   @ApiOperation({ summary: 'What was posted since a run was locked, for the next year’s' })
   @Returns(z.array(entrySchema))
-  listCounterEntries(@Asking() asker: Asker, @Param('run', ParseIntPipe) run: number): Promise<EntryRow[]> {
+  listCounterEntries(
+    @Asking() asker: Asker,
+    @Param('run', { schema: rowNumber }) run: number,
+  ): Promise<EntryRow[]> {
     return this.runs.entries(asker, run);
   }
 
@@ -157,7 +169,7 @@ export class SettlementController {
   @Returns(z.array(entrySchema), { status: 201, description: 'all entries of the run' })
   postCounterEntries(
     @Asking() asker: Asker,
-    @Param('run', ParseIntPipe) run: number,
+    @Param('run', { schema: rowNumber }) run: number,
     @Body({ schema: entryBody }) { reason }: NewEntries,
   ): Promise<EntryRow[]> {
     return this.runs.post(asker, run, reason);

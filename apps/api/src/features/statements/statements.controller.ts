@@ -1,7 +1,8 @@
-import { Controller, Get, Param, ParseIntPipe, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { attachment } from '../../http/attachment.js';
 import { Reach } from '../../http/principal.js';
+import { rowNumber } from '../../http/query.dto.js';
 import { Returns, ReturnsFile } from '../../http/returns.js';
 import type { Scope } from '../access/scope.js';
 import {
@@ -41,7 +42,7 @@ export class StatementsController {
   @ReturnsFile('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'application/pdf')
   async downloadStatements(
     @Reach() scope: Scope,
-    @Param('run', ParseIntPipe) run: number,
+    @Param('run', { schema: rowNumber }) run: number,
     @Param('format', { schema: formatPath }) format: Format,
     @Query({ schema: fileQuery }) query: FileQuery,
   ): Promise<StreamableFile> {

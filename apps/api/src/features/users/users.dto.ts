@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowNumber } from '../../http/query.dto.js';
 import { PLACE_KINDS } from '../access/scope.js';
 import { USER_ROLES } from '../access/roles.js';
 import { caseFamily } from '../cases/cases.dto.js';
@@ -64,7 +65,7 @@ export type UserChange = z.infer<typeof userPatchBody>;
 export const grantsBody = z.object({ grants: grantsSchema }).meta({ id: 'Grants' });
 export type Grants = z.infer<typeof grantsBody>;
 
-export const userParams = z.object({ id: z.coerce.number().int().positive() });
+export const userParams = z.object({ id: rowNumber });
 export type UserParams = z.infer<typeof userParams>;
 
 export const userSchema = z
