@@ -1,3 +1,4 @@
+import { METRICS, restsOnFew } from '@fundwatch/metrics';
 import { add, decimal, format } from '@fundwatch/settlement';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -112,6 +113,34 @@ describe('scores', () => {
     for (const row of rows.filter(({ score }) => score !== null)) expect(total(row)).toBe(row.score);
     // H4 had no visit and no residents: nothing is known, and that is no 0.
     expect(rows.find(({ subject_id }) => subject_id === 'H4')).toMatchObject({ score: null, rank: null });
+  });
+
+  it('tell an analyst no figure that few people are behind, and the points as they are', async () => {
+    const asked = { pool: POOL, year: 2025, policy: SMALL };
+    const [all, told] = await Promise.all(
+      [OFFICER, { ...OFFICER, onlyMany: true }].map((scope) => bench.services.scores.trial(scope, asked)),
+    );
+    const figures = await bench.services.indicators.values(OFFICER, {
+      pool: POOL,
+      period: '2025',
+      grain: 'institution',
+    });
+    let withheld = 0;
+    for (const [at, row] of (all?.rows ?? []).entries()) {
+      const other = told?.rows[at];
+      expect(other).toMatchObject({ subject_id: row.subject_id, score: row.score, rank: row.rank });
+      for (const [index, part] of row.parts.entries()) {
+        const figure = figures.find(
+          ({ subject_id, indicator, variant }) =>
+            subject_id === row.subject_id && indicator === part.indicator && variant === part.variant,
+        );
+        const line = METRICS.find(({ id }) => id === part.indicator)?.variants[part.variant];
+        const isFew = figure !== undefined && line !== undefined && restsOnFew(line, figure);
+        if (isFew) withheld += 1;
+        expect(other?.parts[index]).toMatchObject(isFew ? { points: part.points, value: null } : part);
+      }
+    }
+    expect(withheld).toBeGreaterThan(0);
   });
 
   it('refuse a card with faults, by line', async () => {

@@ -19,7 +19,7 @@ function isCount(term: Term): boolean {
 /** Whether a figure rests on so few that it may tell who is meant; `numerator` and `denominator` as answers show them. */
 export function restsOnFew(
   line: Variant,
-  figure: { numerator: string | null; denominator: string | null },
+  figure: { numerator?: string | null | undefined; denominator?: string | null | undefined },
 ): boolean {
   const isFewOf = (side: 'numerator' | 'denominator'): boolean =>
     isCount(line[side]) && isFew(Number(figure[side] ?? 0));

@@ -12,7 +12,7 @@ export function isWithheld(
   { onlyMany }: Scope,
   indicator: string,
   variant: string,
-  figure: Omit<Figure, 'value'>,
+  figure: Partial<Record<'numerator' | 'denominator', string | null | undefined>>,
 ): boolean {
   if (!onlyMany) return false;
   const line = findMetric(indicator)?.variants[variant];

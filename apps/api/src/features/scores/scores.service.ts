@@ -1,15 +1,16 @@
-import { decimal, type Decimal, type ScoreCard } from '@fundwatch/settlement';
+import { decimal, type CardFacts, type Decimal, type ScoreCard } from '@fundwatch/settlement';
 import { Invalid, NotFound } from '../../http/errors.js';
 import type { Asker } from '../../http/principal.js';
 import { CLERKS, OFFICERS } from '../access/operations.js';
 import { isOneOf } from '../access/roles.js';
 import type { Pools } from '../access/pools.js';
 import { reachesWhole, wholePool, type Scope } from '../access/scope.js';
+import { isWithheld, TOO_FEW } from '../indicators/few.js';
 import { cardView } from './card.view.js';
 import { medianOf, ranksOf } from './ranks.js';
 import { readCard, type ScoreCards } from './score-cards.js';
 import type { EntryRow, OfCard, ScoreEntriesRepository } from './score-entries.repository.js';
-import type { ScoreFacts, Sources } from './score-facts.service.js';
+import type { ScoreFacts, Sources, SubjectFacts } from './score-facts.service.js';
 import type { ScoreVersionsRepository, WholeVersion } from './score-versions.repository.js';
 import type {
   ScoreBasis,
@@ -24,7 +25,14 @@ import { readScores, readSnapshot, scoredOf, type Scored } from './snapshot.js';
 
 type Asked = { pool: string; year: number; asOf?: string | undefined };
 /** The scores of a whole pool, and what they rest on. */
-type Whole = { card: ScoreCard; all: Scored[]; basis: ScoreBasis; version: WholeVersion | undefined };
+type Whole = {
+  card: ScoreCard;
+  /** what the scores were worked out from */
+  facts: readonly Pick<SubjectFacts, 'id' | 'facts'>[];
+  all: Scored[];
+  basis: ScoreBasis;
+  version: WholeVersion | undefined;
+};
 
 /** Scores of institutions and alliances: as they were published, else as they would be now. */
 export class ScoresService {
@@ -78,8 +86,9 @@ export class ScoresService {
   async trial(scope: Scope, { policy, ...asked }: Trial): Promise<ScoresView> {
     const pool = await this.pools.meant(scope, asked.pool);
     const card = this.cardIn(policy);
-    const all = scoredOf(card, await this.facts.of(wholePool(scope, pool), card, { ...asked, pool }));
-    return this.shown(scope, { ...asked, pool }, { card, all, basis: 'computed', version: undefined });
+    const facts = await this.facts.of(wholePool(scope, pool), card, { ...asked, pool });
+    const all = scoredOf(card, facts);
+    return this.shown(scope, { ...asked, pool }, { card, facts, all, basis: 'computed', version: undefined });
   }
 
   /** Scores by subject, of those who have one: published where they are, else computed. For settlement. */
@@ -129,13 +138,14 @@ export class ScoresService {
       const snapshot = readSnapshot(version.snapshot);
       return {
         card: snapshot.card,
+        facts: snapshot.subjects,
         all: readScores(version.scores),
         basis: 'published',
         version,
       };
     }
     const facts = await this.facts.of(wholePool(scope, asked.pool), card, asked);
-    return { card, all: scoredOf(card, facts), basis: 'computed', version: undefined };
+    return { card, facts, all: scoredOf(card, facts), basis: 'computed', version: undefined };
   }
 
   private async shown(scope: Scope, { pool, year }: Asked, whole: Whole): Promise<ScoresView> {
@@ -143,9 +153,11 @@ export class ScoresService {
     const reach = await this.subjects.subjects(scope, { pool, grain: card.grain });
     const ids = new Set(reach.map(({ id }) => id));
     const ranks = ranksOf(all);
+    const factsOf = new Map(scope.onlyMany ? whole.facts.map(({ id, facts }) => [id, facts]) : []);
     const rows = all
       .filter(({ id }) => ids.has(id))
       .map((own) => rowOf(own, { grain: card.grain, year, rank: ranks.get(own.id) ?? null }))
+      .map((row) => toldOf(scope, row, factsOf.get(row.subject_id)))
       .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || (a.subject_id < b.subject_id ? -1 : 1));
     return {
       card: cardView(card),
@@ -182,6 +194,28 @@ export class ScoresService {
     );
   }
 }
+
+/** A row as the reader is told of it: its points stand, figures that rest on few people do not. */
+const toldOf = (scope: Scope, row: ScoreRow, facts: CardFacts | undefined): ScoreRow => ({
+  ...row,
+  parts: row.parts.map((part) => {
+    const own = facts?.indicators[`${part.indicator}/${part.variant}`];
+    return own && isWithheld(scope, part.indicator, part.variant, own)
+      ? { ...withoutFigures(part), not_computable_reason: TOO_FEW }
+      : part;
+  }),
+});
+
+const withoutFigures = ({
+  improvement: _improvement,
+  last_year: _before,
+  ...part
+}: ScoreRow['parts'][number]): ScoreRow['parts'][number] => ({
+  ...part,
+  value: null,
+  reason: '涉及不足 5 人（次），不显示',
+  reason_en: TOO_FEW,
+});
 
 const shownEntry = ({ subject_id: _, ...own }: EntryRow): ScoreCardOfSubject['entries'][number] => own;
 
