@@ -38,7 +38,7 @@ export class Unauthenticated extends DomainError {
 
 /** Who asks is known, and may not. */
 export class Denied extends DomainError {
-  constructor(message: string, code: 'denied' | 'needs_proof' = 'denied') {
+  constructor(message: string, code: 'denied' | 'needs_proof' | 'withheld' = 'denied') {
     super(code, message);
   }
 }

@@ -13,6 +13,7 @@ const STATUS: Record<string, number> = {
   bad_credentials: 401,
   denied: 403,
   needs_proof: 403,
+  withheld: 403,
   wrong_code: 403,
   not_found: 404,
   conflict: 409,

@@ -23,6 +23,14 @@ export type CaseSort = z.infer<typeof caseSort>;
 /** Numbers of cases in an address or body: those of the database. */
 export const caseId = rowNumber;
 
+/** What a list is narrowed to when it is 1. */
+const flag = (only: string) =>
+  z
+    .enum(['0', '1'])
+    .default('0')
+    .transform((value) => value === '1')
+    .describe(`1: ${only}`);
+
 const filter = z.object({
   pool,
   state: z
@@ -32,31 +40,11 @@ const filter = z.object({
     .describe('open: all that have not ended'),
   family: caseFamily.optional(),
   institution: z.string().optional(),
-  overdue: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .describe('1: only those past their term'),
-  soon: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .describe('1: only those whose term ends within two working days, and has not passed'),
-  mine: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .describe('1: only those assigned to the reader'),
-  unassigned: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .describe('1: only those of nobody'),
-  watched: z
-    .enum(['0', '1'])
-    .default('0')
-    .transform((value) => value === '1')
-    .describe('1: only those that the reader follows'),
+  overdue: flag('only those past their term'),
+  soon: flag('only those whose term ends within two working days, and has not passed'),
+  mine: flag('only those assigned to the reader'),
+  unassigned: flag('only those of nobody'),
+  watched: flag('only those that the reader follows'),
   sort: caseSort.default('due'),
 });
 export type CaseFilter = z.infer<typeof filter>;

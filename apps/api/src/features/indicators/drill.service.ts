@@ -125,7 +125,7 @@ export class DrillService {
 /** Few rows may tell who is meant: whoever is told of many alone is not shown them. */
 function checkMany({ onlyMany }: Scope, sums: readonly FigureSum[]): void {
   if (onlyMany && sums.some(({ rows, persons }) => isFew(rows) || isFew(persons)))
-    throw new Denied(`${TOO_FEW}: rows of so few are for officers of the fund`);
+    throw new Denied(`${TOO_FEW}: rows of so few are for officers of the fund`, 'withheld');
 }
 
 /** What a part contributes, by the arithmetic of the indicator table. */

@@ -8,27 +8,31 @@ import {
 import type { Patch } from '../../lib/state/address.ts';
 
 type Schemas = components['schemas'];
-export type CaseFilters = {
+
+/** What a list is narrowed to by a tick; its boxes, the address and what is asked for follow from these names. */
+export const CASE_FLAGS = ['overdue', 'soon', 'mine', 'unassigned', 'watched'] as const;
+type Flags = Record<(typeof CASE_FLAGS)[number], boolean>;
+
+export type CaseFilters = Flags & {
   state: Schemas['CaseStateFilter'] | '';
   family: Schemas['CaseFamily'] | '';
   institution: string;
-  overdue: boolean;
-  soon: boolean;
-  mine: boolean;
-  unassigned: boolean;
-  watched: boolean;
   sort: Schemas['CaseSort'];
 };
+
+const flagsBy = (is: (flag: keyof Flags) => boolean): Flags => ({
+  overdue: is('overdue'),
+  soon: is('soon'),
+  mine: is('mine'),
+  unassigned: is('unassigned'),
+  watched: is('watched'),
+});
 
 export const NO_FILTERS: CaseFilters = {
   state: '',
   family: '',
   institution: '',
-  overdue: false,
-  soon: false,
-  mine: false,
-  unassigned: false,
-  watched: false,
+  ...flagsBy(() => false),
   sort: 'due',
 };
 const PAGE_SIZE = 50;
@@ -38,47 +42,29 @@ export const readFilters = (search: URLSearchParams): CaseFilters => ({
   state: caseStateFilterValues.find((state) => state === search.get('state')) ?? '',
   family: caseFamilyValues.find((family) => family === search.get('family')) ?? '',
   institution: (search.get('institution') ?? '').slice(0, 100),
-  overdue: search.get('overdue') === '1',
-  soon: search.get('soon') === '1',
-  mine: search.get('mine') === '1',
-  unassigned: search.get('unassigned') === '1',
-  watched: search.get('watched') === '1',
+  ...flagsBy((flag) => search.get(flag) === '1'),
   sort: caseSortValues.find((sort) => sort === search.get('sort')) ?? NO_FILTERS.sort,
 });
 
 /** The keys to set in the address; what is at its default is removed from it. */
-export const filterPatch = ({
-  overdue,
-  soon,
-  mine,
-  unassigned,
-  watched,
-  sort,
-  ...rest
-}: CaseFilters): Patch => ({
-  ...rest,
-  overdue: overdue ? '1' : null,
-  soon: soon ? '1' : null,
-  mine: mine ? '1' : null,
-  unassigned: unassigned ? '1' : null,
-  watched: watched ? '1' : null,
+export const filterPatch = ({ state, family, institution, sort, ...flags }: CaseFilters): Patch => ({
+  state,
+  family,
+  institution,
+  ...Object.fromEntries(CASE_FLAGS.map((flag) => [flag, flags[flag] ? '1' : null])),
   sort: sort === NO_FILTERS.sort ? null : sort,
 });
 
 /** What the service is asked for. */
 export const filterParams = (
   pool: string,
-  { state, family, institution, overdue, soon, mine, unassigned, watched, sort }: CaseFilters,
+  { state, family, institution, sort, ...flags }: CaseFilters,
 ): Query<'/api/cases'> => ({
   pool,
   state: state || undefined,
   family: family || undefined,
   institution: institution || undefined,
-  overdue: overdue ? '1' : '0',
-  soon: soon ? '1' : '0',
-  mine: mine ? '1' : '0',
-  unassigned: unassigned ? '1' : '0',
-  watched: watched ? '1' : '0',
+  ...Object.fromEntries(CASE_FLAGS.map((flag) => [flag, flags[flag] ? '1' : '0'])),
   sort,
   limit: PAGE_SIZE,
 });
