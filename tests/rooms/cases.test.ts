@@ -221,7 +221,14 @@ describe('a case, from its findings to a decision and back', () => {
         { kind: 'doctor', id: 'D001', degree: 'main', name: '' },
       ],
     });
-    expect(JSON.stringify((await show(clerk, id)).steps)).not.toContain('user ');
+    const told = (await show(clerk, id)).steps;
+    expect(JSON.stringify(told)).not.toContain('user ');
+    // A decision in effect says who answers, of other institutions nothing to whom they are none of their business.
+    expect(told[0]).toMatchObject({
+      state: 'handling',
+      investigators: [],
+      liable: [{ id: 'D001', name: '' }],
+    });
     const second = (await findingsAt(anna, id))[1]?.finding.finding_id;
     const { steps } = await ask(anna, `/api/findings/${second}/reviews`, reviewsSchema);
     expect(steps).toMatchObject([{ outcome: 'confirmed', reviewer: 'user boris; user anna' }]);

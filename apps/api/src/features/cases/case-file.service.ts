@@ -119,6 +119,14 @@ export class CaseFileService {
 /** To whom steps are told, and what parties are called. */
 type Telling = { isInstitution: boolean; today: string; nameOf: (party: Liable) => string };
 
+/** Who answers: of a determination, and for an institution, which is not told of that, of the decision by which it takes effect. */
+function liableTold(steps: readonly StepRow[], index: number, isInstitution: boolean): readonly Liable[] {
+  const own = steps[index];
+  if (!isInstitution) return own?.liable ?? [];
+  const last = steps.slice(index).find(({ state }) => state === 'determination');
+  return own?.state === 'handling' ? (last?.liable ?? []) : [];
+}
+
 /** The steps that a reader is told of, the latest first, with whether each state was left in time. */
 function shown(steps: readonly StepRow[], { isInstitution, today, nameOf }: Telling): CaseDetail['steps'] {
   return steps.flatMap(({ step, state, outcome, cause, note, who, at, due_on, ...own }, index) => {
@@ -137,7 +145,11 @@ function shown(steps: readonly StepRow[], { isInstitution, today, nameOf }: Tell
         due_on: isInstitution && state !== 'awaiting_reply' ? null : due_on,
         late: late && !(isInstitution && state !== 'awaiting_reply'),
         investigators: isInstitution ? [] : own.investigators,
-        liable: own.liable.map((party) => ({ ...party, name: nameOf(party) })),
+        liable: liableTold(steps, index, isInstitution).flatMap((party) => {
+          const name = nameOf(party);
+          // Of other institutions nobody is told who does not reach them.
+          return isInstitution && party.kind === 'institution' && name === '' ? [] : [{ ...party, name }];
+        }),
       },
     ];
   });
