@@ -2,15 +2,17 @@ import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads';
 import type { FileLayout } from '../features/ingest/batch.js';
 import type { Limits, Part } from '../features/ingest/scan/part-writer.js';
 import type { StoredFile } from '../storage/file-store.js';
-import type { Keys } from '../storage/keys.js';
-import type { SuiteName } from '../storage/suites.js';
+import type { Keys, RestKeys } from '../storage/keys.js';
 import { thrown, type Fault } from './fault.js';
 import { serveStream, streamOf } from './stream-port.js';
 
 /** What the thread starts with. */
 export type BulkData = { dir: string; keys: FileKeys };
 /** Keys as they come out of a message: bytes that are no buffers any more. */
-type FileKeys = { address: Uint8Array; rest: readonly { id: number; suite: SuiteName; files: Uint8Array }[] };
+type FileKeys = {
+  address: Uint8Array;
+  rest: readonly (Pick<RestKeys, 'id' | 'suite'> & { files: Uint8Array })[];
+};
 /** A stored text file, how to read it, and where its parts end. */
 export type ReadJob = { key: string; layout: FileLayout; limits: Limits };
 /** What it is asked to do; the streams of a task go through its port. */
