@@ -143,6 +143,24 @@ describe('the papers of a case', () => {
     const lines = evidence.findings[0].records.map(({ versions }: Packed) => versions[0]?.line);
     expect(lines).toEqual([6, 5, 6, 5]);
     expect(evidence.rules[0].query).toContain('SELECT');
+    const [{ items }] = evidence.findings[0].timeline.persons;
+    type Moment = { key: string; is_evidence: boolean };
+    expect(items.filter((moment: Moment) => moment.is_evidence).length).toBeGreaterThan(1);
+    const book = unzipSync(entries['案件证据.xlsx'] ?? new Uint8Array());
+    const sheets = strFromU8(book['xl/workbook.xml'] ?? new Uint8Array()).match(
+      /sheetId="\d+" name="[^"]+"/g,
+    );
+    expect(sheets?.map((sheet) => sheet.replace(/.*name="|"$/g, ''))).toEqual([
+      '说明',
+      '规则',
+      '疑点',
+      '记录原文',
+      '同类与正当原因',
+      '前后经过',
+      '办理经过',
+      '机构陈述',
+      '材料',
+    ]);
     // Who reads masked ids packs masked ids.
     expect(JSON.stringify(evidence)).not.toContain('PERSON0001');
 

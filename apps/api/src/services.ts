@@ -156,6 +156,7 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
   );
   const cases = composeCases({ database, reader, pools, findings, copies: reviewCopies, audit, files, log });
   const peers = new PeersService(findings, new PeersRepository(reader));
+  const timelines = new TimelineService(findings, names, new TimelineRepository(reader));
   const received = new ReceivedService(
     findings,
     names,
@@ -229,11 +230,11 @@ export function composeServices(platform: Platform, queue: WorkQueue = queueOf(p
     ),
     casePacks: new CasePackService(
       cases.cases,
-      new EvidenceService(cases.cases, findings, peers, received, editions),
+      new EvidenceService(cases.cases, findings, peers, timelines, received, editions),
       new CasePackRepository(database, audit),
       keys,
     ),
-    timelines: new TimelineService(findings, names, new TimelineRepository(reader)),
+    timelines,
     peers,
     received,
     ...entered,

@@ -1,12 +1,25 @@
 import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import { STATE_TEXTS } from '../cases/states.js';
-import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
 import { pdfOf } from '../../paper/pdf.js';
-import { articleText, GRADES, nameOf, noteOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
+import {
+  articleText,
+  GRADES,
+  nameOf,
+  quarterText,
+  SIDES,
+  STEP_COLUMNS,
+  stepCells,
+  subjectOf,
+  TIMELINE_COLUMNS,
+  timelineRows,
+} from './evidence.text.js';
+import type { Timeline } from '../finding-context/finding-context.dto.js';
 import type { Evidence, ProvenFinding } from './evidence.js';
 
 const MUTED = '#4b5563';
 const SHADE = '#eef1f5';
+/** As many moments of a person's time as are printed with a finding. */
+const MOST_MOMENTS = 20;
 const LAYOUT = {
   hLineWidth: () => 0.5,
   vLineWidth: () => 0.5,
@@ -66,19 +79,7 @@ function definition(evidence: Evidence, hash: string, made: Date): TDocumentDefi
       heading('二、疑点与证据'),
       ...evidence.findings.flatMap(findingOf),
       heading('三、办理经过'),
-      table(
-        ['auto', 'auto', 'auto', '*', 'auto'],
-        ['时间', '步骤', '结论', '说明', '经办人'],
-        evidence.steps
-          .toReversed()
-          .map((step) => [
-            step.at,
-            STATE_TEXTS[step.state],
-            step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
-            noteOf(step),
-            nameOf(step.who),
-          ]),
-      ),
+      table(['auto', 'auto', 'auto', 'auto', '*'], STEP_COLUMNS, evidence.steps.toReversed().map(stepCells)),
       heading('四、机构陈述'),
       ...(evidence.answers.length === 0
         ? [note('机构尚未陈述。')]
@@ -120,7 +121,7 @@ function table(
   };
 }
 
-function findingOf({ finding, innocent, peers, records }: ProvenFinding): Content[] {
+function findingOf({ finding, innocent, peers, records, timeline }: ProvenFinding): Content[] {
   return [
     {
       margin: [0, 6, 0, 2],
@@ -158,6 +159,20 @@ function findingOf({ finding, innocent, peers, records }: ProvenFinding): Conten
         ]),
       ),
     ),
+    ...timelineOf(timeline),
+  ];
+}
+
+/** What happened to the persons around the event; where that is long, the workbook has the rest. */
+function timelineOf(timeline: Timeline): Content[] {
+  const rows = timelineRows(timeline);
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, MOST_MOMENTS);
+  return [
+    note(
+      `前后经过 ${timeline.first.slice(0, 10)} 至 ${timeline.last.slice(0, 10)}${rows.length > shown.length ? `（共 ${rows.length} 项，其余见工作簿）` : ''}`,
+    ),
+    table(['auto', 'auto', 'auto', '*', 'auto', 'auto'], TIMELINE_COLUMNS, shown),
   ];
 }
 

@@ -1,6 +1,9 @@
+import { STREAMS } from '@fundwatch/streams';
 import type { CaseDetail } from '../cases/cases.dto.js';
-import { DEGREE_TEXTS } from '../cases/states.js';
+import { DEGREE_TEXTS, STATE_TEXTS } from '../cases/states.js';
+import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
 import type { CaseFile } from '../cases/case-files.dto.js';
+import type { Timeline } from '../finding-context/finding-context.dto.js';
 import type { Finding } from '../findings/findings.dto.js';
 import type { RuleView } from '../rules/rules.dto.js';
 
@@ -34,12 +37,37 @@ export const liableText = ({
 
 type Step = CaseDetail['steps'][number];
 /** What is said of a step: why, who looked on the spot, and who answers for what was determined. */
-export const noteOf = ({ note, investigators, liable }: Step): string =>
+const noteOf = ({ note, investigators, liable }: Step): string =>
   [
     note,
     ...(investigators.length > 0 ? [`调查人员：${investigators.map(nameOf).join('、')}`] : []),
     ...liable.map(liableText),
   ].join('\n');
+
+export const STEP_COLUMNS = ['时间', '步骤', '结论', '经办人', '说明'];
+/** A step under those columns. */
+export const stepCells = (step: Step): string[] => [
+  step.at,
+  STATE_TEXTS[step.state],
+  step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
+  nameOf(step.who),
+  noteOf(step),
+];
+
+export const TIMELINE_COLUMNS = ['开始', '结束', '人员', '内容', '金额（元）', '证据'];
+/** What happened to persons, in the order of time, under those columns. */
+export const timelineRows = ({ persons }: Timeline): string[][] =>
+  persons
+    .flatMap(({ person, items }) => items.map((item) => ({ person, ...item })))
+    .sort((a, b) => (a.from < b.from ? -1 : 1))
+    .map(({ person, stream, from, to, place_name, text, code, amount, is_evidence: isEvidence }) => [
+      from,
+      to ?? '',
+      person,
+      [STREAMS[stream].label.zh, place_name, text?.zh ?? code].filter((word) => word !== '').join(' '),
+      amount ?? '',
+      isEvidence ? '是' : '',
+    ]);
 
 /** A quarter in words: 2025-Q2 is 2025 年第 2 季度. */
 export const quarterText = (quarter: string): string =>

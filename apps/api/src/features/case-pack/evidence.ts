@@ -1,4 +1,4 @@
-import type { Peers, Received } from '../finding-context/finding-context.dto.js';
+import type { Peers, Received, Timeline } from '../finding-context/finding-context.dto.js';
 import type { CaseFile } from '../cases/case-files.dto.js';
 import type { CaseDetail } from '../cases/cases.dto.js';
 import type { Finding, FindingDetail } from '../findings/findings.dto.js';
@@ -9,6 +9,8 @@ export type ProvenFinding = {
   finding: Finding;
   innocent: FindingDetail['innocent'];
   peers: Peers;
+  /** what happened to its persons around the event */
+  timeline: Timeline;
   /** its records as they were received, in all their versions: batch, line, and the text for whoever may read it */
   records: Received[];
 };
@@ -18,7 +20,7 @@ export type ProvenRule = { rule: RuleView; query: string };
 
 /** What a case rests on, as one document: the hash of its canonical JSON is what a paper is checked by. */
 export type Evidence = {
-  format: 'fundwatch-evidence@1';
+  format: 'fundwatch-evidence@2';
   made_at: string;
   made_by: string;
   case: CaseDetail['case'];

@@ -1,8 +1,17 @@
 import type { Workbook } from 'exceljs';
 import { headRow, newSheet, putAmount, putText } from '../statements/sheet-cells.js';
-import { STATE_TEXTS } from '../cases/states.js';
-import { OUTCOME_TEXTS } from '../reviews/outcomes.js';
-import { articleText, GRADES, nameOf, noteOf, quarterText, SIDES, subjectOf } from './evidence.text.js';
+import {
+  articleText,
+  GRADES,
+  nameOf,
+  quarterText,
+  SIDES,
+  STEP_COLUMNS,
+  stepCells,
+  subjectOf,
+  TIMELINE_COLUMNS,
+  timelineRows,
+} from './evidence.text.js';
 import type { Evidence } from './evidence.js';
 
 type Cell = string | { amount: string };
@@ -11,8 +20,8 @@ type Cell = string | { amount: string };
 const MOST_OF_A_CELL = 32_767;
 
 /**
- * The evidence of a case as a workbook: its findings with the rules, records as received, field by field, peers and innocent explanations;
- * how it was handled, what the institution said, and both sides' files. Ids are text, amounts are numbers.
+ * The evidence of a case as a workbook: its findings with the rules, records as received, field by field, peers and innocent explanations,
+ * what happened around them; how it was handled, what the institution said, and both sides' files. Ids are text, amounts are numbers.
  */
 export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<Buffer> {
   const { default: ExcelJS } = await import('exceljs');
@@ -102,19 +111,14 @@ export async function evidenceWorkbook(evidence: Evidence, made: Date): Promise<
   );
   put(
     book,
-    '办理经过',
-    [20, 14, 20, 16, 80],
-    ['时间', '步骤', '结论', '经办人', '说明'],
-    evidence.steps
-      .toReversed()
-      .map((step) => [
-        step.at,
-        STATE_TEXTS[step.state],
-        step.outcome ? OUTCOME_TEXTS[step.outcome].zh : '',
-        nameOf(step.who),
-        noteOf(step),
-      ]),
+    '前后经过',
+    [30, 20, 20, 16, 60, 14, 8],
+    ['疑点编号', ...TIMELINE_COLUMNS],
+    evidence.findings.flatMap(({ finding, timeline }) =>
+      timelineRows(timeline).map((row) => [finding.finding_id, ...row]),
+    ),
   );
+  put(book, '办理经过', [20, 14, 20, 16, 80], STEP_COLUMNS, evidence.steps.toReversed().map(stepCells));
   put(
     book,
     '机构陈述',
