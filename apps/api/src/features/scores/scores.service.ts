@@ -213,8 +213,9 @@ const withoutFigures = ({
 }: ScoreRow['parts'][number]): ScoreRow['parts'][number] => ({
   ...part,
   value: null,
-  reason: '涉及不足 5 人（次），不显示',
-  reason_en: TOO_FEW,
+  // Why is said beside it, as of any figure that is not there.
+  reason: '数值不显示',
+  reason_en: 'figure withheld',
 });
 
 const shownEntry = ({ subject_id: _, ...own }: EntryRow): ScoreCardOfSubject['entries'][number] => own;
